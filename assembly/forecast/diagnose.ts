@@ -1,0 +1,58 @@
+/** What the filter believes about glucose itself, and how the last reading met its prediction. */
+import { level, levelVariance } from '../filters/kalman';
+import { configured, diagnostics, state } from '../layout/blocks';
+import { Model } from '../layout/configuration';
+import { Status } from '../layout/status';
+import { varianceAlong3 } from '../linalg/ud3';
+import { varianceAlong4 } from '../linalg/ud4';
+import { AR2_BELIEF } from '../models/ar2';
+import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { fromScale, logExcess, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
+import { checkForecastable } from './moments';
+
+/** Fills the diagnostics block. */
+export function diagnoseBelief(): i32 {
+  const status = checkForecastable();
+  if (status < 0) return status;
+  const d = diagnostics;
+  d.time = state.time;
+  d.flags = state.flags;
+  d.interval = state.interval;
+  d.readings = state.readings;
+  d.carbsOnBoard = state.carbsOnBoard;
+  d.innovation = state.innovation;
+  d.innovationSd = state.innovationSd;
+  d.effectiveNoise = state.effectiveNoise;
+  const length = state.scaleLength;
+  const variance = levelVariance();
+  const median = fromScale(level() + state.setpoint, length);
+  if (length == 0) {
+    d.glucose = median;
+    d.glucoseSd = sqrt<f32>(variance);
+  } else {
+    const excess = logExcess(variance, length);
+    d.glucose = meanFromMedian(median, excess, length);
+    d.glucoseSd = sdFromMean(d.glucose, excess, length);
+  }
+  fillMotion(slopeOfScale(median, length));
+  return Status.OK;
+}
+
+/** Rates on the working scale times its slope are rates of glucose. */
+function fillMotion(slope: f32): void {
+  const d = diagnostics;
+  if (configured.model == Model.AR2) {
+    const b = AR2_BELIEF;
+    d.rate = slope * (b.x1 + b.x2);
+    d.rateSd = slope * sqrt<f32>(varianceAlong3(b, 0, 1, 1));
+    d.acceleration = 0;
+    d.mealEffect = slope * b.x2;
+  } else {
+    const b = KINEMATIC_BELIEF;
+    const reversion = KINEMATIC_DYNAMICS.zz;
+    d.rate = slope * (reversion * b.x0 + b.x1 + b.x3);
+    d.rateSd = slope * sqrt<f32>(varianceAlong4(b, reversion, 1, 0, 1));
+    d.acceleration = slope * b.x2;
+    d.mealEffect = slope * b.x3;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The ABI: every export of the module and nothing else. The host writes a block, calls, and reads a block; each call answers
+ * a `Status`, negative when it refused and changed nothing.
+ */
+import { forecastDistribution } from './forecast/distribution';
+import { diagnoseBelief } from './forecast/diagnose';
+import { forecastMoments } from './forecast/moments';
+import { crossingRisk } from './forecast/risk';
+import { CONFIGURATION, DIAGNOSTICS, FORECAST, INPUT, PARAMETERS, RISK, STATE } from './layout/map';
+import { configureState } from './state/configure';
+import { observeEvent, recover } from './state/observe';
+import { restoreState, sealState } from './state/snapshot';
+
+/** Addresses of the blocks; SPEC.md describes each byte. */
+export const inputAddress: usize = INPUT;
+export const configurationAddress: usize = CONFIGURATION;
+export const parametersAddress: usize = PARAMETERS;
+export const forecastAddress: usize = FORECAST;
+export const riskAddress: usize = RISK;
+export const diagnosticsAddress: usize = DIAGNOSTICS;
+export const stateAddress: usize = STATE;
+
+/** Starts an empty state from the configuration and parameter blocks. */
+export function configure(): i32 {
+  return configureState();
+}
+
+/** Takes in the event in the input block. Answers the belief's `Flag`s. */
+export function observe(): i32 {
+  return observeEvent();
+}
+
+/** Goes on at the input block's time after the device's clock was set back. */
+export function recoverClock(): i32 {
+  return recover();
+}
+
+/** Fills mean and standard deviation of the forecast block. */
+export function forecast(): i32 {
+  return forecastMoments();
+}
+
+/** Fills the whole forecast block: `forecast`, quantiles and threshold probabilities. */
+export function distribution(): i32 {
+  return forecastDistribution();
+}
+
+/** Fills the risk block: the probability that readings cross the thresholds. */
+export function risk(): i32 {
+  return crossingRisk();
+}
+
+/** Fills the diagnostics block. */
+export function diagnose(): i32 {
+  return diagnoseBelief();
+}
+
+/** Seals the state, so that its bytes are a snapshot. */
+export function seal(): i32 {
+  return sealState();
+}
+
+/** Checks a snapshot that the host has copied into the state block. */
+export function restore(): i32 {
+  return restoreState();
+}

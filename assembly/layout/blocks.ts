@@ -1,0 +1,28 @@
+/** The blocks at their addresses, as typed views. */
+import { Configuration } from './configuration';
+import { Input } from './input';
+import {
+  CONFIGURATION,
+  DIAGNOSTICS,
+  FORECAST,
+  INPUT,
+  PARAMETERS,
+  RISK,
+  STATE,
+  STATE_CONFIGURATION,
+  STATE_PARAMETERS,
+} from './map';
+import { Diagnostics, Forecast, Risk } from './outputs';
+import { Parameters } from './parameters';
+import { State } from './state';
+
+export const input: Input = changetype<Input>(INPUT);
+export const configuration: Configuration = changetype<Configuration>(CONFIGURATION);
+export const parameters: Parameters = changetype<Parameters>(PARAMETERS);
+export const forecastHead: Forecast = changetype<Forecast>(FORECAST);
+export const riskHead: Risk = changetype<Risk>(RISK);
+export const diagnostics: Diagnostics = changetype<Diagnostics>(DIAGNOSTICS);
+export const state: State = changetype<State>(STATE);
+/** The configuration and the parameters that the state was configured with. */
+export const configured: Configuration = changetype<Configuration>(STATE_CONFIGURATION);
+export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);

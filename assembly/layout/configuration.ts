@@ -1,0 +1,27 @@
+/** The configuration block: what the device chooses. What is learned from data stands in the parameters. */
+@final
+@unmanaged
+export class Configuration {
+  /** Process model: a `Model`. */
+  model: u32;
+  /** Inference method: a `Method`. */
+  method: u32;
+  /** Interval of the sensor, s, 60..1800; 0: follow the readings. */
+  sensorInterval: u32;
+  /** How far to forecast, s: a multiple of 300, 300..7200. */
+  horizon: u32;
+}
+
+/** What glucose does between readings. */
+export const enum Model {
+  /** Second-order autoregression with a meal effect: level, rate, meal effect. */
+  AR2 = 1,
+  /** Level, rate, acceleration, meal effect. */
+  KINEMATIC = 2,
+}
+
+/** How the belief is updated. */
+export const enum Method {
+  /** The Kalman filter in UD form. */
+  KALMAN = 1,
+}

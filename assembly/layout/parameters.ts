@@ -1,0 +1,74 @@
+/**
+ * The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model.
+ *
+ * Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is
+ * `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear.
+ */
+@unmanaged
+export class Parameters {
+  /** Model that the parameters are of: a `Model`. */
+  model: u32;
+  /** Layout of this block: `PARAMETERS_VERSION`. */
+  version: u32;
+  /** Offset c of the working scale, mg/dL, 0..1000; 0 is the logarithm. `LINEAR_SCALE` and above: s = g. */
+  scaleOffset: f32;
+  /** Glucose that the model reverts to, mg/dL, 60..300. */
+  setpoint: f32;
+  /** Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  sensorNoise: f32;
+  /** Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  degreesOfFreedom: f32;
+  /** Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
+  initialRate: f32;
+  /** Prior standard deviation of the meal effect, mg/dL/min, 0.001..20. */
+  initialMealEffect: f32;
+  /** Rise of glucose for each gram of carbohydrate, before it decays, mg/dL/g, 0..20. */
+  mealGain: f32;
+  /** Rate of absorption, 1/min, 0.002..0.2: appearance follows D k² t exp(-k t). */
+  mealDecay: f32;
+  /** Relative standard deviation of an announced meal's effect, 0..2. */
+  mealUncertainty: f32;
+  /** White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
+  mealNoise: f32;
+}
+
+/** Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
+@final
+@unmanaged
+export class Ar2Parameters extends Parameters {
+  /** Weight of the deviation 5 minutes ago. */
+  a1: f32;
+  /** Weight of the deviation 10 minutes ago; together with a1 all roots must be inside the unit circle. */
+  a2: f32;
+  /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
+  rateNoise: f32;
+}
+
+/** Parameters of `Model.KINEMATIC`. */
+@final
+@unmanaged
+export class KinematicParameters extends Parameters {
+  /** Reversion of glucose to the setpoint, 1/min, 0..0.2. */
+  reversion: f32;
+  /** Decay of the rate, 1/min, 0..0.5. */
+  rateDecay: f32;
+  /** Decay of the acceleration, 1/min, 0..0.5. */
+  accelerationDecay: f32;
+  /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
+  levelNoise: f32;
+  /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
+  rateNoise: f32;
+  /** White noise that drives the acceleration, mg/dL/min² per √min, 0..5. */
+  accelerationNoise: f32;
+  /** Prior standard deviation of the acceleration, mg/dL/min², 0.001..5. */
+  initialAcceleration: f32;
+}
+
+/** Version of the parameter blocks that this module reads. */
+export const PARAMETERS_VERSION: u32 = 1;
+
+/** A `scaleOffset` of this much or more leaves glucose on its own, linear scale, mg/dL. */
+export const LINEAR_SCALE: f32 = 1000;
+
+/** Room for the parameters of any model, bytes. */
+export const PARAMETERS_CAPACITY: usize = 256;

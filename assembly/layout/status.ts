@@ -1,0 +1,49 @@
+/** What a call answers. Negative: refused, and every byte of the state is as it was. */
+export const enum Status {
+  /** Done. `observe` adds the `Flag`s of the belief. */
+  OK = 0,
+  /** `configure` has not succeeded yet. */
+  NOT_CONFIGURED = -1,
+  /** An unknown model or method, or a setting outside its range. */
+  BAD_CONFIGURATION = -2,
+  /** A parameter is not finite or outside its range, or has another version or model. */
+  BAD_PARAMETERS = -3,
+  /** The AR(2) has no continuous-time form: a root is zero or negative, or not inside the unit circle. */
+  NO_LOGARITHM = -4,
+  /** No such kind of event. */
+  UNKNOWN_EVENT = -5,
+  /** The value is NaN or infinite. */
+  NOT_FINITE = -6,
+  /** The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  OUT_OF_RANGE = -7,
+  /** The dose is not above zero or larger than anyone takes. */
+  IMPLAUSIBLE_DOSE = -8,
+  /** A reading of this time was already accepted. */
+  DUPLICATE = -9,
+  /** The event is up to 15 minutes older than the belief. */
+  OUT_OF_ORDER = -10,
+  /** The event is more than 15 minutes older than the belief: call `recoverClock`. */
+  CLOCK_WENT_BACK = -11,
+  /** `recoverClock` was called although time has not gone back. */
+  CLOCK_IS_FINE = -12,
+  /** No reading has been accepted yet. */
+  NO_READING = -13,
+  /** The block to restore is not a sealed state. */
+  NOT_A_SNAPSHOT = -14,
+  /** The snapshot has another layout version or length. */
+  OTHER_LAYOUT = -15,
+  /** The snapshot is damaged. */
+  BAD_CHECKSUM = -16,
+}
+
+/** Qualities of the belief, as bits. */
+export const enum Flag {
+  /** Less than an hour of readings: the spread is still the prior's. */
+  WARM_UP = 1,
+  /** Readings are missing right before the last one, or since it. */
+  GAP = 2,
+  /** The last reading lies where its prediction gave it less than one chance in 15,000. */
+  OUTLIER = 4,
+  /** The clock was set back, and less than an hour of readings has come since. */
+  CLOCK_RECOVERED = 8,
+}

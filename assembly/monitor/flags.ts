@@ -1,0 +1,33 @@
+/** The qualities of the belief, as the state's flags. */
+import { state } from '../layout/blocks';
+import { Flag } from '../layout/status';
+
+/** How long the belief is warming up, and how long a recovered clock is told of, s. */
+const HOUR: u32 = 3600;
+
+/** Intervals without a reading after which one is missing. */
+const GAP_INTERVALS: f32 = 2.5;
+
+/** Squared innovation, in predicted variances, of an outlier: 4². */
+const OUTLIER: f32 = 16;
+
+/** Flags after an event. `gap`: readings are missing; `outlier`: the last reading was one. */
+export function raiseFlags(gap: bool, outlier: bool): void {
+  let flags = 0;
+  if (state.time - state.warmSince < HOUR) flags |= Flag.WARM_UP;
+  if (gap) flags |= Flag.GAP;
+  if (outlier) flags |= Flag.OUTLIER;
+  if (state.recoveredAt > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
+  state.flags = flags;
+}
+
+/** Whether this long without a reading, s, means that readings are missing. */
+export function isGap(elapsed: u32): bool {
+  return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
+}
+
+/** Whether the last innovation is an outlier. */
+export function isOutlier(): bool {
+  const sd = state.innovationSd;
+  return state.innovation * state.innovation > OUTLIER * sd * sd;
+}

@@ -1,0 +1,102 @@
+/**
+ * The likelihood of a reading as the Gaussian update that has the same posterior mean and variance along the reading.
+ *
+ * Gaussian: itself. Student-t: a scale mixture of Gaussians, its gamma-distributed precision taken on five nodes
+ * τ = 4, 1, 1/4, 1/16, 1/64 (the trapezoid rule in ln τ, which converges geometrically): p(y) ∝ Σ wₖ N(y; z, R / τₖ). The
+ * posterior along the reading is then a mixture of five Gaussians, and its two moments are exact (Kitagawa 1987 filters
+ * with such mixtures; collapsing them is the moment-matched, assumed-density update).
+ */
+import { State } from '../layout/state';
+import { exp } from '../math/exp';
+import { log } from '../math/log';
+
+/** The update to make instead: an innovation and a noise variance. */
+@final
+@unmanaged
+export class Update {
+  /** Innovation to give to the filter. */
+  innovation: f32;
+  /** Variance of the noise to give to the filter. */
+  noise: f32;
+}
+
+/** Precision of node k relative to the scale's: 4¹⁻ᵏ. */
+const PRECISION_0: f32 = 4;
+const PRECISION_1: f32 = 1;
+const PRECISION_2: f32 = 0.25;
+const PRECISION_3: f32 = 0.0625;
+const PRECISION_4: f32 = 0.015625;
+
+/** Share of the predicted variance that every update takes away at least, so that its noise is finite. */
+const LEAST_REDUCTION: f32 = 0.001;
+
+/** Weights of the nodes for ν degrees of freedom, into the state: τ^(ν/2) exp(-ν τ / 2), τ = 1 weighing exp(-ν/2). */
+export function configureLikelihood(state: State, degreesOfFreedom: f32): void {
+  const half: f32 = 0.5;
+  const nu = half * degreesOfFreedom;
+  state.weight0 = nodeWeight(nu, PRECISION_0);
+  state.weight1 = nodeWeight(nu, PRECISION_1);
+  state.weight2 = nodeWeight(nu, PRECISION_2);
+  state.weight3 = nodeWeight(nu, PRECISION_3);
+  state.weight4 = nodeWeight(nu, PRECISION_4);
+}
+
+/** (τ e^(1-τ))^(ν/2): the weight relative to the node τ = 1. */
+function nodeWeight(nu: f32, precision: f32): f32 {
+  const one: f32 = 1;
+  return exp(nu * (log(precision) + one - precision));
+}
+
+/**
+ * The Gaussian update that stands for a Student-t reading. `variance`: predicted, without noise, > 0; `noise`: squared
+ * scale of the reading, > 0. Finite for every finite innovation: the node with the widest noise always keeps weight.
+ */
+export function studentUpdate(out: Update, state: State, innovation: f32, variance: f32, noise: f32): void {
+  const half: f32 = 0.5;
+  const one: f32 = 1;
+  const r0 = noise / PRECISION_0;
+  const r1 = noise / PRECISION_1;
+  const r2 = noise / PRECISION_2;
+  const r3 = noise / PRECISION_3;
+  const r4 = noise / PRECISION_4;
+  const i0 = one / (variance + r0); // 1 / Vₖ, Vₖ = s + Rₖ
+  const i1 = one / (variance + r1);
+  const i2 = one / (variance + r2);
+  const i3 = one / (variance + r3);
+  const i4 = one / (variance + r4);
+
+  // πₖ ∝ wₖ N(e; 0, Vₖ), relative to the widest node's exponent, so that none overflows.
+  const e = half * innovation * innovation;
+  const p0 = state.weight0 * sqrt<f32>(i0) * exp(e * (i4 - i0));
+  const p1 = state.weight1 * sqrt<f32>(i1) * exp(e * (i4 - i1));
+  const p2 = state.weight2 * sqrt<f32>(i2) * exp(e * (i4 - i2));
+  const p3 = state.weight3 * sqrt<f32>(i3) * exp(e * (i4 - i3));
+  const p4 = state.weight4 * sqrt<f32>(i4);
+  const total = one / (p0 + p1 + p2 + p3 + p4);
+
+  // mₖ = s e / Vₖ, vₖ = s Rₖ / Vₖ; the mixture's mean and variance.
+  const reach = variance * innovation;
+  const m0 = reach * i0;
+  const m1 = reach * i1;
+  const m2 = reach * i2;
+  const m3 = reach * i3;
+  const m4 = reach * i4;
+  const mean = (p0 * m0 + p1 * m1 + p2 * m2 + p3 * m3 + p4 * m4) * total;
+  const c0 = m0 - mean;
+  const c1 = m1 - mean;
+  const c2 = m2 - mean;
+  const c3 = m3 - mean;
+  const c4 = m4 - mean;
+  const spread =
+    p0 * (variance * r0 * i0 + c0 * c0) +
+    p1 * (variance * r1 * i1 + c1 * c1) +
+    p2 * (variance * r2 * i2 + c2 * c2) +
+    p3 * (variance * r3 * i3 + c3 * c3) +
+    p4 * (variance * r4 * i4 + c4 * c4);
+  const reduction = max<f32>(variance - spread * total, LEAST_REDUCTION * variance);
+
+  // A Gaussian update with noise R′ reduces s to s R′ / (s + R′): solve for R′, and for the innovation that gives the mean.
+  const equivalent = (variance * (variance - reduction)) / reduction;
+  out.noise = equivalent;
+  out.innovation = (mean * (variance + equivalent)) / variance;
+}

@@ -1,0 +1,57 @@
+/**
+ * The working scale: s = L ln((g + c) / L) + 120 with L = 120 + c, on which the models are linear and the noise is even; at
+ * 120 mg/dL its slope is 1. L = 0 stands for the linear scale, s = g.
+ */
+import { exp } from '../math/exp';
+import { expm1 } from '../math/expm1';
+import { log } from '../math/log';
+
+/** Glucose at which one unit of the scale is one mg/dL. */
+const ANCHOR: f32 = 120;
+
+/** Largest variance of ln(g + c) that the moments are worked out for: keeps them finite whatever the belief. */
+const LARGEST_LOG_VARIANCE: f32 = 4;
+
+/** L for an offset c, mg/dL; 0 when `linear`. */
+export function scaleLength(offset: f32, linear: bool): f32 {
+  return linear ? 0 : ANCHOR + offset;
+}
+
+/** c of a scale of length L. */
+export function offsetOf(length: f32): f32 {
+  return length - ANCHOR;
+}
+
+/** s of glucose, mg/dL > -c. */
+export function toScale(glucose: f32, length: f32): f32 {
+  if (length == 0) return glucose;
+  return length * log((glucose + offsetOf(length)) / length) + ANCHOR;
+}
+
+/** Glucose, mg/dL, of s: the inverse of `toScale`. */
+export function fromScale(s: f32, length: f32): f32 {
+  if (length == 0) return s;
+  return length * exp((s - ANCHOR) / length) - offsetOf(length);
+}
+
+/** dg/ds at glucose g. */
+export function slopeOfScale(glucose: f32, length: f32): f32 {
+  return length == 0 ? 1 : (glucose + offsetOf(length)) / length;
+}
+
+/** e^v - 1 for v = var ln(g + c), where s has this variance: both moments of g follow from it. Scale not linear. */
+export function logExcess(variance: f32, length: f32): f32 {
+  return expm1(min<f32>(variance / (length * length), LARGEST_LOG_VARIANCE));
+}
+
+/** Mean of g for a median m of g and its log excess: the shifted log-normal's. */
+export function meanFromMedian(median: f32, excess: f32, length: f32): f32 {
+  const offset = offsetOf(length);
+  const one: f32 = 1;
+  return (median + offset) * sqrt<f32>(one + excess) - offset;
+}
+
+/** Standard deviation of g for a mean m of g and its log excess. */
+export function sdFromMean(mean: f32, excess: f32, length: f32): f32 {
+  return (mean + offsetOf(length)) * sqrt<f32>(excess);
+}

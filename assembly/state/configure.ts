@@ -1,0 +1,74 @@
+/** Configuration: checks the settings and the parameters, and starts an empty state. */
+import { configuration, configured, learned, parameters, state } from '../layout/blocks';
+import { Configuration, Method, Model } from '../layout/configuration';
+import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
+import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
+import { Ar2Parameters, KinematicParameters, LINEAR_SCALE, PARAMETERS_CAPACITY } from '../layout/parameters';
+import { LAYOUT_VERSION, MAGIC } from '../layout/state';
+import { Status } from '../layout/status';
+import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
+import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
+import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
+import { startInterval } from '../monitor/interval';
+import { configureLikelihood } from '../sensor/likelihood';
+import { scaleLength, toScale } from '../sensor/scale';
+import { start } from '../filters/kalman';
+import { clearWords, copyWords } from './words';
+
+const SHORTEST_INTERVAL: u32 = 60;
+const LONGEST_INTERVAL: u32 = 1800;
+
+/** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
+export function configureState(): i32 {
+  const status = checkConfiguration();
+  if (status < 0) return status;
+  const length = stateLength(configuration.model);
+  clearWords(STATE, length);
+  copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
+  copyWords(STATE_PARAMETERS, PARAMETERS, PARAMETERS_CAPACITY);
+  state.length = u32(length);
+  state.layoutVersion = LAYOUT_VERSION;
+  configureScale();
+  if (learned.degreesOfFreedom > 0) configureLikelihood(state, learned.degreesOfFreedom);
+  if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
+  else configureKinematic(changetype<KinematicParameters>(learned));
+  start(0);
+  startInterval();
+  state.magic = MAGIC;
+  return Status.OK;
+}
+
+/** Length of the state of a model, bytes. */
+export function stateLength(model: u32): usize {
+  return (model == Model.AR2 ? AR2_END : KINEMATIC_END) - STATE;
+}
+
+function checkConfiguration(): i32 {
+  const c = configuration;
+  if (c.model != Model.AR2 && c.model != Model.KINEMATIC) return Status.BAD_CONFIGURATION;
+  if (c.method != Method.KALMAN) return Status.BAD_CONFIGURATION;
+  const interval = c.sensorInterval;
+  if (interval != 0 && (interval < SHORTEST_INTERVAL || interval > LONGEST_INTERVAL)) return Status.BAD_CONFIGURATION;
+  const horizon = c.horizon;
+  if (horizon == 0 || horizon > FORECAST_STEPS * STEP_SECONDS || horizon % STEP_SECONDS != 0) {
+    return Status.BAD_CONFIGURATION;
+  }
+  if (parameters.model != c.model) return Status.BAD_PARAMETERS;
+  if (c.model == Model.KINEMATIC) {
+    return kinematicParametersAreValid(changetype<KinematicParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
+  }
+  const ar2 = changetype<Ar2Parameters>(parameters);
+  if (!ar2ParametersAreValid(ar2)) return Status.BAD_PARAMETERS;
+  return ar2HasLogarithm(ar2) ? Status.OK : Status.NO_LOGARITHM;
+}
+
+function configureScale(): void {
+  const length = scaleLength(learned.scaleOffset, learned.scaleOffset >= LINEAR_SCALE);
+  const setpoint = toScale(learned.setpoint, length);
+  state.scaleLength = length;
+  state.setpoint = setpoint;
+  state.deviation54 = toScale(VERY_LOW, length) - setpoint;
+  state.deviation70 = toScale(LOW, length) - setpoint;
+  state.deviation180 = toScale(HIGH, length) - setpoint;
+  state.deviation250 = toScale(VERY_HIGH, length) - setpoint;
+}

@@ -1,0 +1,73 @@
+/** Takes an event into the belief. */
+import { eat, measure, predict, start } from '../filters/kalman';
+import { input, state } from '../layout/blocks';
+import { EventKind } from '../layout/input';
+import { Status } from '../layout/status';
+import { followInterval } from '../monitor/interval';
+import { isGap, isOutlier, raiseFlags } from '../monitor/flags';
+import { toScale } from '../sensor/scale';
+import { LONGEST_STEP } from '../models/series';
+import { checkEvent } from './check';
+
+/** The event in the input block. Answers the belief's flags, or why the event was refused. */
+export function observeEvent(): i32 {
+  const status = checkEvent();
+  if (status < 0) return status;
+  state.checksum = 0; // the seal, if there was one, no longer holds
+  if (input.kind == EventKind.READING) observeReading();
+  else {
+    advance();
+    if (input.kind == EventKind.MEAL) eat(input.value);
+    raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading), false);
+  }
+  state.events = state.events + 1;
+  return Status.OK | state.flags;
+}
+
+/** Goes on from a time that lies before the belief's, after the clock was set back by an unknown length. */
+export function recover(): i32 {
+  const status = checkEvent();
+  if (status != Status.CLOCK_WENT_BACK && status != Status.OUT_OF_ORDER) {
+    return status < 0 && status != Status.DUPLICATE ? status : Status.CLOCK_IS_FINE;
+  }
+  state.checksum = 0;
+  predict(state.interval); // nobody knows how long it was: one interval of doubt
+  const time = input.time;
+  state.time = time;
+  state.localTime = input.localTime;
+  state.lastReading = time - min<u32>(time, state.interval);
+  state.warmSince = min<u32>(state.warmSince, time);
+  state.recoveredAt = max<u32>(time, 1);
+  raiseFlags(false, false);
+  return Status.OK;
+}
+
+function observeReading(): void {
+  const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
+  const elapsed = input.time - state.lastReading;
+  if (state.readings == 0 || elapsed > LONGEST_STEP) {
+    const gap = state.readings > 0;
+    advance();
+    start(deviation);
+    state.warmSince = input.time;
+    state.innovation = 0;
+    state.innovationSd = 0;
+    raiseFlags(gap, false);
+  } else {
+    const gap = isGap(elapsed);
+    followInterval(elapsed);
+    advance();
+    measure(deviation);
+    raiseFlags(gap, isOutlier());
+  }
+  state.lastReading = input.time;
+  state.readings = state.readings + 1;
+}
+
+/** Moves the belief to the time of the event. */
+function advance(): void {
+  const time = input.time;
+  if (state.events > 0 && time > state.time) predict(time - state.time);
+  state.time = time;
+  state.localTime = input.localTime;
+}

@@ -1,0 +1,44 @@
+/** The seal on a snapshot: magic, layout version, length and CRC-32, written by `seal` and checked by `restore`. */
+import { configured, state } from '../layout/blocks';
+import { Method, Model } from '../layout/configuration';
+import { STATE } from '../layout/map';
+import { LAYOUT_VERSION, MAGIC } from '../layout/state';
+import { Status } from '../layout/status';
+import { stateLength } from './configure';
+
+/** CRC-32 of IEEE 802.3, reflected. */
+const POLYNOMIAL: u32 = 0xedb88320;
+
+/** Seals the state: from now to the next event its bytes are a snapshot. */
+export function sealState(): i32 {
+  if (state.magic != MAGIC) return Status.NOT_CONFIGURED;
+  state.checksum = 0;
+  state.checksum = crc32(STATE, state.length);
+  return Status.OK;
+}
+
+/** Checks that the bytes in the state block are a whole snapshot of this layout. Writes only the checksum field, to 0. */
+export function restoreState(): i32 {
+  if (state.magic != MAGIC) return Status.NOT_A_SNAPSHOT;
+  if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
+  const model = configured.model;
+  if ((model != Model.AR2 && model != Model.KINEMATIC) || configured.method != Method.KALMAN)
+    return Status.OTHER_LAYOUT;
+  const length = state.length;
+  if (length != u32(stateLength(model))) return Status.OTHER_LAYOUT;
+  const sealed = state.checksum;
+  state.checksum = 0;
+  if (crc32(STATE, length) == sealed) return Status.OK;
+  state.checksum = sealed;
+  return Status.BAD_CHECKSUM;
+}
+
+/** CRC-32 of `length` bytes. */
+export function crc32(address: usize, length: u32): u32 {
+  let crc: u32 = 0xffffffff;
+  for (let i: u32 = 0; i < length; i++) {
+    crc ^= load<u8>(address + i);
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (POLYNOMIAL & (0 - (crc & 1)));
+  }
+  return ~crc;
+}

@@ -1,0 +1,35 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  {
+    ignores: ['build', 'dist', 'node_modules', 'host/core/layout.ts', 'assembly/models/*-steps.ts', 'assembly/linalg'],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['tools/**/*.mjs', '*.js'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', URL: 'readonly', WebAssembly: 'readonly' },
+    },
+  },
+  {
+    rules: {
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    // AssemblyScript: its builtins are globals, and == is identity of numbers there.
+    files: ['assembly/**/*.ts', 'tests/math/math.entry.ts'],
+    rules: {
+      eqeqeq: 'off',
+      'no-undef': 'off',
+      'prefer-const': 'error',
+      '@typescript-eslint/no-loss-of-precision': 'off',
+      'no-loss-of-precision': 'off',
+    },
+  },
+);

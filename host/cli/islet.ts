@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/** The command line: `islet <command>`. Exit codes: 0 done, 1 a check failed, 2 a wrong call or unreadable input. */
+import { Command, CommanderError } from 'commander';
+import { evaluateCommand } from './evaluate.js';
+import { Failure } from './failure.js';
+import { fitCommand } from './fit.js';
+import { forecastCommand } from './forecast.js';
+import { simulateCommand } from './simulate.js';
+
+const islet = new Command('islet')
+  .description('Forecasts glucose from the readings of a continuous glucose monitor. It advises; it never doses.')
+  .version('0.1.0')
+  .showHelpAfterError('(islet <command> --help lists the options)')
+  .exitOverride();
+for (const command of [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand()]) {
+  islet.addCommand(command.exitOverride().showHelpAfterError(`(islet ${command.name()} --help lists the options)`));
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await islet.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof Failure) {
+    console.error(`islet: ${error.message}`);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}

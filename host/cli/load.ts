@@ -1,0 +1,48 @@
+/** What commands share: the core on the engine that was asked for, and the parameters. */
+import { existsSync, readFileSync } from 'node:fs';
+import { Core } from '../core/core.js';
+import { readParameterFile, type ModelName, type ParameterSet } from '../core/parameters.js';
+import { ENGINE_NAMES, type EngineName } from '../engines/engine.js';
+import { webAssemblyEngine } from '../engines/webassembly.js';
+import { SHIPPED } from '../parameters/shipped.js';
+import { Failure } from './failure.js';
+
+/** Where the module lies: beside the bundled program, or in the build folder of the sources. */
+const MODULE_PLACES = ['./islet.wasm', '../../build/islet.wasm'];
+
+/** The shipped module's bytes. */
+export function shippedModule(): Uint8Array {
+  const place = MODULE_PLACES.map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
+  if (place === undefined) throw new Failure('the module islet.wasm is missing: run npm run build');
+  return readFileSync(place);
+}
+
+export async function loadCore(engine: string): Promise<Core> {
+  oneOf('engine', engine, ENGINE_NAMES);
+  return new Core(await webAssemblyEngine(shippedModule()));
+}
+
+/** The parameters to run with: a file's, or the shipped ones of the model. */
+export function loadParameters(file: string | undefined, model: ModelName | undefined): ParameterSet {
+  if (file === undefined) return SHIPPED[model ?? 'kinematic'];
+  let parameters: ParameterSet;
+  try {
+    parameters = readParameterFile(file);
+  } catch (error) {
+    throw new Failure((error as Error).message);
+  }
+  if (model !== undefined && model !== parameters.model) {
+    throw new Failure(`${file} holds parameters of ${parameters.model}, not of ${model}`);
+  }
+  return parameters;
+}
+
+/** Checks a choice on the command line. */
+export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): asserts value is T {
+  if (!(choices as readonly string[]).includes(value)) {
+    throw new Failure(`--${option} ${value}: choose one of ${choices.join(', ')}`);
+  }
+}
+
+/** The engine that runs a command when none is asked for. */
+export const DEFAULT_ENGINE: EngineName = 'webassembly';

@@ -1,0 +1,103 @@
+/** The core on one engine: creates forecasters and moves their states in and out of the module. */
+import type { CoreCall, Engine } from '../engines/engine.js';
+import { Forecaster } from './forecaster.js';
+import { ConfigurationView, Method, Model, StateView, Status } from './layout.js';
+import { writeParameters, type ParameterSet } from './parameters.js';
+import { statusName } from './status.js';
+
+export interface Settings {
+  /** What was learned; its model is the model that runs. */
+  parameters: ParameterSet;
+  /** Interval of the sensor, s, 60..1800; 0 or left out: follow the readings. */
+  sensorInterval?: number;
+  /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
+  horizonMinutes?: number;
+}
+
+export type Restored =
+  | { restored: true; forecaster: Forecaster }
+  | { restored: false; reason: 'not-a-snapshot' | 'other-layout' | 'bad-checksum'; message: string };
+
+const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
+  [Status.NOT_A_SNAPSHOT]: {
+    restored: false,
+    reason: 'not-a-snapshot',
+    message: 'the bytes are not a sealed state of Islet',
+  },
+  [Status.OTHER_LAYOUT]: {
+    restored: false,
+    reason: 'other-layout',
+    message: 'the snapshot was made by a core with another layout; read it with that core',
+  },
+  [Status.BAD_CHECKSUM]: { restored: false, reason: 'bad-checksum', message: 'the snapshot is damaged' },
+};
+
+export class Core {
+  readonly engine: Engine;
+  /** The whole linear memory, for the views. */
+  readonly data: DataView;
+  #resident: Forecaster | undefined;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.data = new DataView(engine.memory.buffer, engine.memory.byteOffset, engine.memory.byteLength);
+  }
+
+  /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
+  create({ parameters, sensorInterval = 0, horizonMinutes = 60 }: Settings): Forecaster {
+    const { addresses } = this.engine;
+    this.#moveOut();
+    const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
+    configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
+    configuration.method = Method.KALMAN;
+    configuration.sensorInterval = sensorInterval;
+    configuration.horizon = horizonMinutes * 60;
+    writeParameters(this.data, addresses.parametersAddress, parameters);
+    this.demand('configure');
+    this.#resident = new Forecaster(this);
+    return this.#resident;
+  }
+
+  /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken. */
+  restore(snapshot: Uint8Array): Restored {
+    this.#moveOut();
+    this.#write(snapshot.subarray(0, this.engine.memory.length - this.engine.addresses.stateAddress));
+    const status = this.engine.calls.restore();
+    if (status < 0) return UNREADABLE[status] ?? misuse('restore', status);
+    this.#resident = new Forecaster(this);
+    return { restored: true, forecaster: this.#resident };
+  }
+
+  /** Brings a forecaster's state into the module; whatever was there is kept by its owner. */
+  moveIn(forecaster: Forecaster): void {
+    if (this.#resident === forecaster) return;
+    this.#moveOut();
+    this.#write(forecaster.stored);
+    this.#resident = forecaster;
+  }
+
+  /** The state in the module now. */
+  get state(): Uint8Array {
+    const { stateAddress } = this.engine.addresses;
+    return this.engine.memory.subarray(stateAddress, stateAddress + new StateView(this.data, stateAddress).length);
+  }
+
+  /** Calls the core where only a mistake of the caller can make it refuse. */
+  demand(call: CoreCall): number {
+    const status = this.engine.calls[call]();
+    return status < 0 ? misuse(call, status) : status;
+  }
+
+  #moveOut(): void {
+    if (this.#resident !== undefined) this.#resident.stored = this.state.slice();
+    this.#resident = undefined;
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.engine.memory.set(bytes, this.engine.addresses.stateAddress);
+  }
+}
+
+function misuse(call: CoreCall, status: number): never {
+  throw new Error(`${call} refused: ${statusName(status)}`);
+}

@@ -1,0 +1,205 @@
+/** The forecaster: one patient's belief, updated by readings, meals and time. Glucose is in mg/dL. */
+import type { Core } from './core.js';
+import {
+  DiagnosticsView,
+  EventKind,
+  ForecastStepView,
+  ForecastView,
+  InputView,
+  RiskStepView,
+  RiskView,
+} from './layout.js';
+import { REFUSALS, flagNames, statusName, type FlagName, type Refusal } from './status.js';
+
+/** When something happened. */
+export interface Moment {
+  /** Monotonic time, whole seconds, 0..2³²-1. */
+  time: number;
+  /** Local wall-clock time of day, whole seconds since midnight. */
+  localTime: number;
+}
+
+/** What became of an event: taken in, or refused with the state as it was. */
+export type Observed = { accepted: true; flags: FlagName[] } | { accepted: false; refusal: Refusal; message: string };
+
+/** One number for each clinical threshold, mg/dL. */
+export interface Thresholds {
+  below54: number;
+  below70: number;
+  above180: number;
+  above250: number;
+}
+
+/** The sensor's reading `minutes` ahead. */
+export interface ForecastStep {
+  minutes: number;
+  mean: number;
+  sd: number;
+  /** Quantiles at `QUANTILE_LEVELS`. */
+  quantiles: number[];
+  /** Probability that this reading lies beyond each threshold. */
+  beyond: Thresholds;
+}
+
+export interface Forecast {
+  time: number;
+  flags: FlagName[];
+  steps: ForecastStep[];
+}
+
+export interface RiskStep {
+  minutes: number;
+  /** Probability that at least one reading expected up to now lies beyond each threshold. */
+  crossing: Thresholds;
+}
+
+export interface Risk {
+  time: number;
+  /** Interval at which readings are expected, s. */
+  interval: number;
+  steps: RiskStep[];
+  /** Expected minutes to the first reading beyond each threshold, given that one comes within the horizon. */
+  minutesTo: Thresholds;
+}
+
+/** What the filter believes about glucose itself, and how the last reading met its prediction; see SPEC.md. */
+export type Diagnosis = { flags: FlagName[] } & Record<Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>, number>;
+
+export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
+
+const STEP_MINUTES = 5;
+
+export class Forecaster {
+  /** The state's bytes while another forecaster is in the module. */
+  stored = new Uint8Array();
+  readonly #core: Core;
+
+  /** Use `Core.create` or `Core.restore`. */
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Takes in a reading of the glucose monitor, mg/dL. */
+  observe(at: Moment, glucose: number): Observed {
+    return this.#event(EventKind.READING, at, glucose);
+  }
+
+  /** Takes in announced carbohydrate, g. */
+  meal(at: Moment, grams: number): Observed {
+    return this.#event(EventKind.MEAL, at, grams);
+  }
+
+  /** Lets time pass without a reading. */
+  elapse(at: Moment): Observed {
+    return this.#event(EventKind.ELAPSED, at, 0);
+  }
+
+  /** Goes on from `at` after the device's clock was set back; refused as a mistake if time has not gone back. */
+  recoverClock(at: Moment): void {
+    this.#input(EventKind.ELAPSED, at, 0);
+    this.#core.demand('recoverClock');
+  }
+
+  /** Distribution of the sensor's readings up to the horizon. Throws before the first reading. */
+  forecast(): Forecast {
+    const { data, addresses } = this.#enter();
+    this.#core.demand('distribution');
+    const head = new ForecastView(data, addresses.forecastAddress);
+    const steps = range(head.steps, (k): ForecastStep => {
+      const step = new ForecastStepView(
+        data,
+        addresses.forecastAddress + ForecastView.SIZE + k * ForecastStepView.SIZE,
+      );
+      return {
+        minutes: (k + 1) * STEP_MINUTES,
+        mean: step.mean,
+        sd: step.sd,
+        quantiles: [step.q05, step.q10, step.q25, step.q50, step.q75, step.q90, step.q95],
+        beyond: {
+          below54: step.below54,
+          below70: step.below70,
+          above180: step.above180,
+          above250: step.above250,
+        },
+      };
+    });
+    return { time: head.time, flags: flagNames(head.flags), steps };
+  }
+
+  /** Probability that readings cross the thresholds up to the horizon. Throws before the first reading. */
+  risk(): Risk {
+    const { data, addresses } = this.#enter();
+    this.#core.demand('risk');
+    const head = new RiskView(data, addresses.riskAddress);
+    const steps = range(head.steps, (k): RiskStep => {
+      const step = new RiskStepView(data, addresses.riskAddress + RiskView.SIZE + k * RiskStepView.SIZE);
+      return {
+        minutes: (k + 1) * STEP_MINUTES,
+        crossing: {
+          below54: step.crossBelow54,
+          below70: step.crossBelow70,
+          above180: step.crossAbove180,
+          above250: step.crossAbove250,
+        },
+      };
+    });
+    const minutesTo = {
+      below54: head.minutesTo54,
+      below70: head.minutesTo70,
+      above180: head.minutesTo180,
+      above250: head.minutesTo250,
+    };
+    return { time: head.time, interval: head.interval, steps, minutesTo };
+  }
+
+  /** What the filter believes now. Throws before the first reading. */
+  diagnose(): Diagnosis {
+    const { data, addresses } = this.#enter();
+    this.#core.demand('diagnose');
+    const view = new DiagnosticsView(data, addresses.diagnosticsAddress);
+    const names = Object.keys(DiagnosticsView.OFFSETS) as (keyof typeof DiagnosticsView.OFFSETS)[];
+    const numbers = Object.fromEntries(names.map((name) => [name, view[name]]));
+    return { ...(numbers as Record<(typeof names)[number], number>), flags: flagNames(view.flags) };
+  }
+
+  /** The sealed state: give it to `Core.restore` on any engine to go on bit for bit. */
+  snapshot(): Uint8Array {
+    this.#enter();
+    this.#core.demand('seal');
+    return this.#core.state.slice();
+  }
+
+  #event(kind: number, at: Moment, value: number): Observed {
+    this.#input(kind, at, value);
+    const status = this.#core.engine.calls.observe();
+    if (status >= 0) return { accepted: true, flags: flagNames(status) };
+    const refused = REFUSALS[status];
+    if (refused === undefined) throw new Error(`observe refused: ${statusName(status)}`);
+    return { accepted: false, ...refused };
+  }
+
+  #input(kind: number, { time, localTime }: Moment, value: number): void {
+    requireWhole('time', time, 2 ** 32 - 1);
+    requireWhole('localTime', localTime, 86399);
+    const { data, addresses } = this.#enter();
+    const input = new InputView(data, addresses.inputAddress);
+    input.time = time;
+    input.localTime = localTime;
+    input.kind = kind;
+    input.value = value;
+  }
+
+  #enter() {
+    this.#core.moveIn(this);
+    return { data: this.#core.data, addresses: this.#core.engine.addresses };
+  }
+}
+
+function requireWhole(name: string, value: number, maximum: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= maximum) return;
+  throw new RangeError(`${name} must be a whole number of seconds in 0..${maximum}, not ${value}`);
+}
+
+function range<T>(length: number, of: (index: number) => T): T[] {
+  return Array.from({ length }, (_, index) => of(index));
+}

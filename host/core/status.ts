@@ -1,0 +1,38 @@
+/** Statuses and flags of the core, in words. */
+import { Flag, Status } from './layout.js';
+
+/** Name of a refusal, as it stands in tables and CSV files. */
+export type Refusal =
+  'duplicate' | 'out-of-order' | 'clock-went-back' | 'not-finite' | 'out-of-range' | 'implausible-dose';
+
+/** Data that the core may meet in any recording: a value, never an exception. */
+export const REFUSALS: Readonly<Record<number, { refusal: Refusal; message: string }>> = {
+  [Status.DUPLICATE]: { refusal: 'duplicate', message: 'a reading of this time was already accepted' },
+  [Status.OUT_OF_ORDER]: { refusal: 'out-of-order', message: 'the event is older than the belief' },
+  [Status.CLOCK_WENT_BACK]: {
+    refusal: 'clock-went-back',
+    message: 'the event is more than 15 minutes older than the belief; if the clock was set back, call recoverClock',
+  },
+  [Status.NOT_FINITE]: { refusal: 'not-finite', message: 'the value is not a finite number' },
+  [Status.OUT_OF_RANGE]: { refusal: 'out-of-range', message: 'a reading must be within 20 and 600 mg/dL' },
+  [Status.IMPLAUSIBLE_DOSE]: { refusal: 'implausible-dose', message: 'a meal must be above 0 and at most 300 g' },
+};
+
+/** Name of a flag, as it stands in tables and CSV files. */
+export type FlagName = 'warm-up' | 'gap' | 'outlier' | 'clock-recovered';
+
+const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
+  [Flag.WARM_UP, 'warm-up'],
+  [Flag.GAP, 'gap'],
+  [Flag.OUTLIER, 'outlier'],
+  [Flag.CLOCK_RECOVERED, 'clock-recovered'],
+];
+
+export function flagNames(flags: number): FlagName[] {
+  return FLAG_NAMES.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
+}
+
+/** Name of any status: what an error message says when the host itself misused the core. */
+export function statusName(status: number): string {
+  return Object.entries(Status).find(([, value]) => value === status)?.[0] ?? `status ${status}`;
+}

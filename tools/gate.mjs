@@ -1,0 +1,39 @@
+/** The build gate: what a module must not have to be an Islet core. */
+
+const FORBIDDEN = [
+  [/\bmemory\.grow\b/, 'memory.grow'],
+  [/\bcall_indirect\b/, 'call_indirect'],
+  [/\bf64\b/, 'f64 arithmetic'],
+  [/\bi64\b/, 'i64 arithmetic'],
+];
+
+/**
+ * Violations of the core's laws, in words; none when the module may ship.
+ * @param {Uint8Array} binary the module
+ * @param {string} text the same module as text, with the names of its functions
+ * @returns {string[]}
+ */
+export function violations(binary, text) {
+  const module = new WebAssembly.Module(binary);
+  return [
+    ...WebAssembly.Module.imports(module).map((i) => `imports ${i.module}.${i.name}: a core imports nothing`),
+    ...(/^ \(start /m.test(text) ? ['has a start function: module-level initialisers must be constants'] : []),
+    ...memoryViolations(text),
+    ...functionViolations(text),
+  ];
+}
+
+function memoryViolations(text) {
+  const limits = /^ \(memory \S+ (\d+) ?(\d+)?\)/m.exec(text);
+  if (limits === null) return ['defines no memory'];
+  return limits[1] === limits[2] ? [] : [`memory of ${limits[1]}..${limits[2] ?? '∞'} pages: it must be fixed`];
+}
+
+function functionViolations(text) {
+  const found = [];
+  for (const part of text.split(/^(?= \(func )/m).filter((p) => p.startsWith(' (func'))) {
+    const name = / \(func (\S+)/.exec(part)[1];
+    for (const [pattern, what] of FORBIDDEN) if (pattern.test(part)) found.push(`${name}: ${what}`);
+  }
+  return found;
+}
