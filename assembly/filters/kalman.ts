@@ -1,9 +1,10 @@
 /** The Kalman filter in UD form on the model that the state is configured with. Glucose as deviations on the working scale. */
 import { configured, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
-import { FORECAST_FIRST, SCRATCH } from '../layout/map';
+import { FORECAST_FIRST, UPDATE } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
+import { Update } from '../layout/update';
 import { firstVariance3, growLast3, measureFirst3 } from '../linalg/ud3';
 import { firstVariance4, growLast4, measureFirst4 } from '../linalg/ud4';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
@@ -17,9 +18,9 @@ import {
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
 import { LONGEST_STEP } from '../models/series';
-import { Update, studentUpdate } from '../sensor/likelihood';
+import { studentUpdate } from '../sensor/likelihood';
 
-const update: Update = changetype<Update>(SCRATCH);
+const update: Update = changetype<Update>(UPDATE);
 
 /** The prior around a first reading. */
 export function start(deviation: f32): void {
@@ -49,7 +50,7 @@ export function measure(deviation: f32): void {
   const variance = levelVariance();
   const innovation = deviation - level();
   state.innovation = innovation;
-  state.innovationSd = sqrt<f32>(variance + noise);
+  state.innovationSd = sqrt<f32>(variance + state.readingVariance);
   update.innovation = innovation;
   update.noise = noise;
   if (learned.degreesOfFreedom > 0) studentUpdate(update, state, innovation, variance, noise);

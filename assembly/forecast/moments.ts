@@ -1,6 +1,6 @@
 /** The forecast's first two moments: mean and standard deviation of the sensor's reading at each 5-minute step. */
 import { levelsAhead } from '../filters/kalman';
-import { configured, forecastHead, learned, state } from '../layout/blocks';
+import { configured, forecastHead, state } from '../layout/blocks';
 import { FORECAST_FIRST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
@@ -17,7 +17,7 @@ export function forecastMoments(): i32 {
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
   levelsAhead(steps);
-  const noise = learned.sensorNoise * learned.sensorNoise;
+  const noise = state.readingVariance;
   for (let k: u32 = 0; k < steps; k++) {
     const step = changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
     fillMoments(step, step.scaledMean + state.setpoint, step.scaledSd + noise);

@@ -1,18 +1,17 @@
 /**
- * Where each block lies. One arena fills the memory from its start; the state comes last, so that the memory of a device
- * can end where its state ends.
+ * Where each block lies. One arena fills the memory from its start. The state comes last, and behind it only the working
+ * memory of `risk`, both as long as the configuration needs: the memory of a device can end at its `State.memoryEnd`.
  */
 import { Configuration } from './configuration';
 import { Input } from './input';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
+import { RISK_TABLES_LENGTH } from './risk-tables';
 import { State, STATE_RESERVED } from './state';
+import { Update } from './update';
 
 /** Static memory of the module, bytes: what one page holds above the null guard. */
 const ARENA_LENGTH: i32 = 0x10000 - 16;
-
-/** Working memory of `risk`, bytes. Nothing in it outlives a call. */
-export const SCRATCH_LENGTH: usize = 3072;
 
 export const INPUT: usize = memory.data(ARENA_LENGTH, 16);
 export const CONFIGURATION: usize = INPUT + offsetof<Input>();
@@ -22,8 +21,9 @@ export const FORECAST_FIRST: usize = FORECAST + offsetof<Forecast>();
 export const RISK: usize = FORECAST_FIRST + FORECAST_STEPS * offsetof<ForecastStep>();
 export const RISK_FIRST: usize = RISK + offsetof<Risk>();
 export const DIAGNOSTICS: usize = RISK_FIRST + FORECAST_STEPS * offsetof<RiskStep>();
-export const SCRATCH: usize = DIAGNOSTICS + offsetof<Diagnostics>();
-export const STATE: usize = SCRATCH + SCRATCH_LENGTH;
+export const UPDATE: usize = DIAGNOSTICS + offsetof<Diagnostics>();
+export const RISK_TABLES: usize = UPDATE + offsetof<Update>();
+export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();

@@ -14,9 +14,9 @@ export class Parameters {
   scaleOffset: f32;
   /** Glucose that the model reverts to, mg/dL, 60..300. */
   setpoint: f32;
-  /** Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /** Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   sensorNoise: f32;
-  /** Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   degreesOfFreedom: f32;
   /** Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   initialRate: f32;

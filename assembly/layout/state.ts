@@ -1,7 +1,7 @@
 /**
  * The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for
  * bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which
- * configures a light filter can end its linear memory at `state + length`.
+ * configures a light filter can end its linear memory at `memoryEnd`.
  *
  *   State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model
  */
@@ -16,6 +16,8 @@ export class State {
   length: u32;
   /** CRC-32 of the state with this field 0; right only between `seal` and the next event. */
   checksum: u32;
+  /** First byte of memory above all that this configuration uses: a device's linear memory can end here. */
+  memoryEnd: u32;
 
   /** Monotonic time of the belief, s. */
   time: u32;
@@ -65,6 +67,8 @@ export class State {
   /** 250 mg/dL. */
   deviation250: f32;
 
+  /** Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
+  readingVariance: f32;
   /** Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
   weight0: f32;
   /** Second weight. */

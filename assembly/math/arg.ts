@@ -2,7 +2,7 @@
  * The argument of the complex number x + iy, y ≥ 0: its angle in [0, π], in f32.
  *
  * Range: every finite x and y; the sign of y is ignored. The origin, an infinite component and NaN give 0.
- * Error: ≤ 3 ULP. Method: t = min/max of |x|, |y|, moved by π/4 to |t| ≤ √2 − 1; arctan t = t + t³·A(t²), A of degree 3 in t²
+ * Error: ≤ 3.5 ULP. Method: t = min/max of |x|, |y|, moved by π/4 to |t| ≤ √2 − 1; arctan t = t + t³·A(t²), A of degree 3 in t²
  * minimises the largest relative error (2e-8): Chebyshev nodes, iteratively reweighted least squares, rounded to f32 one by one.
  */
 

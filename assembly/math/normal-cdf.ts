@@ -2,8 +2,9 @@
  * The standard normal distribution function Φ(x) in f32.
  *
  * Range: every x. Φ(x) = 0 for x ≤ −12.9 (where the result would leave the normal range), 1 for x ≥ 12.9; NaN gives 0.
- * Error: ≤ 1e-7 absolute everywhere, ≤ 6e-6 relative in the lower tail (−12.9 < x ≤ 0: the rounding of x²);
- * Φ(0) = ½ exactly, Φ(−x) + Φ(x) = 1 within half an ULP of 1. Method: the upper tail at t = |x| is
+ * Error: ≤ 1.5e-7 absolute everywhere, ≤ 6e-6 relative in the lower tail (−12.9 < x ≤ 0: the rounding of x²);
+ * Φ(0) = ½ exactly, Φ(−x) + Φ(x) = 1 within 3e-8. Neighbouring x may fall by 4 ULP (the rounding of P/Q), no step of a grid of 1e-4
+ * does. Method: the upper tail at t = |x| is
  * 1 − Φ(t) = exp(−t²/2)·P(t)/Q(t). P/Q, of degrees 3 and 4, approximates exp(t²/2)·(1 − Φ(t)) on [0, 13] with the largest
  * of absolute error / 4e-8 and relative error / 3e-6 minimised (0.41): Sanathanan–Koerner iteration with reweighted least squares,
  * the denominator rounded to f32 first and the numerator fitted again to it.

@@ -7,7 +7,8 @@ import { Belief3 } from '../layout/belief';
 import { Ar2Dynamics } from '../layout/dynamics';
 import { ForecastStep } from '../layout/outputs';
 import { Ar2Transition } from '../layout/transitions';
-import { varianceAlong3 } from '../linalg/ud3';
+import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
+import { PlannedReading } from '../layout/plan';
 import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
 
 /**
@@ -253,5 +254,101 @@ export function ar2Levels(b: Belief3, o: Ar2Transition, u: f32, steps: u32, addr
     const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
     step.scaledMean = rz * b.x0 + rv * b.x1 + rm * b.x2 + ru * u;
     step.scaledSd = noise + varianceAlong3(b, rz, rv, rm);
+  }
+}
+
+/**
+ * The readings to come in innovations form: mean, standard deviation of the innovation and its gains, which no path changes.
+ * `c`: a copy of the belief, used up; `first`: the step to the first reading; `grid`: from each to the next. The weight of
+ * each reading in the direction that is integrated exactly, 1 / (sd √k), goes into `direction`.
+ */
+export function ar2Plan(
+  b: Belief3,
+  c: Belief3,
+  first: Ar2Transition,
+  grid: Ar2Transition,
+  u: f32,
+  count: u32,
+  variance: f32,
+  address: usize,
+): void {
+  const ONE: f32 = 1;
+  let rz: f32 = 1;
+  let rv: f32 = 0;
+  let rm: f32 = 0;
+  let ru: f32 = 0;
+  let noise: f32 = 0;
+  for (let k: u32 = 0; k < count; k++) {
+    const o = k == 0 ? first : grid;
+    // r Q rᵀ, with y = Gᵀ r
+    const yz = rz;
+    const yv = rz * o.gzv + rv;
+    const ym = rz * o.gzm + rv * o.gvm + rm;
+    noise += yz * yz * o.dz + yv * yv * o.dv + ym * ym * o.dm;
+    // r ← r Φ
+    ru = rz * o.zu + rv * o.vu + rm * o.mu + ru * o.decay;
+    const nz = rz * o.zz + rv * o.vz;
+    const nv = rz * o.zv + rv * o.vv;
+    const nm = rz * o.zm + rv * o.vm + rm * o.mm;
+    rz = nz;
+    rv = nv;
+    rm = nm;
+
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    reading.mean = rz * b.x0 + rv * b.x1 + rm * b.x2 + ru * u;
+    reading.direction = ONE / sqrt<f32>((noise + varianceAlong3(b, rz, rv, rm) + variance) * f32(k + 1));
+    ar2TimeUpdate(c, o, 0);
+    const spread = sqrt<f32>(firstVariance3(c) + variance);
+    reading.spread = spread;
+    c.x0 = 0;
+    c.x1 = 0;
+    c.x2 = 0;
+    measureFirst3(c, spread, variance); // an innovation of one standard deviation leaves its gain in the mean
+    reading.gain0 = c.x0;
+    reading.gain1 = c.x1;
+    reading.gain2 = c.x2;
+  }
+}
+
+/**
+ * How the weighted sum of all readings depends on each innovation: from the weights in `direction` to the sensitivities, by
+ * the adjoint of `ar2Path`. Answers the sum of their squares.
+ */
+export function ar2Direction(o: Ar2Transition, count: u32, address: usize): f32 {
+  let az: f32 = 0;
+  let av: f32 = 0;
+  let am: f32 = 0;
+  let square: f32 = 0;
+  for (let k = count; k > 0; k--) {
+    const reading = changetype<PlannedReading>(address + (k - 1) * offsetof<PlannedReading>());
+    const bz = az * o.zz + av * o.vz;
+    const bv = az * o.zv + av * o.vv;
+    const bm = az * o.zm + av * o.vm + am * o.mm;
+    const weight = reading.direction;
+    const sensitivity = weight * reading.spread + bz * reading.gain0 + bv * reading.gain1 + bm * reading.gain2;
+    reading.direction = sensitivity;
+    square += sensitivity * sensitivity;
+    az = bz + weight;
+    av = bv;
+    am = bm;
+  }
+  return square;
+}
+
+/** The readings of one path, as deviations from their means, from its standard normal innovations in `draw`. */
+export function ar2Path(o: Ar2Transition, count: u32, address: usize): void {
+  let z: f32 = 0;
+  let v: f32 = 0;
+  let m: f32 = 0;
+  for (let k: u32 = 0; k < count; k++) {
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    const draw = reading.draw;
+    const nz = o.zz * z + o.zv * v + o.zm * m;
+    const nv = o.vz * z + o.vv * v + o.vm * m;
+    const nm = o.mm * m;
+    reading.deviation = nz + reading.spread * draw;
+    z = nz + reading.gain0 * draw;
+    v = nv + reading.gain1 * draw;
+    m = nm + reading.gain2 * draw;
   }
 }

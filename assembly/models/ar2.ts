@@ -21,17 +21,14 @@ export const AR2_BELIEF: Belief3 = changetype<Belief3>(STATE_BELIEF);
 const AT_DYNAMICS: usize = STATE_BELIEF + offsetof<Belief3>();
 const AT_STEP: usize = AT_DYNAMICS + offsetof<Ar2Dynamics>();
 const AT_AHEAD: usize = AT_STEP + offsetof<Ar2Transition>();
-const AT_GRID: usize = AT_AHEAD + offsetof<Ar2Transition>();
 
 export const AR2_DYNAMICS: Ar2Dynamics = changetype<Ar2Dynamics>(AT_DYNAMICS);
 /** The step that was made last. */
 export const AR2_STEP: Ar2Transition = changetype<Ar2Transition>(AT_STEP);
 /** The step of the forecast. */
 export const AR2_AHEAD: Ar2Transition = changetype<Ar2Transition>(AT_AHEAD);
-/** The step from one expected reading to the next. */
-export const AR2_GRID: Ar2Transition = changetype<Ar2Transition>(AT_GRID);
 /** Where the state ends. */
-export const AR2_END: usize = AT_GRID + offsetof<Ar2Transition>();
+export const AR2_END: usize = AT_AHEAD + offsetof<Ar2Transition>();
 
 /** Minutes between the values that a1 and a2 weigh. */
 const LAG: f32 = 5;

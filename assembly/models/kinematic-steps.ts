@@ -7,7 +7,8 @@ import { Belief4 } from '../layout/belief';
 import { KinematicDynamics } from '../layout/dynamics';
 import { ForecastStep } from '../layout/outputs';
 import { KinematicTransition } from '../layout/transitions';
-import { varianceAlong4 } from '../linalg/ud4';
+import { firstVariance4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
+import { PlannedReading } from '../layout/plan';
 import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
 
 /**
@@ -312,5 +313,114 @@ export function kinematicLevels(b: Belief4, o: KinematicTransition, u: f32, step
     const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
     step.scaledMean = rz * b.x0 + rv * b.x1 + ra * b.x2 + rm * b.x3 + ru * u;
     step.scaledSd = noise + varianceAlong4(b, rz, rv, ra, rm);
+  }
+}
+
+/**
+ * The readings to come in innovations form: mean, standard deviation of the innovation and its gains, which no path changes.
+ * `c`: a copy of the belief, used up; `first`: the step to the first reading; `grid`: from each to the next. The weight of
+ * each reading in the direction that is integrated exactly, 1 / (sd √k), goes into `direction`.
+ */
+export function kinematicPlan(
+  b: Belief4,
+  c: Belief4,
+  first: KinematicTransition,
+  grid: KinematicTransition,
+  u: f32,
+  count: u32,
+  variance: f32,
+  address: usize,
+): void {
+  const ONE: f32 = 1;
+  let rz: f32 = 1;
+  let rv: f32 = 0;
+  let ra: f32 = 0;
+  let rm: f32 = 0;
+  let ru: f32 = 0;
+  let noise: f32 = 0;
+  for (let k: u32 = 0; k < count; k++) {
+    const o = k == 0 ? first : grid;
+    // r Q rᵀ, with y = Gᵀ r
+    const yz = rz;
+    const yv = rz * o.gzv + rv;
+    const ya = rz * o.gza + rv * o.gva + ra;
+    const ym = rz * o.gzm + rm;
+    noise += yz * yz * o.dz + yv * yv * o.dv + ya * ya * o.da + ym * ym * o.dm;
+    // r ← r Φ
+    ru = rz * o.zu + rm * o.mu + ru * o.decay;
+    const nz = rz * o.zz;
+    const nv = rz * o.zv + rv * o.vv;
+    const na = rz * o.za + rv * o.va + ra * o.aa;
+    const nm = rz * o.zm + rm * o.mm;
+    rz = nz;
+    rv = nv;
+    ra = na;
+    rm = nm;
+
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    reading.mean = rz * b.x0 + rv * b.x1 + ra * b.x2 + rm * b.x3 + ru * u;
+    reading.direction = ONE / sqrt<f32>((noise + varianceAlong4(b, rz, rv, ra, rm) + variance) * f32(k + 1));
+    kinematicTimeUpdate(c, o, 0);
+    const spread = sqrt<f32>(firstVariance4(c) + variance);
+    reading.spread = spread;
+    c.x0 = 0;
+    c.x1 = 0;
+    c.x2 = 0;
+    c.x3 = 0;
+    measureFirst4(c, spread, variance); // an innovation of one standard deviation leaves its gain in the mean
+    reading.gain0 = c.x0;
+    reading.gain1 = c.x1;
+    reading.gain2 = c.x2;
+    reading.gain3 = c.x3;
+  }
+}
+
+/**
+ * How the weighted sum of all readings depends on each innovation: from the weights in `direction` to the sensitivities, by
+ * the adjoint of `kinematicPath`. Answers the sum of their squares.
+ */
+export function kinematicDirection(o: KinematicTransition, count: u32, address: usize): f32 {
+  let az: f32 = 0;
+  let av: f32 = 0;
+  let aa: f32 = 0;
+  let am: f32 = 0;
+  let square: f32 = 0;
+  for (let k = count; k > 0; k--) {
+    const reading = changetype<PlannedReading>(address + (k - 1) * offsetof<PlannedReading>());
+    const bz = az * o.zz;
+    const bv = az * o.zv + av * o.vv;
+    const ba = az * o.za + av * o.va + aa * o.aa;
+    const bm = az * o.zm + am * o.mm;
+    const weight = reading.direction;
+    const sensitivity =
+      weight * reading.spread + bz * reading.gain0 + bv * reading.gain1 + ba * reading.gain2 + bm * reading.gain3;
+    reading.direction = sensitivity;
+    square += sensitivity * sensitivity;
+    az = bz + weight;
+    av = bv;
+    aa = ba;
+    am = bm;
+  }
+  return square;
+}
+
+/** The readings of one path, as deviations from their means, from its standard normal innovations in `draw`. */
+export function kinematicPath(o: KinematicTransition, count: u32, address: usize): void {
+  let z: f32 = 0;
+  let v: f32 = 0;
+  let a: f32 = 0;
+  let m: f32 = 0;
+  for (let k: u32 = 0; k < count; k++) {
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    const draw = reading.draw;
+    const nz = o.zz * z + o.zv * v + o.za * a + o.zm * m;
+    const nv = o.vv * v + o.va * a;
+    const na = o.aa * a;
+    const nm = o.mm * m;
+    reading.deviation = nz + reading.spread * draw;
+    z = nz + reading.gain0 * draw;
+    v = nv + reading.gain1 * draw;
+    a = na + reading.gain2 * draw;
+    m = nm + reading.gain3 * draw;
   }
 }

@@ -16,17 +16,14 @@ export const KINEMATIC_BELIEF: Belief4 = changetype<Belief4>(STATE_BELIEF);
 const AT_DYNAMICS: usize = STATE_BELIEF + offsetof<Belief4>();
 const AT_STEP: usize = AT_DYNAMICS + offsetof<KinematicDynamics>();
 const AT_AHEAD: usize = AT_STEP + offsetof<KinematicTransition>();
-const AT_GRID: usize = AT_AHEAD + offsetof<KinematicTransition>();
 
 export const KINEMATIC_DYNAMICS: KinematicDynamics = changetype<KinematicDynamics>(AT_DYNAMICS);
 /** The step that was made last. */
 export const KINEMATIC_STEP: KinematicTransition = changetype<KinematicTransition>(AT_STEP);
 /** The step of the forecast. */
 export const KINEMATIC_AHEAD: KinematicTransition = changetype<KinematicTransition>(AT_AHEAD);
-/** The step from one expected reading to the next. */
-export const KINEMATIC_GRID: KinematicTransition = changetype<KinematicTransition>(AT_GRID);
 /** Where the state ends. */
-export const KINEMATIC_END: usize = AT_GRID + offsetof<KinematicTransition>();
+export const KINEMATIC_END: usize = AT_AHEAD + offsetof<KinematicTransition>();
 
 export function kinematicParametersAreValid(p: KinematicParameters): bool {
   return (

@@ -7,18 +7,9 @@
  * with such mixtures; collapsing them is the moment-matched, assumed-density update).
  */
 import { State } from '../layout/state';
+import { Update } from '../layout/update';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
-
-/** The update to make instead: an innovation and a noise variance. */
-@final
-@unmanaged
-export class Update {
-  /** Innovation to give to the filter. */
-  innovation: f32;
-  /** Variance of the noise to give to the filter. */
-  noise: f32;
-}
 
 /** Precision of node k relative to the scale's: 4¹⁻ᵏ. */
 const PRECISION_0: f32 = 4;
@@ -30,18 +21,30 @@ const PRECISION_4: f32 = 0.015625;
 /** Share of the predicted variance that every update takes away at least, so that its noise is finite. */
 const LEAST_REDUCTION: f32 = 0.001;
 
-/** Weights of the nodes for ν degrees of freedom, into the state: τ^(ν/2) exp(-ν τ / 2), τ = 1 weighing exp(-ν/2). */
-export function configureLikelihood(state: State, degreesOfFreedom: f32): void {
+/**
+ * What the likelihood needs, into the state: the weights of the nodes for ν degrees of freedom, τ^(ν/2) exp(-ν τ / 2) relative
+ * to that of τ = 1, and the variance of a reading. `degreesOfFreedom` 0: Gaussian. `noise`: squared scale of a reading.
+ */
+export function configureLikelihood(state: State, degreesOfFreedom: f32, noise: f32): void {
+  state.readingVariance = noise;
+  if (degreesOfFreedom == 0) return;
   const half: f32 = 0.5;
   const nu = half * degreesOfFreedom;
-  state.weight0 = nodeWeight(nu, PRECISION_0);
-  state.weight1 = nodeWeight(nu, PRECISION_1);
-  state.weight2 = nodeWeight(nu, PRECISION_2);
-  state.weight3 = nodeWeight(nu, PRECISION_3);
-  state.weight4 = nodeWeight(nu, PRECISION_4);
+  const w0 = nodeWeight(nu, PRECISION_0);
+  const w1 = nodeWeight(nu, PRECISION_1);
+  const w2 = nodeWeight(nu, PRECISION_2);
+  const w3 = nodeWeight(nu, PRECISION_3);
+  const w4 = nodeWeight(nu, PRECISION_4);
+  state.weight0 = w0;
+  state.weight1 = w1;
+  state.weight2 = w2;
+  state.weight3 = w3;
+  state.weight4 = w4;
+  const inverse = w0 / PRECISION_0 + w1 / PRECISION_1 + w2 / PRECISION_2 + w3 / PRECISION_3 + w4 / PRECISION_4;
+  state.readingVariance = (noise * inverse) / (w0 + w1 + w2 + w3 + w4);
 }
 
-/** (τ e^(1-τ))^(ν/2): the weight relative to the node τ = 1. */
+/** (τ e^(1-τ))^(ν/2). The weights are relative, so √τ of p(y | τ) stays with the innovation's variance. */
 function nodeWeight(nu: f32, precision: f32): f32 {
   const one: f32 = 1;
   return exp(nu * (log(precision) + one - precision));

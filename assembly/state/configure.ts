@@ -9,6 +9,8 @@ import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
+import { riskMemoryEnd } from '../forecast/workspace';
+import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
 import { configureLikelihood } from '../sensor/likelihood';
 import { scaleLength, toScale } from '../sensor/scale';
@@ -28,12 +30,14 @@ export function configureState(): i32 {
   copyWords(STATE_PARAMETERS, PARAMETERS, PARAMETERS_CAPACITY);
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
+  state.memoryEnd = u32(riskMemoryEnd());
   configureScale();
-  if (learned.degreesOfFreedom > 0) configureLikelihood(state, learned.degreesOfFreedom);
+  configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
   else configureKinematic(changetype<KinematicParameters>(learned));
   start(0);
   startInterval();
+  fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
 }

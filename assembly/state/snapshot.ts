@@ -4,6 +4,7 @@ import { Method, Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
+import { fillRiskTables } from '../forecast/normal-table';
 import { stateLength } from './configure';
 
 /** CRC-32 of IEEE 802.3, reflected. */
@@ -28,9 +29,12 @@ export function restoreState(): i32 {
   if (length != u32(stateLength(model))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;
   state.checksum = 0;
-  if (crc32(STATE, length) == sealed) return Status.OK;
-  state.checksum = sealed;
-  return Status.BAD_CHECKSUM;
+  if (crc32(STATE, length) != sealed) {
+    state.checksum = sealed;
+    return Status.BAD_CHECKSUM;
+  }
+  fillRiskTables();
+  return Status.OK;
 }
 
 /** CRC-32 of `length` bytes. */

@@ -23,6 +23,15 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
 
+/* Paths of `risk`: a prime, so that every stride visits each quantile once. */
+#define ISLET_PATHS ((uint32_t)97u)
+
+/* Cells of the table of the normal cdf, over -4..4. */
+#define ISLET_CDF_CELLS ((uint32_t)64u)
+
+/* Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */
+#define ISLET_RISK_TABLES_LENGTH ((uint32_t)652u)
+
 /* Opens a state: "ISLT" in memory. */
 #define ISLET_MAGIC ((uint32_t)1414288201u)
 
@@ -436,9 +445,9 @@ struct islet_parameters {
   float scale_offset;
   /* Glucose that the model reverts to, mg/dL, 60..300. */
   float setpoint;
-  /* Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -477,9 +486,9 @@ struct islet_ar2_parameters {
   float scale_offset;
   /* Glucose that the model reverts to, mg/dL, 60..300. */
   float setpoint;
-  /* Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -527,9 +536,9 @@ struct islet_kinematic_parameters {
   float scale_offset;
   /* Glucose that the model reverts to, mg/dL, 60..300. */
   float setpoint;
-  /* Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -579,7 +588,48 @@ static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 64, "is
 static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 68, "islet_kinematic_parameters.acceleration_noise");
 static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 72, "islet_kinematic_parameters.initial_acceleration");
 
-/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `state + length`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
+/* The working memory of `risk`: for each reading that is expected, what does not change from path to path, and the path. */
+struct islet_planned_reading {
+  /* Gain of state 0 on a standard normal innovation: the Kalman gain times `spread`. */
+  float gain0;
+  /* State 1. */
+  float gain1;
+  /* State 2. */
+  float gain2;
+  /* State 3; unused by three states. */
+  float gain3;
+  /* Standard deviation of the innovation. */
+  float spread;
+  /* Mean of the reading, a deviation on the working scale. */
+  float mean;
+  /* Component along the direction that is integrated exactly; before that is known, the reading's weight in it. */
+  float direction;
+  /* 1 / how far the reading moves along that direction, with its sign. */
+  float reach;
+  /* Place of this reading's next draw in the table of quantiles. */
+  uint32_t place;
+  /* How far the place moves from path to path. */
+  uint32_t stride;
+  /* Standard normal innovation of this path. */
+  float draw;
+  /* What this path adds to the mean. */
+  float deviation;
+};
+static_assert(sizeof(struct islet_planned_reading) == 48, "islet_planned_reading");
+static_assert(offsetof(struct islet_planned_reading, gain0) == 0, "islet_planned_reading.gain0");
+static_assert(offsetof(struct islet_planned_reading, gain1) == 4, "islet_planned_reading.gain1");
+static_assert(offsetof(struct islet_planned_reading, gain2) == 8, "islet_planned_reading.gain2");
+static_assert(offsetof(struct islet_planned_reading, gain3) == 12, "islet_planned_reading.gain3");
+static_assert(offsetof(struct islet_planned_reading, spread) == 16, "islet_planned_reading.spread");
+static_assert(offsetof(struct islet_planned_reading, mean) == 20, "islet_planned_reading.mean");
+static_assert(offsetof(struct islet_planned_reading, direction) == 24, "islet_planned_reading.direction");
+static_assert(offsetof(struct islet_planned_reading, reach) == 28, "islet_planned_reading.reach");
+static_assert(offsetof(struct islet_planned_reading, place) == 32, "islet_planned_reading.place");
+static_assert(offsetof(struct islet_planned_reading, stride) == 36, "islet_planned_reading.stride");
+static_assert(offsetof(struct islet_planned_reading, draw) == 40, "islet_planned_reading.draw");
+static_assert(offsetof(struct islet_planned_reading, deviation) == 44, "islet_planned_reading.deviation");
+
+/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
 struct islet_state {
   /* `MAGIC` once configured; 0 before. */
   uint32_t magic;
@@ -589,6 +639,8 @@ struct islet_state {
   uint32_t length;
   /* CRC-32 of the state with this field 0; right only between `seal` and the next event. */
   uint32_t checksum;
+  /* First byte of memory above all that this configuration uses: a device's linear memory can end here. */
+  uint32_t memory_end;
   /* Monotonic time of the belief, s. */
   uint32_t time;
   /* Local time of day of the belief, s. */
@@ -633,6 +685,8 @@ struct islet_state {
   float deviation180;
   /* 250 mg/dL. */
   float deviation250;
+  /* Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
+  float reading_variance;
   /* Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
   float weight0;
   /* Second weight. */
@@ -644,38 +698,40 @@ struct islet_state {
   /* Fifth weight. */
   float weight4;
 };
-static_assert(sizeof(struct islet_state) == 124, "islet_state");
+static_assert(sizeof(struct islet_state) == 132, "islet_state");
 static_assert(offsetof(struct islet_state, magic) == 0, "islet_state.magic");
 static_assert(offsetof(struct islet_state, layout_version) == 4, "islet_state.layout_version");
 static_assert(offsetof(struct islet_state, length) == 8, "islet_state.length");
 static_assert(offsetof(struct islet_state, checksum) == 12, "islet_state.checksum");
-static_assert(offsetof(struct islet_state, time) == 16, "islet_state.time");
-static_assert(offsetof(struct islet_state, local_time) == 20, "islet_state.local_time");
-static_assert(offsetof(struct islet_state, last_reading) == 24, "islet_state.last_reading");
-static_assert(offsetof(struct islet_state, warm_since) == 28, "islet_state.warm_since");
-static_assert(offsetof(struct islet_state, recovered_at) == 32, "islet_state.recovered_at");
-static_assert(offsetof(struct islet_state, events) == 36, "islet_state.events");
-static_assert(offsetof(struct islet_state, readings) == 40, "islet_state.readings");
-static_assert(offsetof(struct islet_state, flags) == 44, "islet_state.flags");
-static_assert(offsetof(struct islet_state, interval) == 48, "islet_state.interval");
-static_assert(offsetof(struct islet_state, votes_for1) == 52, "islet_state.votes_for1");
-static_assert(offsetof(struct islet_state, votes_for5) == 56, "islet_state.votes_for5");
-static_assert(offsetof(struct islet_state, votes_for15) == 60, "islet_state.votes_for15");
-static_assert(offsetof(struct islet_state, carbs_on_board) == 64, "islet_state.carbs_on_board");
-static_assert(offsetof(struct islet_state, innovation) == 68, "islet_state.innovation");
-static_assert(offsetof(struct islet_state, innovation_sd) == 72, "islet_state.innovation_sd");
-static_assert(offsetof(struct islet_state, effective_noise) == 76, "islet_state.effective_noise");
-static_assert(offsetof(struct islet_state, scale_length) == 80, "islet_state.scale_length");
-static_assert(offsetof(struct islet_state, setpoint) == 84, "islet_state.setpoint");
-static_assert(offsetof(struct islet_state, deviation54) == 88, "islet_state.deviation54");
-static_assert(offsetof(struct islet_state, deviation70) == 92, "islet_state.deviation70");
-static_assert(offsetof(struct islet_state, deviation180) == 96, "islet_state.deviation180");
-static_assert(offsetof(struct islet_state, deviation250) == 100, "islet_state.deviation250");
-static_assert(offsetof(struct islet_state, weight0) == 104, "islet_state.weight0");
-static_assert(offsetof(struct islet_state, weight1) == 108, "islet_state.weight1");
-static_assert(offsetof(struct islet_state, weight2) == 112, "islet_state.weight2");
-static_assert(offsetof(struct islet_state, weight3) == 116, "islet_state.weight3");
-static_assert(offsetof(struct islet_state, weight4) == 120, "islet_state.weight4");
+static_assert(offsetof(struct islet_state, memory_end) == 16, "islet_state.memory_end");
+static_assert(offsetof(struct islet_state, time) == 20, "islet_state.time");
+static_assert(offsetof(struct islet_state, local_time) == 24, "islet_state.local_time");
+static_assert(offsetof(struct islet_state, last_reading) == 28, "islet_state.last_reading");
+static_assert(offsetof(struct islet_state, warm_since) == 32, "islet_state.warm_since");
+static_assert(offsetof(struct islet_state, recovered_at) == 36, "islet_state.recovered_at");
+static_assert(offsetof(struct islet_state, events) == 40, "islet_state.events");
+static_assert(offsetof(struct islet_state, readings) == 44, "islet_state.readings");
+static_assert(offsetof(struct islet_state, flags) == 48, "islet_state.flags");
+static_assert(offsetof(struct islet_state, interval) == 52, "islet_state.interval");
+static_assert(offsetof(struct islet_state, votes_for1) == 56, "islet_state.votes_for1");
+static_assert(offsetof(struct islet_state, votes_for5) == 60, "islet_state.votes_for5");
+static_assert(offsetof(struct islet_state, votes_for15) == 64, "islet_state.votes_for15");
+static_assert(offsetof(struct islet_state, carbs_on_board) == 68, "islet_state.carbs_on_board");
+static_assert(offsetof(struct islet_state, innovation) == 72, "islet_state.innovation");
+static_assert(offsetof(struct islet_state, innovation_sd) == 76, "islet_state.innovation_sd");
+static_assert(offsetof(struct islet_state, effective_noise) == 80, "islet_state.effective_noise");
+static_assert(offsetof(struct islet_state, scale_length) == 84, "islet_state.scale_length");
+static_assert(offsetof(struct islet_state, setpoint) == 88, "islet_state.setpoint");
+static_assert(offsetof(struct islet_state, deviation54) == 92, "islet_state.deviation54");
+static_assert(offsetof(struct islet_state, deviation70) == 96, "islet_state.deviation70");
+static_assert(offsetof(struct islet_state, deviation180) == 100, "islet_state.deviation180");
+static_assert(offsetof(struct islet_state, deviation250) == 104, "islet_state.deviation250");
+static_assert(offsetof(struct islet_state, reading_variance) == 108, "islet_state.reading_variance");
+static_assert(offsetof(struct islet_state, weight0) == 112, "islet_state.weight0");
+static_assert(offsetof(struct islet_state, weight1) == 116, "islet_state.weight1");
+static_assert(offsetof(struct islet_state, weight2) == 120, "islet_state.weight2");
+static_assert(offsetof(struct islet_state, weight3) == 124, "islet_state.weight3");
+static_assert(offsetof(struct islet_state, weight4) == 128, "islet_state.weight4");
 
 /* One step of `Model.AR2`: states level z, rate v, meal effect m. */
 struct islet_ar2_transition {
@@ -772,5 +828,16 @@ static_assert(offsetof(struct islet_kinematic_transition, dz) == 64, "islet_kine
 static_assert(offsetof(struct islet_kinematic_transition, dv) == 68, "islet_kinematic_transition.dv");
 static_assert(offsetof(struct islet_kinematic_transition, da) == 72, "islet_kinematic_transition.da");
 static_assert(offsetof(struct islet_kinematic_transition, dm) == 76, "islet_kinematic_transition.dm");
+
+/* The update to make instead: an innovation and a noise variance. */
+struct islet_update {
+  /* Innovation to give to the filter. */
+  float innovation;
+  /* Variance of the noise to give to the filter. */
+  float noise;
+};
+static_assert(sizeof(struct islet_update) == 8, "islet_update");
+static_assert(offsetof(struct islet_update, innovation) == 0, "islet_update.innovation");
+static_assert(offsetof(struct islet_update, noise) == 4, "islet_update.noise");
 
 #endif

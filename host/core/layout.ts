@@ -15,6 +15,15 @@ export const LINEAR_SCALE = 1000;
 /** Room for the parameters of any model, bytes. */
 export const PARAMETERS_CAPACITY = 256;
 
+/** Paths of `risk`: a prime, so that every stride visits each quantile once. */
+export const PATHS = 97;
+
+/** Cells of the table of the normal cdf, over -4..4. */
+export const CDF_CELLS = 64;
+
+/** Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */
+export const RISK_TABLES_LENGTH = 652;
+
 /** Opens a state: "ISLT" in memory. */
 export const MAGIC = 1414288201;
 
@@ -159,170 +168,6 @@ export class ConfigurationView {
   }
   set horizon(value: number) {
     this.#data.setUint32(this.#address + 12, value, true);
-  }
-}
-
-/** Of `Model.AR2`: dz = v + m; dv = vz z + vv v; dm = mm m + mu u. */
-export class Ar2DynamicsView {
-  static readonly SIZE = 28;
-  static readonly OFFSETS = { vz: 0, vv: 4, mm: 8, mu: 12, noiseV: 16, noiseM: 20, fastest: 24 } as const;
-  readonly #data: DataView;
-  readonly #address: number;
-
-  constructor(data: DataView, address: number) {
-    this.#data = data;
-    this.#address = address;
-  }
-
-  get vz(): number {
-    return this.#data.getFloat32(this.#address + 0, true);
-  }
-  set vz(value: number) {
-    this.#data.setFloat32(this.#address + 0, value, true);
-  }
-
-  get vv(): number {
-    return this.#data.getFloat32(this.#address + 4, true);
-  }
-  set vv(value: number) {
-    this.#data.setFloat32(this.#address + 4, value, true);
-  }
-
-  get mm(): number {
-    return this.#data.getFloat32(this.#address + 8, true);
-  }
-  set mm(value: number) {
-    this.#data.setFloat32(this.#address + 8, value, true);
-  }
-
-  get mu(): number {
-    return this.#data.getFloat32(this.#address + 12, true);
-  }
-  set mu(value: number) {
-    this.#data.setFloat32(this.#address + 12, value, true);
-  }
-
-  /** Intensity of the white noise on the rate. */
-  get noiseV(): number {
-    return this.#data.getFloat32(this.#address + 16, true);
-  }
-  set noiseV(value: number) {
-    this.#data.setFloat32(this.#address + 16, value, true);
-  }
-
-  /** Intensity of the white noise on the meal effect. */
-  get noiseM(): number {
-    return this.#data.getFloat32(this.#address + 20, true);
-  }
-  set noiseM(value: number) {
-    this.#data.setFloat32(this.#address + 20, value, true);
-  }
-
-  /** Magnitude of the fastest root, 1/min. */
-  get fastest(): number {
-    return this.#data.getFloat32(this.#address + 24, true);
-  }
-  set fastest(value: number) {
-    this.#data.setFloat32(this.#address + 24, value, true);
-  }
-}
-
-/** Of `Model.KINEMATIC`: dz = zz z + v + m; dv = vv v + a; da = aa a; dm = mm m + mu u. */
-export class KinematicDynamicsView {
-  static readonly SIZE = 40;
-  static readonly OFFSETS = {
-    zz: 0,
-    vv: 4,
-    aa: 8,
-    mm: 12,
-    mu: 16,
-    noiseZ: 20,
-    noiseV: 24,
-    noiseA: 28,
-    noiseM: 32,
-    fastest: 36,
-  } as const;
-  readonly #data: DataView;
-  readonly #address: number;
-
-  constructor(data: DataView, address: number) {
-    this.#data = data;
-    this.#address = address;
-  }
-
-  get zz(): number {
-    return this.#data.getFloat32(this.#address + 0, true);
-  }
-  set zz(value: number) {
-    this.#data.setFloat32(this.#address + 0, value, true);
-  }
-
-  get vv(): number {
-    return this.#data.getFloat32(this.#address + 4, true);
-  }
-  set vv(value: number) {
-    this.#data.setFloat32(this.#address + 4, value, true);
-  }
-
-  get aa(): number {
-    return this.#data.getFloat32(this.#address + 8, true);
-  }
-  set aa(value: number) {
-    this.#data.setFloat32(this.#address + 8, value, true);
-  }
-
-  get mm(): number {
-    return this.#data.getFloat32(this.#address + 12, true);
-  }
-  set mm(value: number) {
-    this.#data.setFloat32(this.#address + 12, value, true);
-  }
-
-  get mu(): number {
-    return this.#data.getFloat32(this.#address + 16, true);
-  }
-  set mu(value: number) {
-    this.#data.setFloat32(this.#address + 16, value, true);
-  }
-
-  /** Intensity of the white noise on the level. */
-  get noiseZ(): number {
-    return this.#data.getFloat32(this.#address + 20, true);
-  }
-  set noiseZ(value: number) {
-    this.#data.setFloat32(this.#address + 20, value, true);
-  }
-
-  /** Intensity of the white noise on the rate. */
-  get noiseV(): number {
-    return this.#data.getFloat32(this.#address + 24, true);
-  }
-  set noiseV(value: number) {
-    this.#data.setFloat32(this.#address + 24, value, true);
-  }
-
-  /** Intensity of the white noise on the acceleration. */
-  get noiseA(): number {
-    return this.#data.getFloat32(this.#address + 28, true);
-  }
-  set noiseA(value: number) {
-    this.#data.setFloat32(this.#address + 28, value, true);
-  }
-
-  /** Intensity of the white noise on the meal effect. */
-  get noiseM(): number {
-    return this.#data.getFloat32(this.#address + 32, true);
-  }
-  set noiseM(value: number) {
-    this.#data.setFloat32(this.#address + 32, value, true);
-  }
-
-  /** Magnitude of the fastest root, 1/min. */
-  get fastest(): number {
-    return this.#data.getFloat32(this.#address + 36, true);
-  }
-  set fastest(value: number) {
-    this.#data.setFloat32(this.#address + 36, value, true);
   }
 }
 
@@ -893,7 +738,7 @@ export class ParametersView {
     this.#data.setFloat32(this.#address + 12, value, true);
   }
 
-  /** Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /** Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   get sensorNoise(): number {
     return this.#data.getFloat32(this.#address + 16, true);
   }
@@ -901,7 +746,7 @@ export class ParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -1018,7 +863,7 @@ export class Ar2ParametersView {
     this.#data.setFloat32(this.#address + 12, value, true);
   }
 
-  /** Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /** Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   get sensorNoise(): number {
     return this.#data.getFloat32(this.#address + 16, true);
   }
@@ -1026,7 +871,7 @@ export class Ar2ParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -1171,7 +1016,7 @@ export class KinematicParametersView {
     this.#data.setFloat32(this.#address + 12, value, true);
   }
 
-  /** Standard deviation of a reading around glucose, mg/dL on the working scale, 0.1..50. */
+  /** Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   get sensorNoise(): number {
     return this.#data.getFloat32(this.#address + 16, true);
   }
@@ -1179,7 +1024,7 @@ export class KinematicParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 2..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -1292,41 +1137,43 @@ export class KinematicParametersView {
   }
 }
 
-/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `state + length`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
+/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
 export class StateView {
-  static readonly SIZE = 124;
+  static readonly SIZE = 132;
   static readonly OFFSETS = {
     magic: 0,
     layoutVersion: 4,
     length: 8,
     checksum: 12,
-    time: 16,
-    localTime: 20,
-    lastReading: 24,
-    warmSince: 28,
-    recoveredAt: 32,
-    events: 36,
-    readings: 40,
-    flags: 44,
-    interval: 48,
-    votesFor1: 52,
-    votesFor5: 56,
-    votesFor15: 60,
-    carbsOnBoard: 64,
-    innovation: 68,
-    innovationSd: 72,
-    effectiveNoise: 76,
-    scaleLength: 80,
-    setpoint: 84,
-    deviation54: 88,
-    deviation70: 92,
-    deviation180: 96,
-    deviation250: 100,
-    weight0: 104,
-    weight1: 108,
-    weight2: 112,
-    weight3: 116,
-    weight4: 120,
+    memoryEnd: 16,
+    time: 20,
+    localTime: 24,
+    lastReading: 28,
+    warmSince: 32,
+    recoveredAt: 36,
+    events: 40,
+    readings: 44,
+    flags: 48,
+    interval: 52,
+    votesFor1: 56,
+    votesFor5: 60,
+    votesFor15: 64,
+    carbsOnBoard: 68,
+    innovation: 72,
+    innovationSd: 76,
+    effectiveNoise: 80,
+    scaleLength: 84,
+    setpoint: 88,
+    deviation54: 92,
+    deviation70: 96,
+    deviation180: 100,
+    deviation250: 104,
+    readingVariance: 108,
+    weight0: 112,
+    weight1: 116,
+    weight2: 120,
+    weight3: 124,
+    weight4: 128,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1368,219 +1215,235 @@ export class StateView {
     this.#data.setUint32(this.#address + 12, value, true);
   }
 
-  /** Monotonic time of the belief, s. */
-  get time(): number {
+  /** First byte of memory above all that this configuration uses: a device's linear memory can end here. */
+  get memoryEnd(): number {
     return this.#data.getUint32(this.#address + 16, true);
   }
-  set time(value: number) {
+  set memoryEnd(value: number) {
     this.#data.setUint32(this.#address + 16, value, true);
+  }
+
+  /** Monotonic time of the belief, s. */
+  get time(): number {
+    return this.#data.getUint32(this.#address + 20, true);
+  }
+  set time(value: number) {
+    this.#data.setUint32(this.#address + 20, value, true);
   }
 
   /** Local time of day of the belief, s. */
   get localTime(): number {
-    return this.#data.getUint32(this.#address + 20, true);
+    return this.#data.getUint32(this.#address + 24, true);
   }
   set localTime(value: number) {
-    this.#data.setUint32(this.#address + 20, value, true);
+    this.#data.setUint32(this.#address + 24, value, true);
   }
 
   /** Time of the last accepted reading, s. */
   get lastReading(): number {
-    return this.#data.getUint32(this.#address + 24, true);
+    return this.#data.getUint32(this.#address + 28, true);
   }
   set lastReading(value: number) {
-    this.#data.setUint32(this.#address + 24, value, true);
+    this.#data.setUint32(this.#address + 28, value, true);
   }
 
   /** Time since which readings have come without a break that emptied the belief, s. */
   get warmSince(): number {
-    return this.#data.getUint32(this.#address + 28, true);
+    return this.#data.getUint32(this.#address + 32, true);
   }
   set warmSince(value: number) {
-    this.#data.setUint32(this.#address + 28, value, true);
+    this.#data.setUint32(this.#address + 32, value, true);
   }
 
   /** Time at which the clock was recovered, s. */
   get recoveredAt(): number {
-    return this.#data.getUint32(this.#address + 32, true);
+    return this.#data.getUint32(this.#address + 36, true);
   }
   set recoveredAt(value: number) {
-    this.#data.setUint32(this.#address + 32, value, true);
+    this.#data.setUint32(this.#address + 36, value, true);
   }
 
   /** Accepted events of any kind. */
   get events(): number {
-    return this.#data.getUint32(this.#address + 36, true);
+    return this.#data.getUint32(this.#address + 40, true);
   }
   set events(value: number) {
-    this.#data.setUint32(this.#address + 36, value, true);
+    this.#data.setUint32(this.#address + 40, value, true);
   }
 
   /** Accepted readings. */
   get readings(): number {
-    return this.#data.getUint32(this.#address + 40, true);
+    return this.#data.getUint32(this.#address + 44, true);
   }
   set readings(value: number) {
-    this.#data.setUint32(this.#address + 40, value, true);
+    this.#data.setUint32(this.#address + 44, value, true);
   }
 
   /** `Flag`s. */
   get flags(): number {
-    return this.#data.getUint32(this.#address + 44, true);
+    return this.#data.getUint32(this.#address + 48, true);
   }
   set flags(value: number) {
-    this.#data.setUint32(this.#address + 44, value, true);
+    this.#data.setUint32(this.#address + 48, value, true);
   }
 
   /** Interval at which readings are expected, s. */
   get interval(): number {
-    return this.#data.getUint32(this.#address + 48, true);
+    return this.#data.getUint32(this.#address + 52, true);
   }
   set interval(value: number) {
-    this.#data.setUint32(this.#address + 48, value, true);
+    this.#data.setUint32(this.#address + 52, value, true);
   }
 
   /** Minutes covered lately by readings about 1 minute apart. */
   get votesFor1(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 56, true);
   }
   set votesFor1(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 56, value, true);
   }
 
   /** The same about 5 minutes apart. */
   get votesFor5(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 60, true);
   }
   set votesFor5(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 60, value, true);
   }
 
   /** The same about 15 minutes apart. */
   get votesFor15(): number {
-    return this.#data.getFloat32(this.#address + 60, true);
+    return this.#data.getFloat32(this.#address + 64, true);
   }
   set votesFor15(value: number) {
-    this.#data.setFloat32(this.#address + 60, value, true);
+    this.#data.setFloat32(this.#address + 64, value, true);
   }
 
   /** Announced carbohydrate that has not been absorbed, g. */
   get carbsOnBoard(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 68, true);
   }
   set carbsOnBoard(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 68, value, true);
   }
 
   /** Last reading less its prediction, on the working scale. */
   get innovation(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 72, true);
   }
   set innovation(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 72, value, true);
   }
 
   /** Predicted standard deviation of the innovation. */
   get innovationSd(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 76, true);
   }
   set innovationSd(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 76, value, true);
   }
 
   /** Standard deviation of the noise that the last reading was finally given. */
   get effectiveNoise(): number {
-    return this.#data.getFloat32(this.#address + 76, true);
+    return this.#data.getFloat32(this.#address + 80, true);
   }
   set effectiveNoise(value: number) {
-    this.#data.setFloat32(this.#address + 76, value, true);
+    this.#data.setFloat32(this.#address + 80, value, true);
   }
 
   /** Length of the working scale, 120 + c, mg/dL; 0: linear. */
   get scaleLength(): number {
-    return this.#data.getFloat32(this.#address + 80, true);
+    return this.#data.getFloat32(this.#address + 84, true);
   }
   set scaleLength(value: number) {
-    this.#data.setFloat32(this.#address + 80, value, true);
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** The setpoint on the working scale. */
   get setpoint(): number {
-    return this.#data.getFloat32(this.#address + 84, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set setpoint(value: number) {
-    this.#data.setFloat32(this.#address + 84, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** 54 mg/dL on the working scale, less the setpoint. */
   get deviation54(): number {
-    return this.#data.getFloat32(this.#address + 88, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set deviation54(value: number) {
-    this.#data.setFloat32(this.#address + 88, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** 70 mg/dL. */
   get deviation70(): number {
-    return this.#data.getFloat32(this.#address + 92, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set deviation70(value: number) {
-    this.#data.setFloat32(this.#address + 92, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** 180 mg/dL. */
   get deviation180(): number {
-    return this.#data.getFloat32(this.#address + 96, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set deviation180(value: number) {
-    this.#data.setFloat32(this.#address + 96, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** 250 mg/dL. */
   get deviation250(): number {
-    return this.#data.getFloat32(this.#address + 100, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set deviation250(value: number) {
-    this.#data.setFloat32(this.#address + 100, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
+  }
+
+  /** Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
+  get readingVariance(): number {
+    return this.#data.getFloat32(this.#address + 108, true);
+  }
+  set readingVariance(value: number) {
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 
   /** Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
   get weight0(): number {
-    return this.#data.getFloat32(this.#address + 104, true);
+    return this.#data.getFloat32(this.#address + 112, true);
   }
   set weight0(value: number) {
-    this.#data.setFloat32(this.#address + 104, value, true);
+    this.#data.setFloat32(this.#address + 112, value, true);
   }
 
   /** Second weight. */
   get weight1(): number {
-    return this.#data.getFloat32(this.#address + 108, true);
+    return this.#data.getFloat32(this.#address + 116, true);
   }
   set weight1(value: number) {
-    this.#data.setFloat32(this.#address + 108, value, true);
+    this.#data.setFloat32(this.#address + 116, value, true);
   }
 
   /** Third weight. */
   get weight2(): number {
-    return this.#data.getFloat32(this.#address + 112, true);
+    return this.#data.getFloat32(this.#address + 120, true);
   }
   set weight2(value: number) {
-    this.#data.setFloat32(this.#address + 112, value, true);
+    this.#data.setFloat32(this.#address + 120, value, true);
   }
 
   /** Fourth weight. */
   get weight3(): number {
-    return this.#data.getFloat32(this.#address + 116, true);
+    return this.#data.getFloat32(this.#address + 124, true);
   }
   set weight3(value: number) {
-    this.#data.setFloat32(this.#address + 116, value, true);
+    this.#data.setFloat32(this.#address + 124, value, true);
   }
 
   /** Fifth weight. */
   get weight4(): number {
-    return this.#data.getFloat32(this.#address + 120, true);
+    return this.#data.getFloat32(this.#address + 128, true);
   }
   set weight4(value: number) {
-    this.#data.setFloat32(this.#address + 120, value, true);
+    this.#data.setFloat32(this.#address + 128, value, true);
   }
 }

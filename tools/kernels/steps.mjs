@@ -14,7 +14,8 @@ import { Belief${n} } from '../layout/belief';
 import { ${Name}Dynamics } from '../layout/dynamics';
 import { ForecastStep } from '../layout/outputs';
 import { ${Name}Transition } from '../layout/transitions';
-import { varianceAlong${n} } from '../linalg/ud${n}';
+import { firstVariance${n}, measureFirst${n}, varianceAlong${n} } from '../linalg/ud${n}';
+import { PlannedReading } from '../layout/plan';
 import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
 
 ${transition(model)}
@@ -22,6 +23,12 @@ ${transition(model)}
 ${timeUpdate(model)}
 
 ${forecastLevels(model)}
+
+${plan(model)}
+
+${direction(model)}
+
+${path(model)}
 `;
 }
 
@@ -212,32 +219,114 @@ ${lines.join('\n')}
 }`;
 }
 
-function forecastLevels({ Name, states, phi, input, q }) {
-  const n = states.length;
+/** Declarations, body and results of the recursion that carries row 0 of Φᵏ along, as source. */
+function rowRecursion({ states, phi, input, q }) {
   const { phi: Phi, phiInput } = pieces({ states, drift: {}, phi, input, q });
   const P = Phi('o.');
   const PU = phiInput('o.');
   const g = (r, c) => (r === c ? '1' : q.includes(`${r}${c}`) ? `o.g${r}${c}` : '0');
-  return `/**
- * Mean and variance of the level at the end of each of \`steps\` equal steps, without readings: row 0 of Φᵏ is carried along,
- * so that no covariance has to be. Mean into \`scaledMean\`, variance into \`scaledSd\` of the steps from \`address\` on.
- */
-export function ${Name.toLowerCase()}Levels(b: Belief${n}, o: ${Name}Transition, u: f32, steps: u32, address: usize): void {
-${states.map((s, i) => `  let r${s}: f32 = ${i === 0 ? 1 : 0};`).join('\n')}
+  const columns = (c) => states.slice(0, states.indexOf(c) + 1);
+  return {
+    declared: `${states.map((s, i) => `  let r${s}: f32 = ${i === 0 ? 1 : 0};`).join('\n')}
   let ru: f32 = 0;
-  let noise: f32 = 0;
-  for (let k: u32 = 0; k < steps; k++) {
-    // r Q rᵀ, with y = Gᵀ r
-${states.map((c) => `    const y${c} = ${sum(states.slice(0, states.indexOf(c) + 1).map((r) => [`r${r}`, g(r, c)]))};`).join('\n')}
+  let noise: f32 = 0;`,
+    advanced: `    // r Q rᵀ, with y = Gᵀ r
+${states.map((c) => `    const y${c} = ${sum(columns(c).map((r) => [`r${r}`, g(r, c)]))};`).join('\n')}
     noise += ${sum(states.map((c) => [`y${c}`, `y${c}`, `o.d${c}`]))};
     // r ← r Φ
     ru = ${sum([...states.map((r) => [`r${r}`, PU(r)]), ['ru', 'o.decay']])};
 ${states.map((c) => `    const n${c} = ${sum(states.map((r) => [`r${r}`, P(r, c)]))};`).join('\n')}
-${states.map((c) => `    r${c} = n${c};`).join('\n')}
+${states.map((c) => `    r${c} = n${c};`).join('\n')}`,
+    mean: sum([...states.map((s, i) => [`r${s}`, `b.x${i}`]), ['ru', 'u']]),
+    variance: `noise + varianceAlong${states.length}(b, ${states.map((s) => `r${s}`).join(', ')})`,
+  };
+}
+
+function forecastLevels(model) {
+  const { Name, states } = model;
+  const row = rowRecursion(model);
+  return `/**
+ * Mean and variance of the level at the end of each of \`steps\` equal steps, without readings: row 0 of Φᵏ is carried along,
+ * so that no covariance has to be. Mean into \`scaledMean\`, variance into \`scaledSd\` of the steps from \`address\` on.
+ */
+export function ${Name.toLowerCase()}Levels(
+  b: Belief${states.length}, o: ${Name}Transition, u: f32, steps: u32, address: usize,
+): void {
+${row.declared}
+  for (let k: u32 = 0; k < steps; k++) {
+${row.advanced}
 
     const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
-    step.scaledMean = ${sum([...states.map((s, i) => [`r${s}`, `b.x${i}`]), ['ru', 'u']])};
-    step.scaledSd = noise + varianceAlong${n}(b, ${states.map((s) => `r${s}`).join(', ')});
+    step.scaledMean = ${row.mean};
+    step.scaledSd = ${row.variance};
+  }
+}`;
+}
+
+function plan(model) {
+  const { Name, states } = model;
+  const n = states.length;
+  const row = rowRecursion(model);
+  return `/**
+ * The readings to come in innovations form: mean, standard deviation of the innovation and its gains, which no path changes.
+ * \`c\`: a copy of the belief, used up; \`first\`: the step to the first reading; \`grid\`: from each to the next. The weight of
+ * each reading in the direction that is integrated exactly, 1 / (sd √k), goes into \`direction\`.
+ */
+export function ${Name.toLowerCase()}Plan(
+  b: Belief${n}, c: Belief${n}, first: ${Name}Transition, grid: ${Name}Transition, u: f32, count: u32, variance: f32, address: usize,
+): void {
+  const ONE: f32 = 1;
+${row.declared}
+  for (let k: u32 = 0; k < count; k++) {
+    const o = k == 0 ? first : grid;
+${row.advanced}
+
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    reading.mean = ${row.mean};
+    reading.direction = ONE / sqrt<f32>((${row.variance} + variance) * f32(k + 1));
+    ${Name.toLowerCase()}TimeUpdate(c, o, 0);
+    const spread = sqrt<f32>(firstVariance${n}(c) + variance);
+    reading.spread = spread;
+${states.map((_, i) => `    c.x${i} = 0;`).join('\n')}
+    measureFirst${n}(c, spread, variance); // an innovation of one standard deviation leaves its gain in the mean
+${states.map((_, i) => `    reading.gain${i} = c.x${i};`).join('\n')}
+  }
+}`;
+}
+
+function direction({ Name, states, phi, input, q }) {
+  const P = pieces({ states, drift: {}, phi, input, q }).phi('o.');
+  return `/**
+ * How the weighted sum of all readings depends on each innovation: from the weights in \`direction\` to the sensitivities, by
+ * the adjoint of \`${Name.toLowerCase()}Path\`. Answers the sum of their squares.
+ */
+export function ${Name.toLowerCase()}Direction(o: ${Name}Transition, count: u32, address: usize): f32 {
+${states.map((s) => `  let a${s}: f32 = 0;`).join('\n')}
+  let square: f32 = 0;
+  for (let k = count; k > 0; k--) {
+    const reading = changetype<PlannedReading>(address + (k - 1) * offsetof<PlannedReading>());
+${states.map((c) => `    const b${c} = ${sum(states.map((r) => [`a${r}`, P(r, c)]))};`).join('\n')}
+    const weight = reading.direction;
+    const sensitivity = weight * reading.spread + ${sum(states.map((s, i) => [`b${s}`, `reading.gain${i}`]))};
+    reading.direction = sensitivity;
+    square += sensitivity * sensitivity;
+${states.map((s, i) => `    a${s} = b${s}${i === 0 ? ' + weight' : ''};`).join('\n')}
+  }
+  return square;
+}`;
+}
+
+function path({ Name, states, phi, input, q }) {
+  const P = pieces({ states, drift: {}, phi, input, q }).phi('o.');
+  return `/** The readings of one path, as deviations from their means, from its standard normal innovations in \`draw\`. */
+export function ${Name.toLowerCase()}Path(o: ${Name}Transition, count: u32, address: usize): void {
+${states.map((s) => `  let ${s}: f32 = 0;`).join('\n')}
+  for (let k: u32 = 0; k < count; k++) {
+    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+    const draw = reading.draw;
+${states.map((r) => `    const n${r} = ${sum(states.map((c) => [P(r, c), c]))};`).join('\n')}
+    reading.deviation = nz + reading.spread * draw;
+${states.map((s, i) => `    ${s} = n${s} + reading.gain${i} * draw;`).join('\n')}
   }
 }`;
 }

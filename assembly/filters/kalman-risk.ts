@@ -1,0 +1,75 @@
+/** What `risk` asks of the filter: the readings to come in innovations form, on the model that is configured. */
+import { beliefCopyAddress, firstStepAddress, gridStepAddress, readingsAddress } from '../forecast/workspace';
+import { configured, state } from '../layout/blocks';
+import { Belief3, Belief4 } from '../layout/belief';
+import { Model } from '../layout/configuration';
+import { STEP_SECONDS } from '../layout/outputs';
+import { Ar2Transition, KinematicTransition } from '../layout/transitions';
+import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS } from '../models/ar2';
+import { ar2Direction, ar2Path, ar2Plan, ar2Transition } from '../models/ar2-steps';
+import { KINEMATIC_AHEAD, KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { kinematicDirection, kinematicPath, kinematicPlan, kinematicTransition } from '../models/kinematic-steps';
+import { copyWords } from '../state/words';
+
+/** Plans `count` readings, the first after `first` seconds, then one every `interval`. */
+export function planReadings(first: u32, interval: u32, count: u32): void {
+  const copy = beliefCopyAddress();
+  const readings = readingsAddress();
+  if (configured.model == Model.AR2) {
+    const grid = ar2Grid();
+    const start = changetype<Ar2Transition>(firstStepAddress());
+    if (interval != STEP_SECONDS) ar2Transition(grid, AR2_DYNAMICS, interval);
+    if (first != interval) ar2Transition(start, AR2_DYNAMICS, first);
+    copyWords(copy, changetype<usize>(AR2_BELIEF), offsetof<Belief3>());
+    const opening = first == interval ? grid : start;
+    ar2Plan(
+      AR2_BELIEF,
+      changetype<Belief3>(copy),
+      opening,
+      grid,
+      state.carbsOnBoard,
+      count,
+      state.readingVariance,
+      readings,
+    );
+  } else {
+    const grid = kinematicGrid();
+    const start = changetype<KinematicTransition>(firstStepAddress());
+    if (interval != STEP_SECONDS) kinematicTransition(grid, KINEMATIC_DYNAMICS, interval);
+    if (first != interval) kinematicTransition(start, KINEMATIC_DYNAMICS, first);
+    copyWords(copy, changetype<usize>(KINEMATIC_BELIEF), offsetof<Belief4>());
+    const opening = first == interval ? grid : start;
+    kinematicPlan(
+      KINEMATIC_BELIEF,
+      changetype<Belief4>(copy),
+      opening,
+      grid,
+      state.carbsOnBoard,
+      count,
+      state.readingVariance,
+      readings,
+    );
+  }
+}
+
+/** Turns the readings' weights into the sensitivities of their weighted sum; answers the sum of squares. */
+export function projectReadings(count: u32): f32 {
+  return configured.model == Model.AR2
+    ? ar2Direction(ar2Grid(), count, readingsAddress())
+    : kinematicDirection(kinematicGrid(), count, readingsAddress());
+}
+
+/** Runs one path through its draws. */
+export function runPath(count: u32): void {
+  if (configured.model == Model.AR2) ar2Path(ar2Grid(), count, readingsAddress());
+  else kinematicPath(kinematicGrid(), count, readingsAddress());
+}
+
+/** The step between readings: the forecast's own where that fits, else the one in the working memory. */
+function ar2Grid(): Ar2Transition {
+  return state.interval == STEP_SECONDS ? AR2_AHEAD : changetype<Ar2Transition>(gridStepAddress());
+}
+
+function kinematicGrid(): KinematicTransition {
+  return state.interval == STEP_SECONDS ? KINEMATIC_AHEAD : changetype<KinematicTransition>(gridStepAddress());
+}

@@ -1,0 +1,29 @@
+/** The working memory of `risk`: for each reading that is expected, what does not change from path to path, and the path. */
+@final
+@unmanaged
+export class PlannedReading {
+  /** Gain of state 0 on a standard normal innovation: the Kalman gain times `spread`. */
+  gain0: f32;
+  /** State 1. */
+  gain1: f32;
+  /** State 2. */
+  gain2: f32;
+  /** State 3; unused by three states. */
+  gain3: f32;
+  /** Standard deviation of the innovation. */
+  spread: f32;
+  /** Mean of the reading, a deviation on the working scale. */
+  mean: f32;
+  /** Component along the direction that is integrated exactly; before that is known, the reading's weight in it. */
+  direction: f32;
+  /** 1 / how far the reading moves along that direction, with its sign. */
+  reach: f32;
+  /** Place of this reading's next draw in the table of quantiles. */
+  place: u32;
+  /** How far the place moves from path to path. */
+  stride: u32;
+  /** Standard normal innovation of this path. */
+  draw: f32;
+  /** What this path adds to the mean. */
+  deviation: f32;
+}

@@ -1,0 +1,9 @@
+/** The update to make instead: an innovation and a noise variance. */
+@final
+@unmanaged
+export class Update {
+  /** Innovation to give to the filter. */
+  innovation: f32;
+  /** Variance of the noise to give to the filter. */
+  noise: f32;
+}

@@ -1,0 +1,206 @@
+/** `islet evaluate`: scores the forecasts of recordings beside well-known baselines. */
+import { basename, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Core } from '../core/core.js';
+import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
+import { ENGINE_NAMES } from '../engines/engine.js';
+import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
+import { gather, type Gathered } from '../evaluate/gather.js';
+import { HORIZONS } from '../evaluate/protocol.js';
+import { count, evaluationTable, missingWarning } from '../evaluate/table.js';
+import { forecastRecording, type RecordingSettings } from '../formats/forecast-recording.js';
+import { recordingName } from '../formats/open.js';
+import type { RecordingRow } from '../formats/recording.js';
+import { paintFor } from '../terminal/paint.js';
+import { Failure } from './failure.js';
+import { DEFAULT_ENGINE, loadCore, loadParameters, oneOf } from './load.js';
+import { Progress } from './progress.js';
+import { LeftOut, recordingRows } from './stream.js';
+
+const METHODS = ['auto', 'kalman'] as const;
+const INPUTS = ['cgm', 'all'] as const;
+
+interface Options {
+  method: string;
+  model?: string;
+  engine: string;
+  inputs: string;
+  parameters?: string;
+  population?: true;
+  heldOut?: true;
+  json?: true;
+}
+
+/** A file's recordings, and what became of the subjects that the parameters were learned on. */
+interface LoadedSet extends DataSet {
+  file: string;
+  refused: Gathered['refused'];
+  /** Subjects of the file that the parameters were learned on; with --held-out they are not among the recordings. */
+  learnedOn: string[];
+}
+
+/** The command, for the program to add. */
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
+    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own')
+    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto chooses kalman`, 'auto')
+    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: kinematic, or the parameters' own)`)
+    .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
+    .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
+    .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
+    .option(
+      '--population',
+      "learn nothing from the subject's own earlier rows; this version never does, so it changes nothing yet",
+    )
+    .option('--held-out', 'leave out the subjects that the parameters were learned on')
+    .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
+    .action(run);
+}
+
+async function run(files: string[], options: Options): Promise<void> {
+  oneOf('method', options.method, METHODS);
+  oneOf('inputs', options.inputs, INPUTS);
+  if (options.model !== undefined) oneOf('model', options.model, MODEL_NAMES);
+  requireDistinct(files);
+  const core = await loadCore(options.engine);
+  const parameters = loadParameters(options.parameters, options.model as ModelName | undefined);
+  const settings = { parameters, inputs: options.inputs, horizonMinutes: Math.max(...HORIZONS) };
+  requireUsable(core, settings, options.parameters);
+  const leftOut = new LeftOut();
+  const sets = await load(core, files, settings, options.heldOut === true, leftOut);
+  const evaluation = evaluate(sets);
+  if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
+  if (options.json) process.stdout.write(`${JSON.stringify(report(evaluation, sets, parameters, options))}\n`);
+  else process.stdout.write(`${people(evaluation, sets, parameters, options).join('\n')}\n`);
+  for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
+}
+
+async function load(
+  core: Core,
+  files: readonly string[],
+  settings: RecordingSettings,
+  heldOut: boolean,
+  leftOut: LeftOut,
+): Promise<LoadedSet[]> {
+  const progress = new Progress('evaluate');
+  const sets: LoadedSet[] = [];
+  let readings = 0;
+  try {
+    for (const file of files) {
+      const name = setName(file);
+      const learned = new Set(settings.parameters.learned?.subjects[name]);
+      const seen = new Set<string>();
+      const rows = withoutSubjects(recordingRows(file, leftOut), heldOut ? learned : new Set(), seen);
+      const forecasts = forecastRecording(core, rows, settings, (bad) => leftOut.add(file, bad));
+      const gathered = await gather(forecasts, () => {
+        readings++;
+        progress.update(() => `${name}: ${count(readings, 'reading')}`);
+      });
+      sets.push({ name, file, ...gathered, learnedOn: [...seen].filter((subject) => learned.has(subject)) });
+    }
+  } finally {
+    progress.done();
+  }
+  return sets;
+}
+
+/** Drops the rows of some subjects; adds every subject to `seen`. */
+async function* withoutSubjects(
+  rows: AsyncIterable<RecordingRow>,
+  excluded: ReadonlySet<string>,
+  seen: Set<string>,
+): AsyncGenerator<RecordingRow> {
+  for await (const row of rows) {
+    seen.add(row.subject);
+    if (!excluded.has(row.subject)) yield row;
+  }
+}
+
+/** The table and what a reader must know about it. */
+function people(evaluation: Evaluation, sets: LoadedSet[], parameters: ParameterSet, options: Options): string[] {
+  const paint = paintFor(process.stdout);
+  const notes = [
+    'covered: share of readings inside the 50, 80 and 90 % intervals, at 30 and 60 min; / AR2: below 1 is better than AR2',
+    'ridge, and the intervals of ridge and last value, are learned on the other subjects of all files given',
+    ...[ridgeNote(evaluation), learnedNote(sets, options.heldOut === true), refusedNote(sets)],
+  ].filter((note) => note !== undefined);
+  return [...evaluationTable(evaluation, parameters.model, paint), ...notes.map((note) => paint('quiet', note))];
+}
+
+function ridgeNote({ all }: Evaluation): string | undefined {
+  if (all.scores.ridge[30] !== null) return undefined;
+  return 'they are not available: they need a second subject with forecasts to score';
+}
+
+function learnedNote(sets: readonly LoadedSet[], heldOut: boolean): string | undefined {
+  const learned = sets.reduce((sum, { learnedOn }) => sum + learnedOn.length, 0);
+  if (learned === 0) return undefined;
+  if (heldOut) return `left out: ${count(learned, 'subject')} that the parameters were learned on`;
+  const subjects = sets.reduce((sum, { recordings }) => sum + recordings.length, 0);
+  return `the parameters were learned on ${learned} of these ${count(subjects, 'subject')}: --held-out leaves them out`;
+}
+
+function refusedNote(sets: readonly LoadedSet[]): string | undefined {
+  const refused = new Map<string, number>();
+  for (const [reason, number] of sets.flatMap((set) => Object.entries(set.refused))) {
+    refused.set(reason, (refused.get(reason) ?? 0) + number);
+  }
+  if (refused.size === 0) return undefined;
+  const reasons = [...refused].map(([reason, number]) => `${number} ${reason}`);
+  return `readings that the core refused, and that count as readings all the same: ${reasons.join(', ')}`;
+}
+
+/** The evaluation for machines. */
+function report(evaluation: Evaluation, sets: LoadedSet[], parameters: ParameterSet, options: Options): object {
+  return {
+    format: 'islet-evaluation',
+    version: 1,
+    model: parameters.model,
+    method: 'kalman',
+    engine: options.engine,
+    inputs: options.inputs,
+    parameters: options.parameters ?? 'shipped',
+    population: options.population === true,
+    heldOut: options.heldOut === true,
+    sets: evaluation.sets.map((set, k) => {
+      const { file, learnedOn, refused } = sets[k]!;
+      return { file, learnedOn, refused, ...set };
+    }),
+    all: evaluation.all,
+  };
+}
+
+function warnings({ all }: Evaluation, leftOut: LeftOut, { json }: Options): string[] {
+  const missing = json ? missingWarning(all) : undefined; // the table has its own
+  return [missing, leftOut.summary()].filter((warning) => warning !== undefined);
+}
+
+function nothingToScore(sets: readonly LoadedSet[], { heldOut }: Options): string {
+  const names = sets.map(({ file }) => recordingName(file)).join(', ');
+  if (heldOut && sets.every(({ recordings, learnedOn }) => recordings.length === 0 && learnedOn.length > 0)) {
+    return `${names}: nothing to score, the parameters were learned on every subject; leave out --held-out to score them`;
+  }
+  return `${names}: nothing to score, no reading stands at the end of a full hour of readings`;
+}
+
+/** What parameter files call a recording: its file's name without endings. */
+function setName(file: string): string {
+  return file === '-' ? recordingName(file) : basename(file).replace(/(\.csv)?(\.gz)?$/, '');
+}
+
+/** A file given twice would teach the baselines what they are judged on. */
+function requireDistinct(files: readonly string[]): void {
+  const paths = files.map((file) => (file === '-' ? file : resolve(file)));
+  const twice = paths.findIndex((path, k) => paths.indexOf(path) < k);
+  if (twice >= 0) throw new Failure(`${recordingName(files[twice]!)} is given twice`);
+}
+
+/** A parameter file may be well formed and still hold numbers that the core refuses. */
+function requireUsable(core: Core, settings: RecordingSettings, file: string | undefined): void {
+  try {
+    core.create(settings);
+  } catch (error) {
+    throw new Failure(`${file ?? 'the shipped parameters'}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Reads the tidy form: CSV with the columns `subject,time,glucose_mgdl` and, as far as they are there, `carbs_g`,
+ * `bolus_u` and `event`, in any order among any others. Times are local wall-clock times without a zone.
+ */
+import { fieldsOf } from './csv.js';
+import { linesOf } from './lines.js';
+import { parseLocalTime } from './local-time.js';
+import { RecordingError, type BadRow, type RecordingRow } from './recording.js';
+
+const MANDATORY = ['subject', 'time', 'glucose_mgdl'] as const;
+const OPTIONAL = ['carbs_g', 'bolus_u', 'event'] as const;
+
+/** Where the columns stand; an optional one that is not there stands nowhere, where every row is empty. */
+type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & { count: number };
+
+/** A sensor's words for a reading beyond its range, and the numbers that recordings have for them, mg/dL. */
+const BEYOND_RANGE: ReadonlyMap<string, number> = new Map([
+  ['low', 39],
+  ['high', 401],
+]);
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const LATEST = 2 ** 32 - 1;
+
+/**
+ * The rows of a tidy recording, in the order of the file; a row that cannot be understood goes to `report` instead.
+ * Throws a RecordingError, which calls the recording `name`, when there is no such header.
+ */
+export async function* readTidy(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  report: (bad: BadRow) => void,
+): AsyncGenerator<RecordingRow> {
+  let columns: Columns | undefined;
+  let line = 0;
+  for await (const lines of linesOf(bytes, name)) {
+    const records = fieldsOf(lines);
+    for (let k = 0; k < lines.length; k++) {
+      line++;
+      if (lines[k] === '') continue;
+      if (columns === undefined) {
+        columns = findColumns(records[k], lines[k]!, name);
+        continue;
+      }
+      const row = readRow(records[k], columns, line);
+      if (typeof row === 'string') report({ line, reason: row });
+      else yield row;
+    }
+  }
+  if (columns === undefined) throw new RecordingError(`${name} is empty`);
+}
+
+function findColumns(header: string[] | undefined, text: string, name: string): Columns {
+  const names = (header ?? []).map((column) => column.trim());
+  const missing = MANDATORY.filter((column) => !names.includes(column));
+  if (missing.length > 0) {
+    const found = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+    throw new RecordingError(
+      `${name}: no column ${missing.join(', ')} in the header ${found}; wanted: ${MANDATORY.join(',')}`,
+    );
+  }
+  const known = [...MANDATORY, ...OPTIONAL];
+  const twice = known.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  if (twice !== undefined) throw new RecordingError(`${name}: the header has the column ${twice} twice`);
+  const places = Object.fromEntries(known.map((column) => [column, names.indexOf(column)]));
+  return { ...(places as Omit<Columns, 'count'>), count: names.length };
+}
+
+/** The row, or why it cannot be used. */
+function readRow(fields: string[] | undefined, columns: Columns, line: number): RecordingRow | string {
+  if (fields === undefined) return 'misplaced quotes';
+  if (fields.length !== columns.count) return `${fields.length} fields where the header has ${columns.count}`;
+  const subject = fields[columns.subject]!;
+  if (subject === '') return 'no subject';
+  if (subject.includes('\uFFFD')) return 'the subject is not UTF-8 text';
+  const time = fields[columns.time]!;
+  const seconds = parseLocalTime(time);
+  if (seconds === undefined) return `time ${JSON.stringify(time)} does not exist or is not YYYY-MM-DDTHH:MM[:SS]`;
+  if (seconds < 0 || seconds > LATEST) return `time ${time} is not between 1970 and 2106`;
+  const event = fields[columns.event] || undefined;
+  const glucose = readNumber(fields[columns.glucose_mgdl]);
+  if (Number.isNaN(glucose)) return notANumber('glucose_mgdl', fields[columns.glucose_mgdl]);
+  const carbs = readNumber(fields[columns.carbs_g]);
+  if (Number.isNaN(carbs)) return notANumber('carbs_g', fields[columns.carbs_g]);
+  const bolus = readNumber(fields[columns.bolus_u]);
+  if (Number.isNaN(bolus)) return notANumber('bolus_u', fields[columns.bolus_u]);
+  return {
+    subject,
+    time,
+    seconds,
+    localTime: seconds % 86400,
+    glucose: glucose ?? (event === undefined ? undefined : BEYOND_RANGE.get(event.toLowerCase())),
+    carbs,
+    bolus,
+    event,
+    line,
+  };
+}
+
+/** Undefined when nothing is written, NaN when it is not a number. */
+function readNumber(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  return NUMBER.test(text) ? Number(text) : NaN;
+}
+
+function notANumber(column: string, text: string | undefined): string {
+  return `${column} ${JSON.stringify(text)} is not a number`;
+}

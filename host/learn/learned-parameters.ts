@@ -1,0 +1,64 @@
+/** Which numbers of each model are learned, where the search for each begins, and where it may go. */
+import type { ModelName } from '../core/parameters.js';
+import { linear, logarithmic, type Range } from './range.js';
+
+export interface LearnedParameter {
+  /** A parameter of the model, or `frequency` and `damping` in the place of the AR(2)'s a1 and a2. */
+  name: string;
+  /** Where the search begins when nobody says otherwise: a plain guess, learned on nobody. */
+  start: number;
+  range: Range;
+}
+
+/** What the forecaster is given: readings only, or announced meals too. */
+export type Inputs = 'cgm' | 'all';
+
+/**
+ * Ranges lie inside those of SPEC.md. The lower end of a noise or a rate is so small that it makes no difference, as
+ * its logarithm can not reach zero. Units are those of SPEC.md.
+ */
+const SENSOR: readonly LearnedParameter[] = [
+  { name: 'scaleOffset', start: 60, range: logarithmic(0, 1000, 120) },
+  { name: 'setpoint', start: 140, range: linear(60, 300, 30) },
+  { name: 'sensorNoise', start: 2, range: logarithmic(0.1, 50) },
+];
+
+const MODELS: Readonly<Record<ModelName, readonly LearnedParameter[]>> = {
+  ar2: [
+    { name: 'frequency', start: 0.018, range: logarithmic(0.003, 0.1) }, // Nightscout's AR2 rounded
+    { name: 'damping', start: 1.8, range: logarithmic(0.2, 5) },
+    { name: 'rateNoise', start: 0.2, range: logarithmic(0.005, 20) },
+  ],
+  kinematic: [
+    { name: 'reversion', start: 0.005, range: logarithmic(0.0001, 0.2) },
+    { name: 'rateDecay', start: 0.06, range: logarithmic(0.001, 0.5) },
+    { name: 'accelerationDecay', start: 0.15, range: logarithmic(0.005, 0.5) },
+    { name: 'levelNoise', start: 0.3, range: logarithmic(0.05, 20) },
+    { name: 'rateNoise', start: 0.1, range: logarithmic(0.005, 20) },
+    { name: 'accelerationNoise', start: 0.03, range: logarithmic(0.0001, 5) },
+    { name: 'mealNoise', start: 0.02, range: logarithmic(0.001, 5) },
+  ],
+};
+
+const MEAL_DECAY: LearnedParameter = { name: 'mealDecay', start: 0.025, range: logarithmic(0.002, 0.2) };
+
+const MEALS: readonly LearnedParameter[] = [
+  { name: 'mealGain', start: 2, range: logarithmic(0.02, 20) },
+  { name: 'mealUncertainty', start: 0.3, range: logarithmic(0.01, 2) },
+];
+
+const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 6, range: logarithmic(2, 30) };
+
+/**
+ * The numbers to learn. The decay of meals matters where meals are announced or the model makes up its own; degrees of
+ * freedom are learned for a Student-t likelihood, and a Gaussian stays Gaussian.
+ */
+export function learnedParameters(model: ModelName, inputs: Inputs, studentT: boolean): LearnedParameter[] {
+  return [
+    ...SENSOR,
+    ...MODELS[model],
+    ...(inputs === 'all' || model === 'kinematic' ? [MEAL_DECAY] : []),
+    ...(inputs === 'all' ? MEALS : []),
+    ...(studentT ? [DEGREES_OF_FREEDOM] : []),
+  ];
+}

@@ -1,0 +1,208 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHIPPED } from '../../host/parameters/shipped.js';
+
+const islet = resolve('dist/islet.js');
+const folder = mkdtempSync(join(tmpdir(), 'islet-evaluate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function evaluate(args: string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [islet, 'evaluate', ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+const HEADER = 'subject,time,glucose_mgdl,carbs_g\n';
+
+/** Readings every five minutes that rise and fall with a period of their own, meals at noon. */
+function subject(name: string, period: number, readings = 576): string {
+  return Array.from({ length: readings }, (_, k) => {
+    const time = new Date(Date.UTC(2024, 4, 1, 0, 5 * k)).toISOString().slice(0, 19);
+    const glucose = 125 + 50 * Math.sin(k / period) + 12 * Math.sin(k / 3.1 + period);
+    return `${name},${time},${glucose.toFixed(0)},${k % 288 === 144 ? 50 : ''}\n`;
+  }).join('');
+}
+
+function learnedOn(subjects: Record<string, string[]>): string {
+  const learned = { subjects, inputs: 'cgm', seed: 1, generations: 1, objective: 1 };
+  return file('learned.json', JSON.stringify({ ...SHIPPED.kinematic, learned }));
+}
+
+beforeAll(() => {
+  file('two.csv', HEADER + subject('p1', 20) + subject('p2', 17));
+  file('more.csv.gz', gzipSync(HEADER + subject('p1', 23)));
+  file('short.csv', HEADER + subject('p1', 20, 9));
+});
+
+describe('islet evaluate', () => {
+  it('shows a table for each file and for all', () => {
+    const { status, stdout, stderr } = evaluate(['two.csv', 'more.csv.gz']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const lines = stdout.split('\n');
+    const titles = lines.filter((line) => line.includes('origins, '));
+    expect(titles).toEqual([
+      'two · 2 subjects · 1,152 readings · 1,134 origins, each with a forecast',
+      'more · 1 subject · 576 readings · 567 origins, each with a forecast',
+      'all · 2 files pooled · 1,728 readings · 1,701 origins, each with a forecast',
+    ]);
+    const first = lines.indexOf(titles[0]!);
+    expect(lines.slice(first + 1, first + 8).map((line) => line.split('│')[0]!.trim().slice(0, 16))).toEqual([
+      '',
+      '',
+      '─'.repeat(16),
+      'last value',
+      'Nightscout AR2',
+      'ridge, 12 lags',
+      'islet kinematic',
+    ]);
+    expect(stdout).toContain('below 70 within 30 min, from 70 or above: Brier skill');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('keeps the columns of its tables under each other', () => {
+    const rows = evaluate(['two.csv'])
+      .stdout.split('\n')
+      .filter((line) => /[│┼]/.test(line));
+    expect(rows).toHaveLength(7);
+    const bars = rows.map((row) => [...row].flatMap((character, k) => (/[│┼]/.test(character) ? [k] : [])));
+    for (const places of bars) expect(places).toEqual(bars[0]);
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(110);
+  });
+
+  it('writes everything as JSON', () => {
+    const { status, stdout } = evaluate(['two.csv', 'more.csv.gz', '--json']);
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      format: 'islet-evaluation',
+      version: 1,
+      model: 'kinematic',
+      method: 'kalman',
+      engine: 'webassembly',
+      inputs: 'cgm',
+      parameters: 'shipped',
+      population: false,
+      heldOut: false,
+      sets: [
+        { name: 'two', file: 'two.csv', origins: 1134, missing: 0, learnedOn: [], refused: {} },
+        { name: 'more', file: 'more.csv.gz', origins: 567, missing: 0 },
+      ],
+      all: { readings: 1728, origins: 1701, missing: 0 },
+    });
+    expect(report.sets[0].subjects.map((one: { subject: string }) => one.subject)).toEqual(['p1', 'p2']);
+    const { islet: own, ar2, ridge, lastValue } = report.all.scores;
+    for (const scores of [own, ar2, ridge, lastValue].flatMap((one) => [one['30'], one['60']])) {
+      expect(Object.keys(scores)).toEqual([
+        ...['n', 'rmse', 'mae', 'wis', 'coverage50', 'coverage80', 'coverage90', 'rmseVsAr2', 'wisVsAr2'],
+      ]);
+      expect(Object.values(scores).every((value) => Number.isFinite(value))).toBe(true);
+    }
+    expect(own['30'].rmse).toBeLessThan(lastValue['30'].rmse);
+    expect(Object.keys(report.all.lowAlarm)).toEqual(['n', 'events', 'baseRate', 'brierSkill', 'auroc']);
+  });
+
+  it('scores the model that was asked for', () => {
+    const scores = (...args: string[]) => JSON.parse(evaluate(['two.csv', '--json', ...args]).stdout);
+    expect(scores('--model', 'ar2').model).toBe('ar2');
+    expect(scores('--model', 'ar2').all.scores.islet).not.toEqual(scores().all.scores.islet);
+    expect(scores('--inputs', 'all').all.scores.islet).not.toEqual(scores().all.scores.islet);
+    expect(scores('--method', 'kalman', '--model', 'kinematic').all).toEqual(scores().all);
+  });
+
+  it('says that a single subject leaves nobody to learn the baselines on', () => {
+    const { stdout } = evaluate(['more.csv.gz']);
+    expect(stdout).toMatch(/ridge, 12 lags +│ +– +– /);
+    expect(stdout).toContain('need a second subject');
+  });
+
+  it('reads standard input', () => {
+    const { stdout } = evaluate(['-'], HEADER + subject('p1', 20));
+    expect(stdout).toContain('standard input · 1 subject · 576 readings');
+  });
+
+  it('counts refused readings as readings', () => {
+    const rows = subject('p1', 20).split('\n');
+    const twice = [
+      ...rows.slice(0, 301),
+      ...rows.slice(300, 310),
+      rows[310]!.replace(/,\d+,/, ',900,'),
+      ...rows.slice(311),
+    ];
+    const { stdout } = evaluate([file('twice.csv', HEADER + twice.join('\n')), '--json']);
+    const [set] = JSON.parse(stdout).sets;
+    expect(set).toMatchObject({ readings: 577, origins: 568, missing: 1 });
+    expect(set.refused).toEqual({ duplicate: 1, 'out-of-range': 1 });
+    expect(evaluate(['twice.csv']).stdout).toContain('all the same: 1 duplicate, 1 out-of-range');
+  });
+
+  it('warns when too many origins lack a forecast', () => {
+    const rows = subject('p1', 20).split('\n');
+    const broken = rows.map((row, k) => (k > 300 && k < 305 ? row.replace(/,\d+,/, ',900,') : row));
+    const { status, stdout } = evaluate([file('broken.csv', HEADER + broken.join('\n'))]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('567 origins, 4 without a forecast');
+    expect(stdout).toContain('warning: 4 of 567 origins lack a forecast, more than 0.5 %');
+    expect(evaluate(['broken.csv', '--json']).stderr).toContain('warning: 4 of 567 origins');
+  });
+});
+
+describe('subjects that the parameters were learned on', () => {
+  it('are pointed out', () => {
+    const { stdout } = evaluate(['two.csv', '--parameters', learnedOn({ two: ['p2', 'p3'], other: ['p1'] })]);
+    expect(stdout).toContain('learned on 1 of these 2 subjects: --held-out leaves them out');
+  });
+
+  it('are left out with --held-out, by the name of the file', () => {
+    const parameters = learnedOn({ two: ['p2'], more: [] });
+    const { stdout } = evaluate(['two.csv', 'more.csv.gz', '--held-out', '--parameters', parameters]);
+    expect(stdout).toContain('two · 1 subject · 576 readings');
+    expect(stdout).toContain('left out: 1 subject that the parameters were learned on');
+    const { sets } = JSON.parse(evaluate(['two.csv', '--held-out', '--json', '--parameters', parameters]).stdout);
+    expect(sets[0].learnedOn).toEqual(['p2']);
+    expect(sets[0].subjects.map((one: { subject: string }) => one.subject)).toEqual(['p1']);
+  });
+
+  it('may be all', () => {
+    const parameters = learnedOn({ two: ['p1', 'p2'] });
+    const { status, stdout, stderr } = evaluate(['two.csv', '--held-out', '--parameters', parameters]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('learned on every subject; leave out --held-out');
+  });
+});
+
+describe('a wrong call', () => {
+  it.each([
+    ['no file', [], 'missing required argument'],
+    ['an unknown file', ['none.csv'], 'none.csv: no such file'],
+    ['a file given twice', ['two.csv', './two.csv'], './two.csv is given twice'],
+    ['an unknown method', ['two.csv', '--method', 'magic'], '--method magic: choose one of auto, kalman'],
+    ['an unknown model', ['two.csv', '--model', 'magic'], '--model magic: choose one of ar2, kinematic'],
+    ['an unknown engine', ['two.csv', '--engine', 'steam'], '--engine steam: choose one of'],
+    ['unknown inputs', ['two.csv', '--inputs', 'tea'], '--inputs tea: choose one of cgm, all'],
+    ['an unknown parameter file', ['two.csv', '--parameters', 'none.json'], 'none.json'],
+    ['a recording that is too short', ['short.csv'], 'short.csv: nothing to score, no reading stands at the end'],
+  ])('with %s ends with a message and exit code 2', (_, args, message) => {
+    const { status, stdout, stderr } = evaluate(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('does not hide the scores of other files behind one that is too short', () => {
+    const { status, stdout } = evaluate(['two.csv', 'short.csv']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('short · 1 subject · 9 readings\nnothing to score: no reading stands at the end');
+  });
+});

@@ -1,0 +1,112 @@
+/** Time without readings: one gap is the same as any split of it, and doubt grows with it. */
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Core } from '../../host/core/core.js';
+import type { Forecaster } from '../../host/core/forecaster.js';
+import { MODEL_NAMES, type ParameterSet } from '../../host/core/parameters.js';
+import { newCore } from '../support/engines.js';
+import { plausibleParameters } from '../support/parameters.js';
+import { Random } from '../support/random.js';
+
+const LONGEST = 57600;
+
+let core: Core;
+
+beforeAll(async () => {
+  core = await newCore();
+});
+
+const at = (time: number) => ({ time, localTime: time % 86400 });
+
+function warmed(parameters: ParameterSet): Forecaster {
+  const forecaster = core.create({ parameters });
+  [150, 156, 161, 170].forEach((glucose, k) => forecaster.observe(at(1000 + 300 * k), glucose));
+  forecaster.meal(at(1900), 45);
+  return forecaster;
+}
+
+/** Relative difference of all means and sds of two forecasts and diagnoses, in sd. */
+function difference(one: Forecaster, other: Forecaster): number {
+  const [a, b] = [one.forecast(), other.forecast()];
+  return Math.max(
+    ...a.steps.map((step, k) => {
+      const { mean, sd } = b.steps[k]!;
+      return Math.max(Math.abs(step.mean - mean) / sd, Math.abs(step.sd / sd - 1));
+    }),
+    Math.abs(one.diagnose().carbsOnBoard - other.diagnose().carbsOnBoard) / 45,
+  );
+}
+
+describe.each(MODEL_NAMES)('%s', (model) => {
+  it('one gap equals any split of it, up to 16 hours', () => {
+    let largest = 0;
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 2, max: LONGEST }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 }),
+        (seed, gap, cuts) => {
+          const parameters = plausibleParameters(model, new Random(seed));
+          const whole = warmed(parameters);
+          const split = warmed(parameters);
+          whole.elapse(at(1900 + gap));
+          for (const cut of [...cuts].sort((a, b) => a - b)) split.elapse(at(1900 + Math.floor(cut * gap)));
+          split.elapse(at(1900 + gap));
+          largest = Math.max(largest, difference(whole, split));
+          expect(difference(whole, split)).toBeLessThan(2e-4);
+        },
+      ),
+      { numRuns: 150, seed: 4 },
+    );
+    console.log(`${model}: one gap against a split one, largest difference ${largest.toExponential(1)} sd`);
+  });
+
+  it('the same reading after a whole or a split gap leaves the same belief', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 2, max: LONGEST }), (seed, gap) => {
+        const random = new Random(seed);
+        const parameters = plausibleParameters(model, random);
+        const whole = warmed(parameters);
+        const split = warmed(parameters);
+        split.elapse(at(1900 + random.whole(0, gap)));
+        for (const forecaster of [whole, split]) forecaster.observe(at(1900 + gap), 133);
+        expect(difference(whole, split)).toBeLessThan(1e-3);
+        expect(whole.diagnose().flags).toEqual(split.diagnose().flags);
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+
+  it('doubt never shrinks while nothing is measured', () => {
+    const forecaster = warmed(plausibleParameters(model, new Random(8)));
+    let before = 0;
+    for (const minutes of [5, 15, 30, 60, 120, 240, 480, 960]) {
+      forecaster.elapse(at(1900 + 60 * minutes));
+      const after = forecaster.diagnose().glucoseSd / Math.max(1, forecaster.diagnose().glucose);
+      expect(after).toBeGreaterThan(0.999 * before);
+      before = after;
+    }
+  });
+});
+
+describe('a gap of more than 16 hours', () => {
+  it('starts the belief anew at the next reading, flagged as a gap and warming up', () => {
+    const forecaster = warmed(plausibleParameters('kinematic', new Random(8)));
+    const flags = forecaster.observe(at(1900 + LONGEST + 1), 133);
+    expect(flags).toEqual({ accepted: true, flags: ['warm-up', 'gap'] });
+    const fresh = core.create({ parameters: plausibleParameters('kinematic', new Random(8)) });
+    fresh.observe(at(1900 + LONGEST + 1), 133);
+    const [a, b] = [forecaster.forecast(), fresh.forecast()];
+    a.steps.forEach((step, k) => expect(step.mean).toBeCloseTo(b.steps[k]!.mean, 3));
+  });
+
+  it('of 20 hours leaves the same belief whole as in two halves, when only time passes', () => {
+    const parameters = plausibleParameters('kinematic', new Random(8));
+    const whole = warmed(parameters);
+    const split = warmed(parameters);
+    whole.elapse(at(1900 + 72000));
+    split.elapse(at(1900 + 36000));
+    split.elapse(at(1900 + 72000));
+    for (const forecaster of [whole, split]) expect(forecaster.forecast().steps.every(({ sd }) => Number.isFinite(sd))).toBe(true);
+  });
+});

@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadCore, loadParameters } from '../../host/cli/load.js';
+import type { Core } from '../../host/core/core.js';
+import { forecastRecording, type ForecastRow, type RecordingSettings } from '../../host/formats/forecast-recording.js';
+import type { BadRow, RecordingRow } from '../../host/formats/recording.js';
+
+const settings: RecordingSettings = { parameters: loadParameters(undefined, undefined), inputs: 'cgm' };
+const MIDNIGHT = Date.UTC(2024, 9, 27) / 1000;
+
+let core: Core;
+beforeAll(async () => {
+  core = await loadCore('webassembly');
+});
+
+/** A row `minutes` after midnight. */
+function row(minutes: number, values: Partial<RecordingRow> = {}): RecordingRow {
+  const seconds = MIDNIGHT + minutes * 60;
+  const time = new Date(seconds * 1000).toISOString().slice(0, 19);
+  const empty = { glucose: undefined, carbs: undefined, bolus: undefined, event: undefined };
+  return { subject: 'a', time, seconds, localTime: seconds % 86400, ...empty, line: minutes, ...values };
+}
+
+/** Readings every five minutes on a slow wave. */
+function wave(subject: string, count: number, from = 0): RecordingRow[] {
+  const glucose = (k: number) => 140 + 50 * Math.sin(k / 9 + subject.charCodeAt(0));
+  return Array.from({ length: count }, (_, k) => row(from + 5 * k, { subject, glucose: glucose(k) }));
+}
+
+async function run(rows: RecordingRow[], changes: Partial<RecordingSettings> = {}, bad: BadRow[] = []) {
+  const all: ForecastRow[] = [];
+  for await (const one of forecastRecording(core, rows, { ...settings, ...changes }, (row) => bad.push(row))) {
+    all.push(one);
+  }
+  return all;
+}
+
+const outcomes = (rows: ForecastRow[]) =>
+  rows.map(({ observed }) => (observed.accepted ? observed.flags.join('+') || 'ok' : observed.refusal));
+
+describe('forecastRecording', () => {
+  it('forecasts from every reading up to the horizon', async () => {
+    const rows = await run(wave('a', 20), { horizonMinutes: 90 });
+    expect(rows).toHaveLength(20);
+    expect(rows.at(-1)!.prediction!.forecast.steps.map(({ minutes }) => minutes)).toEqual(
+      Array.from({ length: 18 }, (_, k) => 5 * (k + 1)),
+    );
+    expect(rows.map(({ prediction }) => prediction!.forecast.time)).toEqual(rows.map(({ row }) => row.seconds));
+    expect(outcomes(rows)).toEqual([...Array(12).fill('warm-up'), ...Array(8).fill('ok')]);
+  });
+
+  it('never looks ahead: the rows so far give the forecasts so far', async () => {
+    const rows = wave('a', 40).map((one, k) => (k % 9 === 4 ? { ...one, carbs: 30 } : one));
+    const whole = await run(rows, { inputs: 'all' });
+    expect(await run(rows.slice(0, 25), { inputs: 'all' })).toEqual(whole.slice(0, 25));
+  });
+
+  it('keeps subjects apart, also when their rows are mixed', async () => {
+    const [a, b] = [wave('a', 30), wave('b', 30, 2)];
+    const mixed = await run(a.flatMap((one, k) => [one, b[k]!]));
+    expect(mixed.filter(({ row }) => row.subject === 'a')).toEqual(await run(a));
+    expect(mixed.filter(({ row }) => row.subject === 'b')).toEqual(await run(b));
+  });
+
+  it('gives meals to the core only when it is asked to, and the meal of a reading counts at once', async () => {
+    const before = wave('a', 30);
+    const last = row(150, { glucose: 140 });
+    const meal = { ...last, carbs: 60 };
+    const mean = (rows: ForecastRow[]) => rows.at(-1)!.prediction!.forecast.steps.at(-1)!.mean;
+    const without = mean(await run([...before, last], { inputs: 'all' }));
+    expect(mean(await run([...before, meal], { inputs: 'cgm' }))).toBe(without);
+    expect(mean(await run([...before, meal], { inputs: 'all' }))).toBeGreaterThan(without + 1);
+    expect(mean(await run([...before, row(148, { carbs: 60 }), last], { inputs: 'all' }))).toBeGreaterThan(without + 1);
+  });
+
+  it('gives no row for a row without a reading, and takes no notice of 0 g', async () => {
+    const bad: BadRow[] = [];
+    const rows = [...wave('a', 15), row(72, { carbs: 0 }), row(73, { bolus: 2 })];
+    expect(await run(rows, { inputs: 'all' }, bad)).toEqual(await run(wave('a', 15)));
+    expect(bad).toEqual([]);
+  });
+
+  it('reports meals that the core refuses', async () => {
+    const bad: BadRow[] = [];
+    const rows = [row(0, { glucose: 100 }), row(5, { carbs: 900 })];
+    await run(rows, { inputs: 'all' }, bad);
+    expect(bad).toEqual([{ line: 5, reason: 'carbs_g 900 was refused: a meal must be above 0 and at most 300 g' }]);
+    expect(await run(rows, { inputs: 'cgm' })).toHaveLength(1);
+  });
+
+  it('gives refused readings no prediction and goes on', async () => {
+    const rows = await run([
+      row(0, { glucose: 100 }),
+      row(0, { glucose: 101 }),
+      row(5, { glucose: 700 }),
+      row(10, { glucose: 104 }),
+      row(5, { glucose: 102 }),
+      row(15, { glucose: 106 }),
+    ]);
+    expect(outcomes(rows)).toEqual(['warm-up', 'duplicate', 'out-of-range', 'warm-up', 'out-of-order', 'warm-up']);
+    expect(rows.map(({ prediction }) => prediction !== undefined)).toEqual([true, false, false, true, false, true]);
+  });
+
+  it('goes on when the clock is set back by an hour at the end of summer time', async () => {
+    const rows = await run([...wave('a', 36), ...wave('a', 12, 120)]);
+    const again = rows.slice(36);
+    expect(again.every(({ observed }) => observed.accepted)).toBe(true);
+    expect(outcomes(again)[0]).toContain('clock-recovered');
+    expect(again[0]!.prediction!.forecast.time).toBe(MIDNIGHT + 7200);
+  });
+
+  it('also when the first event after it is a meal', async () => {
+    const bad: BadRow[] = [];
+    const rows = [...wave('a', 36), row(121, { carbs: 20 }), row(122, { glucose: 130 })];
+    const after = (await run(rows, { inputs: 'all' }, bad)).at(-1)!;
+    expect(bad).toEqual([]);
+    expect(outcomes([after])[0]).toContain('clock-recovered');
+  });
+
+  it('does not take rows of another day for a clock that was set back', async () => {
+    const late = wave('a', 13, 600);
+    const rows = await run([...late.slice(0, 12), row(400, { glucose: 100 }), late[12]!]);
+    expect(outcomes(rows).slice(-2)).toEqual(['clock-went-back', 'ok']);
+    expect(rows.at(-1)).toEqual((await run(late)).at(-1));
+  });
+
+  it('throws when a parameter is outside its range', async () => {
+    const { parameters } = settings;
+    const values = { ...parameters.values, sensorNoise: -1 };
+    await expect(run(wave('a', 1), { parameters: { ...parameters, values } })).rejects.toThrow('BAD_PARAMETERS');
+  });
+});

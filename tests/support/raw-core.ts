@@ -1,0 +1,125 @@
+/** The module without the Forecaster: statuses, the state's bytes and fields, and the belief in its documented order. */
+import {
+  ConfigurationView,
+  DiagnosticsView,
+  ForecastStepView,
+  ForecastView,
+  InputView,
+  Method,
+  Model,
+  PARAMETERS_CAPACITY,
+  STATE_RESERVED,
+  StateView,
+} from '../../host/core/layout.js';
+import { writeParameters, type ParameterSet } from '../../host/core/parameters.js';
+import type { CoreCall, Engine } from '../../host/engines/engine.js';
+
+/** State | Configuration | parameters | reserved | belief: where the belief starts within the state. */
+export const BELIEF_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
+
+export interface Belief {
+  /** Mean. */
+  x: number[];
+  /** Above the diagonal of U, by rows. */
+  u: number[];
+  /** Diagonal of D. */
+  d: number[];
+}
+
+export class RawCore {
+  readonly engine: Engine;
+  readonly data: DataView;
+  readonly state: StateView;
+  readonly configuration: ConfigurationView;
+  readonly diagnostics: DiagnosticsView;
+  readonly #input: InputView;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.data = new DataView(engine.memory.buffer);
+    const at = engine.addresses;
+    this.state = new StateView(this.data, at.stateAddress);
+    this.configuration = new ConfigurationView(this.data, at.configurationAddress);
+    this.diagnostics = new DiagnosticsView(this.data, at.diagnosticsAddress);
+    this.#input = new InputView(this.data, at.inputAddress);
+  }
+
+  call(name: CoreCall): number {
+    return this.engine.calls[name]();
+  }
+
+  /** Writes configuration and parameters as a host does, without calling. */
+  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): void {
+    this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
+    this.configuration.method = Method.KALMAN;
+    this.configuration.sensorInterval = sensorInterval;
+    this.configuration.horizon = horizon;
+    const at = this.engine.addresses.parametersAddress;
+    writeParameters(this.data, at, parameters);
+  }
+
+  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): number {
+    this.write(parameters, sensorInterval, horizon);
+    return this.call('configure');
+  }
+
+  event(kind: number, time: number, value: number, localTime = time % 86400, call: CoreCall = 'observe'): number {
+    this.#input.time = time;
+    this.#input.localTime = localTime;
+    this.#input.kind = kind;
+    this.#input.value = value;
+    return this.call(call);
+  }
+
+  /** Copy of the state's bytes. */
+  bytes(): Uint8Array {
+    const at = this.engine.addresses.stateAddress;
+    return this.engine.memory.slice(at, at + this.state.length);
+  }
+
+  /** Number of states of the model that the state is configured with. */
+  get size(): number {
+    return this.data.getUint32(this.engine.addresses.stateAddress + StateView.SIZE, true) === Model.AR2 ? 3 : 4;
+  }
+
+  get belief(): Belief {
+    const n = this.size;
+    const all = this.#floats((n * (n + 3)) / 2);
+    return { x: all.slice(0, n), u: all.slice(n, -n), d: all.slice(-n) };
+  }
+
+  set belief({ x, u, d }: Belief) {
+    const at = this.engine.addresses.stateAddress + BELIEF_OFFSET;
+    [...x, ...u, ...d].forEach((value, i) => this.data.setFloat32(at + 4 * i, value, true));
+  }
+
+  /** Mean and the whole covariance, P = U D Uᵀ, in float64. */
+  get moments(): { mean: number[]; covariance: number[][] } {
+    const { x, u, d } = this.belief;
+    const n = x.length;
+    const upper = x.map((_, i) => x.map((_, j) => (i === j ? 1 : i < j ? u[indexAbove(n, i, j)]! : 0)));
+    const covariance = x.map((_, i) =>
+      x.map((_, j) => d.reduce((sum, dk, k) => sum + upper[i]![k]! * dk * upper[j]![k]!, 0)),
+    );
+    return { mean: x, covariance };
+  }
+
+  get forecastSteps(): ForecastStepView[] {
+    const at = this.engine.addresses.forecastAddress;
+    const { steps } = new ForecastView(this.data, at);
+    return Array.from(
+      { length: steps },
+      (_, k) => new ForecastStepView(this.data, at + ForecastView.SIZE + k * ForecastStepView.SIZE),
+    );
+  }
+
+  #floats(count: number): number[] {
+    const at = this.engine.addresses.stateAddress + BELIEF_OFFSET;
+    return Array.from({ length: count }, (_, i) => this.data.getFloat32(at + 4 * i, true));
+  }
+}
+
+/** Place of (i, j), i < j, among the entries above the diagonal by rows. */
+function indexAbove(n: number, i: number, j: number): number {
+  return i * n - (i * (i + 1)) / 2 + (j - i - 1);
+}
