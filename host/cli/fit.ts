@@ -14,6 +14,7 @@ import type { Inputs } from '../learn/learned-parameters.js';
 import { lessonOf, type Lesson } from '../learn/lesson.js';
 import { loadSubjects, type LearningSubject } from '../learn/load.js';
 import { objective, ratiosToAr2 } from '../learn/objective.js';
+import { parameterText } from '../learn/parameter-text.js';
 import { Replay } from '../learn/replay.js';
 import { scoreTable, type ScoredGroup } from '../learn/score-table.js';
 import { SearchSpace, significant } from '../learn/search-space.js';
@@ -167,6 +168,11 @@ function search(
   start: Float64Array,
 ): Fitted {
   const lessons = recordings.map(({ name, learned }) => judged(name, learned));
+  if (!Number.isFinite(objective(replay, lessons, space.decode(start)))) {
+    throw new Failure(
+      'nothing to learn from: AR2 forecasts a recording without any error, glucose does not move in it',
+    );
+  }
   const progress = new Progress('fit');
   const began = Date.now();
   try {
@@ -218,7 +224,7 @@ function parameterFile(recordings: readonly Recording[], plan: Plan, fitted: Fit
 async function write(path: string, parameters: ParameterSet): Promise<void> {
   await explained(async () => {
     const output = await fileOutput(path);
-    await completely(output, () => output.write(`${JSON.stringify(parameters, null, 2)}\n`));
+    await completely(output, () => output.write(parameterText(parameters)));
   });
 }
 

@@ -5,6 +5,7 @@ import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
 import { forecastCommand } from './forecast.js';
+import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 
 const islet = new Command('islet')
@@ -12,7 +13,7 @@ const islet = new Command('islet')
   .version('0.1.0')
   .showHelpAfterError('(islet <command> --help lists the options)')
   .exitOverride();
-for (const command of [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand()]) {
+for (const command of [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand(), showCommand()]) {
   islet.addCommand(command.exitOverride().showHelpAfterError(`(islet ${command.name()} --help lists the options)`));
 }
 

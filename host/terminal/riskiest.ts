@@ -1,6 +1,5 @@
 /** Remembers for each subject the moment at which a low was most likely ahead, for a look back at it. */
 import type { Forecast, Risk } from '../core/forecaster.js';
-import { LOW } from '../core/layout.js';
 import { crossing } from './picture.js';
 
 export interface RiskyMoment {
@@ -9,7 +8,7 @@ export interface RiskyMoment {
   time: string;
   seconds: number;
   localTime: number;
-  /** The reading, at or above 70 mg/dL: nothing is foretold once a low is there. */
+  /** The reading, mg/dL. */
   glucose: number;
   /** Probability of a reading below 70 mg/dL within 30 min. */
   probability: number;
@@ -18,6 +17,8 @@ export interface RiskyMoment {
 }
 
 const LOOK_AHEAD = 30;
+/** Nothing much is foretold from readings below this, mg/dL: there the low is all but here. */
+const CLEAR_OF_LOWS = 80;
 
 export class Riskiest {
   readonly #bySubject = new Map<string, RiskyMoment>();
@@ -26,7 +27,7 @@ export class Riskiest {
   add(at: Omit<RiskyMoment, 'probability'>): void {
     const probability = crossing(at.risk, LOOK_AHEAD).below70;
     const known = this.#bySubject.get(at.subject)?.probability ?? -1;
-    if (at.glucose >= LOW && probability > known) this.#bySubject.set(at.subject, { ...at, probability });
+    if (at.glucose >= CLEAR_OF_LOWS && probability > known) this.#bySubject.set(at.subject, { ...at, probability });
   }
 
   of(subject: string): RiskyMoment | undefined {

@@ -58,7 +58,14 @@ function rungeKuttaStep(x: Matrix, rate: (x: Matrix) => Matrix, h: number): Matr
   const k2 = rate(Matrix.add(x, Matrix.mul(k1, h / 2)));
   const k3 = rate(Matrix.add(x, Matrix.mul(k2, h / 2)));
   const k4 = rate(Matrix.add(x, Matrix.mul(k3, h)));
-  return Matrix.add(x, k1.add(k2.mul(2)).add(k3.mul(2)).add(k4).mul(h / 6));
+  return Matrix.add(
+    x,
+    k1
+      .add(k2.mul(2))
+      .add(k3.mul(2))
+      .add(k4)
+      .mul(h / 6),
+  );
 }
 
 /** Q = ∫ exp(A s) W exp(Aᵀ s) ds by Simpson's rule on `panels` panels. */

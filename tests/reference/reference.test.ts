@@ -135,7 +135,11 @@ describe('the AR(2) in continuous time', () => {
     const { a1, a2 } = parameters.values as { a1: number; a2: number };
     const sde = sdeOf(parameters);
     const stationary = vanLoan(sde, 20000).noise;
-    const rho = [0, 1, 2, 3, 4].map((k) => expm(Matrix.mul(sde.drift, 5 * k)).mmul(stationary).get(0, 0));
+    const rho = [0, 1, 2, 3, 4].map((k) =>
+      expm(Matrix.mul(sde.drift, 5 * k))
+        .mmul(stationary)
+        .get(0, 0),
+    );
     for (const k of [2, 3, 4]) expect(rho[k]!).toBeCloseTo(a1 * rho[k - 1]! + a2 * rho[k - 2]!, 6);
   });
 
@@ -147,7 +151,11 @@ describe('the AR(2) in continuous time', () => {
       [1, 0],
     ]);
     let p = Matrix.zeros(2, 2);
-    for (let k = 0; k < 400; k++) p = phi.mmul(p).mmul(phi.transpose()).add(Matrix.diag([1, 0]));
+    for (let k = 0; k < 400; k++)
+      p = phi
+        .mmul(p)
+        .mmul(phi.transpose())
+        .add(Matrix.diag([1, 0]));
     expect(p.get(0, 0)).toBeCloseTo((1 - a2) / ((1 + a2) * ((1 - a2) ** 2 - a1 ** 2)), 10);
   });
 });

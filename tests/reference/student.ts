@@ -18,8 +18,7 @@ export function studentPosterior(
   const step = Math.min(Math.sqrt(variance), Math.sqrt(noise)) / POINTS;
   const reach = REACH * Math.sqrt(variance);
   const logWeight = (z: number) =>
-    (-0.5 * z * z) / variance -
-    0.5 * (degreesOfFreedom + 1) * Math.log1p((y - z) ** 2 / (degreesOfFreedom * noise));
+    (-0.5 * z * z) / variance - 0.5 * (degreesOfFreedom + 1) * Math.log1p((y - z) ** 2 / (degreesOfFreedom * noise));
   let highest = -Infinity;
   for (let z = -reach; z <= reach; z += step) highest = Math.max(highest, logWeight(z));
   let [total, first, second] = [0, 0, 0];

@@ -55,12 +55,20 @@ export function forecastDeviation(core: RawCore, reference: ReferenceFilter, rel
   return reference.ahead(steps.length).reduce((worst, { mean, variance }, k) => {
     const sd = Math.sqrt(variance);
     const { scaledMean, scaledSd } = steps[k]!;
-    return worse(worst, { mean: Math.abs(scaledMean - mean) / (sd + relative * Math.abs(mean)), sd: Math.abs(scaledSd / sd - 1) });
+    return worse(worst, {
+      mean: Math.abs(scaledMean - mean) / (sd + relative * Math.abs(mean)),
+      sd: Math.abs(scaledSd / sd - 1),
+    });
   }, NONE);
 }
 
 /** Feeds both the same events; the forecasts are compared at every `every`th. */
-export function runBoth(core: RawCore, reference: ReferenceForecaster, events: readonly Event[], every = 10): Deviations {
+export function runBoth(
+  core: RawCore,
+  reference: ReferenceForecaster,
+  events: readonly Event[],
+  every = 10,
+): Deviations {
   let belief = NONE;
   let forecast = NONE;
   events.forEach(({ kind, time, value }, index) => {

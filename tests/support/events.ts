@@ -23,7 +23,12 @@ export function eventStream(random: Random, count: number, rhythm: Rhythm, start
     slope = 0.9 * slope + 0.15 * random.normal();
     glucose += slope * minutes + 0.4 * Math.sqrt(minutes) * random.normal() - 0.004 * minutes * (glucose - 150);
     glucose = Math.min(Math.max(glucose, 40), 420);
-    if (random.chance(0.03)) events.push({ kind: EventKind.MEAL, time: time - random.whole(0, Math.min(step - 1, 20)), value: random.whole(5, 120) });
+    if (random.chance(0.03))
+      events.push({
+        kind: EventKind.MEAL,
+        time: time - random.whole(0, Math.min(step - 1, 20)),
+        value: random.whole(5, 120),
+      });
     if (random.chance(0.05)) events.push({ kind: EventKind.ELAPSED, time, value: 0 });
     const outlier = random.chance(0.01) ? random.between(-60, 60) : 0;
     const reading = glucose + 2 * random.normal() + outlier;

@@ -8,6 +8,8 @@ import {
   Method,
   Model,
   PARAMETERS_CAPACITY,
+  RiskStepView,
+  RiskView,
   STATE_RESERVED,
   StateView,
 } from '../../host/core/layout.js';
@@ -110,6 +112,15 @@ export class RawCore {
     return Array.from(
       { length: steps },
       (_, k) => new ForecastStepView(this.data, at + ForecastView.SIZE + k * ForecastStepView.SIZE),
+    );
+  }
+
+  get riskSteps(): RiskStepView[] {
+    const at = this.engine.addresses.riskAddress;
+    const { steps } = new RiskView(this.data, at);
+    return Array.from(
+      { length: steps },
+      (_, k) => new RiskStepView(this.data, at + RiskView.SIZE + k * RiskStepView.SIZE),
     );
   }
 
