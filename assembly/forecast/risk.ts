@@ -26,7 +26,7 @@ const MULTIPLIER: u32 = 72;
 const SHIFT: u32 = 47;
 
 /** Below this the bound cannot matter: the cdf is 0 there. */
-const NEVER: f32 = -4;
+const NEVER: f32 = -8;
 
 /** Least distance that a reading moves along ξ. */
 const LEAST_REACH: f32 = 0.001;
@@ -111,8 +111,10 @@ function startLattice(count: u32): void {
 /** The next path's draws. Answers ξ, what they have along the direction. */
 function drawPath(count: u32): f32 {
   let along: f32 = 0;
-  for (let k: u32 = 0; k < count; k++) {
-    const reading = readingAt(k);
+  let at = readingsAddress();
+  const last = at + count * offsetof<PlannedReading>();
+  for (; at < last; at += offsetof<PlannedReading>()) {
+    const reading = changetype<PlannedReading>(at);
     const place = reading.place;
     const draw = quantileAt(place);
     reading.draw = draw;
@@ -139,36 +141,39 @@ function addPath(first: u32, interval: u32, count: u32, steps: u32, along: f32):
   const t180 = state.deviation180;
   const t250 = state.deviation250;
 
-  let k: u32 = 0;
+  let at = readingsAddress();
+  const last = at + count * offsetof<PlannedReading>();
+  let to = RISK_FIRST;
+  const end = to + steps * offsetof<RiskStep>();
   let due = first;
-  let end = STEP_SECONDS;
-  for (let s: u32 = 0; s < steps; s++) {
-    while (k < count && due <= end) {
-      const reading = readingAt(k);
+  for (let until = STEP_SECONDS; to < end; until += STEP_SECONDS) {
+    for (; at < last && due <= until; at += offsetof<PlannedReading>()) {
+      const reading = changetype<PlannedReading>(at);
       const reach = reading.reach;
-      const there = (reading.mean + reading.deviation) * reach;
+      const rest = (reading.mean + reading.deviation) * reach - along;
+      const bound54 = t54 * reach - rest;
+      const bound70 = t70 * reach - rest;
+      const bound180 = rest - t180 * reach;
+      const bound250 = rest - t250 * reach;
       if (reach > 0) {
-        const rest = there - along;
-        with54 = max<f32>(with54, t54 * reach - rest);
-        with70 = max<f32>(with70, t70 * reach - rest);
-        with180 = max<f32>(with180, rest - t180 * reach);
-        with250 = max<f32>(with250, rest - t250 * reach);
+        if (bound54 > with54) with54 = bound54;
+        if (bound70 > with70) with70 = bound70;
+        if (bound180 > with180) with180 = bound180;
+        if (bound250 > with250) with250 = bound250;
       } else {
-        const rest = there - along;
-        against54 = max<f32>(against54, rest - t54 * reach);
-        against70 = max<f32>(against70, rest - t70 * reach);
-        against180 = max<f32>(against180, t180 * reach - rest);
-        against250 = max<f32>(against250, t250 * reach - rest);
+        if (-bound54 > against54) against54 = -bound54;
+        if (-bound70 > against70) against70 = -bound70;
+        if (-bound180 > against180) against180 = -bound180;
+        if (-bound250 > against250) against250 = -bound250;
       }
-      k++;
       due += interval;
     }
-    end += STEP_SECONDS;
-    const step = stepAt(s);
+    const step = changetype<RiskStep>(to);
     step.crossBelow54 = step.crossBelow54 + either(with54, against54);
     step.crossBelow70 = step.crossBelow70 + either(with70, against70);
     step.crossAbove180 = step.crossAbove180 + either(with180, against180);
     step.crossAbove250 = step.crossAbove250 + either(with250, against250);
+    to += offsetof<RiskStep>();
   }
 }
 

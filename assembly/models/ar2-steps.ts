@@ -340,8 +340,9 @@ export function ar2Path(o: Ar2Transition, count: u32, address: usize): void {
   let z: f32 = 0;
   let v: f32 = 0;
   let m: f32 = 0;
-  for (let k: u32 = 0; k < count; k++) {
-    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+  const last = address + count * offsetof<PlannedReading>();
+  for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+    const reading = changetype<PlannedReading>(at);
     const draw = reading.draw;
     const nz = o.zz * z + o.zv * v + o.zm * m;
     const nv = o.vz * z + o.vv * v + o.vm * m;

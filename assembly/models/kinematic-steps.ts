@@ -410,8 +410,9 @@ export function kinematicPath(o: KinematicTransition, count: u32, address: usize
   let v: f32 = 0;
   let a: f32 = 0;
   let m: f32 = 0;
-  for (let k: u32 = 0; k < count; k++) {
-    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+  const last = address + count * offsetof<PlannedReading>();
+  for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+    const reading = changetype<PlannedReading>(at);
     const draw = reading.draw;
     const nz = o.zz * z + o.zv * v + o.za * a + o.zm * m;
     const nv = o.vv * v + o.va * a;

@@ -26,7 +26,7 @@
 /* Paths of `risk`: a prime, so that every stride visits each quantile once. */
 #define ISLET_PATHS ((uint32_t)97u)
 
-/* Cells of the table of the normal cdf, over -4..4. */
+/* Cells of the table of the normal cdf, over -8..0. */
 #define ISLET_CDF_CELLS ((uint32_t)64u)
 
 /* Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */

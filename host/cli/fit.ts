@@ -45,6 +45,8 @@ interface Plan {
   base: ParameterSet;
   /** Whether the search begins at the base and not at the plain guess. */
   goesOn: boolean;
+  /** Subjects by recording that numbers which are kept, or gone on from, were learned on. */
+  taughtBefore: Record<string, string[]>;
   inputs: Inputs;
   seed: number;
   generations: number;
@@ -57,7 +59,7 @@ interface Recording {
   name: string;
   learned: LearningSubject[];
   leftOut: LearningSubject[];
-  /** Subjects that the parameters which the search begins with were learned on before. */
+  /** Its subjects in the plan's `taughtBefore`. */
   learnedBefore: string[];
 }
 
@@ -73,7 +75,7 @@ export function fitCommand(): Command {
     .option('--from <file>', 'parameters to go on from (default: a plain guess, and the shipped ones for the rest)')
     .option(
       '--inputs <which>',
-      'what the core is given: cgm, the readings only; all, the meals too, learned with them',
+      'what the core is given: cgm, the readings only; all, the meals too, and only their numbers are learned',
       'cgm',
     )
     .option('--seed <number>', 'the same seed gives the same file', '1')
@@ -106,9 +108,12 @@ function planOf(options: Options): Plan {
   oneOf('inputs', options.inputs, INPUTS);
   const fold = options.fold === undefined ? EVERYBODY : parseFold(options.fold);
   if (fold === undefined) throw new Failure(`--fold ${options.fold}: give k/n with k from 1 to n, such as 1/2`);
+  const base = loadParameters(options.from, options.model as ModelName | undefined);
+  const goesOn = options.from !== undefined;
   return {
-    base: loadParameters(options.from, options.model as ModelName | undefined),
-    goesOn: options.from !== undefined,
+    base,
+    goesOn,
+    taughtBefore: goesOn || options.inputs === 'all' ? (base.learned?.subjects ?? {}) : {},
     inputs: options.inputs,
     seed: wholeNumber('seed', options.seed, 0, 2 ** 32 - 1),
     generations: wholeNumber('generations', options.generations, 1, 100_000),
@@ -146,7 +151,7 @@ async function load(engine: Engine, files: readonly string[], plan: Plan): Promi
 }
 
 /** Divides a file's subjects by the fold; who was learned on before counts neither as left out nor as learned on now. */
-function divided(file: string, subjects: readonly LearningSubject[], { base, goesOn, fold }: Plan): Recording {
+function divided(file: string, subjects: readonly LearningSubject[], { taughtBefore, fold }: Plan): Recording {
   if (subjects.length === 0) throw new Failure(`${recordingName(file)}: no row that can be used`);
   const learned = subjects.filter((_, k) => inFold(fold, k));
   if (learned.length === 0) {
@@ -155,7 +160,7 @@ function divided(file: string, subjects: readonly LearningSubject[], { base, goe
     );
   }
   const name = setName(file);
-  const learnedBefore = goesOn ? (base.learned?.subjects[name] ?? []) : [];
+  const learnedBefore = taughtBefore[name] ?? [];
   const leftOut = subjects.filter((one, k) => !inFold(fold, k) && !learnedBefore.includes(one.subject));
   return { name, learned, leftOut, learnedBefore };
 }
@@ -204,7 +209,6 @@ function judged(name: string, subjects: readonly LearningSubject[]): Lesson[] {
 }
 
 function parameterFile(recordings: readonly Recording[], plan: Plan, fitted: Fitted): ParameterSet {
-  const before = plan.goesOn ? plan.base.learned?.subjects : undefined;
   const now = recordings.map(({ name, learned, learnedBefore }): [string, string[]] => [
     name,
     [...new Set([...learnedBefore, ...learned.map(({ subject }) => subject)])],
@@ -212,7 +216,7 @@ function parameterFile(recordings: readonly Recording[], plan: Plan, fitted: Fit
   return {
     ...fitted.parameters,
     learned: {
-      subjects: { ...before, ...Object.fromEntries(now) },
+      subjects: { ...plan.taughtBefore, ...Object.fromEntries(now) },
       inputs: plan.inputs,
       seed: plan.seed,
       generations: fitted.generations,

@@ -18,7 +18,7 @@ export const PARAMETERS_CAPACITY = 256;
 /** Paths of `risk`: a prime, so that every stride visits each quantile once. */
 export const PATHS = 97;
 
-/** Cells of the table of the normal cdf, over -4..4. */
+/** Cells of the table of the normal cdf, over -8..0. */
 export const CDF_CELLS = 64;
 
 /** Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */

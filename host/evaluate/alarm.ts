@@ -35,7 +35,10 @@ export function scoreAlarms({ probabilities, outcomes }: Alarms): AlarmScores | 
   };
 }
 
-/** By the rank sum of the events, tied probabilities sharing the middle of their ranks (Mann and Whitney). */
+/**
+ * By the rank sum of the events (Mann and Whitney). Tied probabilities share the middle of their ranks: any other order
+ * among them would be chance.
+ */
 function areaUnderRoc({ probabilities, outcomes }: Alarms, events: number): number {
   const n = outcomes.length;
   const order = Uint32Array.from(outcomes.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);

@@ -36,29 +36,24 @@ const MODELS: Readonly<Record<ModelName, readonly LearnedParameter[]>> = {
     { name: 'levelNoise', start: 0.3, range: logarithmic(0.05, 20) },
     { name: 'rateNoise', start: 0.1, range: logarithmic(0.005, 20) },
     { name: 'accelerationNoise', start: 0.03, range: logarithmic(0.0001, 5) },
-    { name: 'mealNoise', start: 0.02, range: logarithmic(0.001, 5) },
   ],
 };
 
-const MEAL_DECAY: LearnedParameter = { name: 'mealDecay', start: 0.025, range: logarithmic(0.002, 0.2) };
-
+/** Of announced meals. Their gain is the net rise with the insulin that people take along. */
 const MEALS: readonly LearnedParameter[] = [
-  { name: 'mealGain', start: 2, range: logarithmic(0.02, 20) },
+  { name: 'mealGain', start: 1, range: logarithmic(0.02, 20) },
+  { name: 'mealDecay', start: 0.04, range: logarithmic(0.002, 0.2) },
   { name: 'mealUncertainty', start: 0.3, range: logarithmic(0.01, 2) },
 ];
 
 const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 6, range: logarithmic(2, 30) };
 
 /**
- * The numbers to learn. The decay of meals matters where meals are announced or the model makes up its own; degrees of
- * freedom are learned for a Student-t likelihood, and a Gaussian stays Gaussian.
+ * The numbers to learn. From readings alone: the sensor's and the model's, and the degrees of freedom of a Student-t
+ * likelihood (a Gaussian stays Gaussian). With announced meals: theirs alone, on top of what the readings have taught, since
+ * few subjects announce them.
  */
-export function learnedParameters(model: ModelName, inputs: Inputs, studentT: boolean): LearnedParameter[] {
-  return [
-    ...SENSOR,
-    ...MODELS[model],
-    ...(inputs === 'all' || model === 'kinematic' ? [MEAL_DECAY] : []),
-    ...(inputs === 'all' ? MEALS : []),
-    ...(studentT ? [DEGREES_OF_FREEDOM] : []),
-  ];
+export function learnedParameters(model: ModelName, inputs: Inputs, studentT: boolean): readonly LearnedParameter[] {
+  if (inputs === 'all') return MEALS;
+  return [...SENSOR, ...MODELS[model], ...(studentT ? [DEGREES_OF_FREEDOM] : [])];
 }

@@ -31,7 +31,7 @@ export class SearchSpace {
 
   /** The point of a parameter set of the same model. */
   encode({ values }: ParameterSet): Float64Array {
-    const searched = this.#isAr2 ? withOscillator(values) : values;
+    const searched = this.#hasOscillator ? withOscillator(values) : values;
     return Float64Array.from(this.#learned, ({ name, range }) => toCoordinate(range, searched[name]!));
   }
 
@@ -40,14 +40,15 @@ export class SearchSpace {
     const searched = Object.fromEntries(
       this.#learned.map(({ name, range }, k) => [name, fromCoordinate(range, point[k]!)]),
     );
-    const learned = this.#isAr2 ? withoutOscillator(searched) : searched;
+    const learned = this.#hasOscillator ? withoutOscillator(searched) : searched;
     const rounded = Object.fromEntries(Object.entries(learned).map(([name, value]) => [name, significant(value)]));
     const { format, version, model, values } = this.#base;
     return { format, version, model, values: { ...values, ...rounded } };
   }
 
-  get #isAr2(): boolean {
-    return this.#base.model === 'ar2';
+  /** Whether a1 and a2 are learned, by what they stand for. */
+  get #hasOscillator(): boolean {
+    return this.names.includes('frequency');
   }
 }
 

@@ -99,6 +99,17 @@ describe('islet fit', () => {
     expect(stdout).toMatch(/three +left out +1 /);
   });
 
+  it('learns meals on top of what was learned from readings', () => {
+    expect(fit(['three.csv', '--out', 'readings.json', '--fold', '1/3']).status).toBe(0);
+    const args = ['three.csv', '--inputs', 'all', '--from', 'readings.json', '--fold', '2/3', '--out', 'on-top.json'];
+    expect(fit(args).status).toBe(0);
+    const [readings, onTop] = [written('readings.json'), written('on-top.json')];
+    const changed = Object.keys(onTop.values).filter((name) => onTop.values[name] !== readings.values[name]);
+    expect(['mealGain', 'mealDecay', 'mealUncertainty']).toEqual(expect.arrayContaining(changed));
+    expect(changed).not.toEqual([]);
+    expect(onTop.learned!.subjects).toEqual({ three: ['p1', 'p2'] });
+  });
+
   it('learns meals from the recordings that have some', () => {
     const { status, stderr } = fit(['three.csv', 'more.csv.gz', '--inputs', 'all', '--out', 'meals.json']);
     expect({ status, stderr }).toEqual({

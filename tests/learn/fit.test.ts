@@ -26,7 +26,7 @@ let score: (parameters: ParameterSet) => number;
 
 beforeAll(async () => {
   const engine = await newEngine();
-  const rows = ['a', 'b'].flatMap((subject, k) => ar2Rows(TRUTH, subject, 4000, k + 1));
+  const rows = ['a', 'b'].flatMap((subject, k) => ar2Rows(TRUTH, subject, 3000, k + 1));
   const subjects = await loadSubjects(engine, rows, TRUTH, 'cgm', () => {});
   const lessons = subjects.map((one) => lessonOf(one, 7));
   const replay = new Replay(engine);
@@ -35,18 +35,17 @@ beforeAll(async () => {
 
 function settings(changes: Partial<FitSettings> = {}): FitSettings {
   const space = new SearchSpace(BAD, 'cgm');
-  return { space, start: space.encode(BAD), seed: 1, generations: 30, population: 10, ...changes };
+  return { space, start: space.encode(BAD), seed: 1, generations: 50, population: 10, ...changes };
 }
 
 describe('fit', () => {
   it('comes from a bad start to where the truth is', () => {
     const { parameters, objective: reached, startObjective, generations } = fit(settings(), score);
     const truth = score(TRUTH);
-    console.log(truth, startObjective, reached, parameters.values);
     expect(startObjective).toBeGreaterThan(1.2 * truth);
     expect(reached).toBeLessThan(1.002 * truth);
     expect(reached).toBeGreaterThan(0.97 * truth);
-    expect(generations).toBe(30);
+    expect(generations).toBe(50);
     expect(score(parameters)).toBe(reached);
     expect(Math.abs(parameters.values['setpoint']! - 150)).toBeLessThan(20);
     expect(Math.abs(parameters.values['sensorNoise']! - 4)).toBeLessThan(1.5);

@@ -52,6 +52,8 @@ export class ReferenceFilter {
   start(glucose: number): void {
     const { model, values: p } = this.#parameters;
     const carbs = this.carbsOnBoard;
+    this.innovation = 0;
+    this.innovationVariance = 0;
     const spread =
       model === 'ar2'
         ? [p['initialRate']!, p['initialMealEffect']!]

@@ -4,7 +4,7 @@
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { vanLoan, type Sde } from './discretise.js';
-import { Gaussians } from './gaussians.js';
+import { gaussians } from './gaussians.js';
 
 export interface CrossingProblem {
   sde: Sde;
@@ -52,20 +52,20 @@ function pathSampler({ sde, mean, covariance, readingVariance, interval, reading
   const start = root(new Matrix(covariance.map((row) => [...row])));
   const step = root(noise);
   const readingSd = Math.sqrt(readingVariance);
-  const gaussians = new Gaussians(seed);
+  const normal = gaussians(seed);
   const x = new Float64Array(n);
   const moved = new Float64Array(n);
   const z = new Float64Array(n);
 
   return (path: Float64Array) => {
-    for (let i = 0; i < n; i++) z[i] = gaussians.next();
+    for (let i = 0; i < n; i++) z[i] = normal();
     for (let i = 0; i < n; i++) {
       let sum = mean[i]!;
       for (let j = 0; j <= i; j++) sum += start[i * n + j]! * z[j]!;
       x[i] = sum;
     }
     for (let k = 0; k < readings; k++) {
-      for (let i = 0; i < n; i++) z[i] = gaussians.next();
+      for (let i = 0; i < n; i++) z[i] = normal();
       for (let i = 0; i < n; i++) {
         let sum = 0;
         for (let j = 0; j < n; j++) sum += phi[i * n + j]! * x[j]!;
@@ -73,7 +73,7 @@ function pathSampler({ sde, mean, covariance, readingVariance, interval, reading
         moved[i] = sum;
       }
       x.set(moved);
-      path[k] = x[0]! + readingSd * gaussians.next();
+      path[k] = x[0]! + readingSd * normal();
     }
   };
 }

@@ -321,8 +321,9 @@ function path({ Name, states, phi, input, q }) {
   return `/** The readings of one path, as deviations from their means, from its standard normal innovations in \`draw\`. */
 export function ${Name.toLowerCase()}Path(o: ${Name}Transition, count: u32, address: usize): void {
 ${states.map((s) => `  let ${s}: f32 = 0;`).join('\n')}
-  for (let k: u32 = 0; k < count; k++) {
-    const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
+  const last = address + count * offsetof<PlannedReading>();
+  for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+    const reading = changetype<PlannedReading>(at);
     const draw = reading.draw;
 ${states.map((r) => `    const n${r} = ${sum(states.map((c) => [P(r, c), c]))};`).join('\n')}
     reading.deviation = nz + reading.spread * draw;

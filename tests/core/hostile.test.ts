@@ -1,0 +1,132 @@
+/** 100,000 steps of random hostile input leave a usable state, and nothing that is not a number anywhere. */
+import { describe, expect, it } from 'vitest';
+import { EventKind } from '../../host/core/layout.js';
+import { MODEL_NAMES } from '../../host/core/parameters.js';
+import { allFinite, nansInOutputs, nansInState, same } from '../support/bytes.js';
+import { newEngine } from '../support/engines.js';
+import { anyParameters, parametersOf, plausibleParameters } from '../support/parameters.js';
+import { Random } from '../support/random.js';
+import { RawCore } from '../support/raw-core.js';
+
+const STEPS = 100_000;
+const WORST_VALUES = [NaN, Infinity, -Infinity, 0, -0, -1, 1e-45, 3.4e38, -3.4e38, 19.99, 20, 600, 600.1, 300, 300.1];
+
+function hostileValue(random: Random, kind: number): number {
+  if (random.chance(0.3)) return random.of(WORST_VALUES);
+  return kind === EventKind.MEAL ? random.between(0, 300) : random.between(20, 600);
+}
+
+function hostileTime(random: Random, now: number): number {
+  const choice = random.between(0, 1);
+  if (choice < 0.05) return random.word();
+  if (choice < 0.1) return now;
+  if (choice < 0.2) return Math.max(0, now - random.whole(0, 5000));
+  if (choice < 0.21) return Math.min(2 ** 32 - 1, now + random.whole(0, 10 ** 6));
+  return Math.min(2 ** 32 - 1, now + random.whole(0, 900));
+}
+
+/** Everything the host can read after an event is usable. */
+function expectUsable(core: RawCore, what: string): void {
+  expect(allFinite(core.belief), `${what}: belief`).toBe(true);
+  expect(Math.min(...core.belief.d), `${what}: D`).toBeGreaterThan(0);
+  expect(nansInState(core), `${what}: NaN in the state`).toEqual([]);
+  if (core.state.readings === 0) return;
+  for (const call of ['distribution', 'risk', 'diagnose'] as const) expect(core.call(call), `${what}: ${call}`).toBe(0);
+  expect(nansInOutputs(core), `${what}: NaN in the outputs`).toEqual([]);
+  for (const step of core.forecastSteps) {
+    const quantiles = [step.q05, step.q10, step.q25, step.q50, step.q75, step.q90, step.q95];
+    const probabilities = [step.below54, step.below70, step.above180, step.above250];
+    for (const x of [step.mean, step.sd, step.scaledMean, step.scaledSd, ...quantiles]) {
+      expect(Number.isFinite(x), `${what}: forecast ${x}`).toBe(true);
+    }
+    expect(step.sd, what).toBeGreaterThanOrEqual(0);
+    expect(quantiles, what).toEqual([...quantiles].sort((a, b) => a - b));
+    for (const p of probabilities) expect(p >= 0 && p <= 1, `${what}: probability ${p}`).toBe(true);
+    expect(step.below54, what).toBeLessThanOrEqual(step.below70);
+    expect(step.above250, what).toBeLessThanOrEqual(step.above180);
+  }
+  for (const step of core.riskSteps) {
+    for (const p of [step.crossBelow54, step.crossBelow70, step.crossAbove180, step.crossAbove250]) {
+      expect(p >= 0 && p <= 1, `${what}: crossing ${p}`).toBe(true);
+    }
+  }
+  const d = core.diagnostics;
+  for (const name of ['glucose', 'glucoseSd', 'rate', 'rateSd', 'acceleration', 'mealEffect', 'carbsOnBoard'] as const) {
+    expect(Number.isFinite(d[name]), `${what}: ${name} ${d[name]}`).toBe(true);
+  }
+}
+
+describe.each(MODEL_NAMES)('%s', (model) => {
+  it.each([
+    ['plausible parameters, Gaussian', plausibleParameters, 0],
+    ['plausible parameters, Student-t', plausibleParameters, 3],
+    ['any parameters, Gaussian', anyParameters, 0],
+    ['any parameters, Student-t', anyParameters, 3],
+  ] as const)('stays usable through hostile input with %s', async (_, parametersFrom, degreesOfFreedom) => {
+    const random = new Random(degreesOfFreedom + 21);
+    const core = new RawCore(await newEngine());
+    let accepted = 0;
+    for (let step = 0; step < STEPS / 8; step++) {
+      if (step % 500 === 0) {
+        const parameters = parametersFrom(model, random);
+        parameters.values['degreesOfFreedom'] = degreesOfFreedom;
+        expect(core.configure(parameters, random.of([0, 60, 300, 900]))).toBe(0);
+      }
+      const kind = random.chance(0.05) ? random.whole(0, 9) : random.of([1, 1, 1, 1, 2, 3]);
+      const localTime = random.chance(0.02) ? random.word() : random.whole(0, 86399);
+      const time = hostileTime(random, core.state.time);
+      const call = random.chance(0.01) ? 'recoverClock' : 'observe';
+      const before = step % 20 === 0 ? core.bytes() : undefined;
+      const status = core.event(kind, time, hostileValue(random, kind), localTime, call);
+      if (status >= 0) accepted++;
+      else if (before !== undefined) expect(same(core.bytes(), before)).toBe(true);
+      if (step % 100 === 99) expectUsable(core, `step ${step}`);
+      else if (!allFinite(core.belief)) expectUsable(core, `step ${step}`);
+    }
+    expect(accepted).toBeGreaterThan(STEPS / 40);
+  });
+
+  it('stays usable when nothing decays, all noises are the largest, and no reading comes for 100 years', async () => {
+    const core = new RawCore(await newEngine());
+    const changes =
+      model === 'ar2'
+        ? { a1: 1.9999, a2: -0.999901, rateNoise: 20, mealNoise: 5 }
+        : {
+            reversion: 0,
+            rateDecay: 0,
+            accelerationDecay: 0,
+            levelNoise: 20,
+            rateNoise: 20,
+            accelerationNoise: 5,
+            mealNoise: 5,
+            initialAcceleration: 5,
+            initialRate: 20,
+          };
+    expect(core.configure(parametersOf(model, changes))).toBe(0);
+    core.event(EventKind.READING, 0, 150);
+    for (let time = 57_600; time < 2 ** 32; time += 57_600) {
+      core.event(EventKind.ELAPSED, time, 0);
+      if (time % (57_600 * 5000) === 0) expectUsable(core, `${(time / 31_557_600).toFixed(1)} years`);
+    }
+    expectUsable(core, 'at the end of time');
+  });
+
+  it('stays usable when 300 g are eaten every second for a day', async () => {
+    const core = new RawCore(await newEngine());
+    core.configure(parametersOf(model, { mealGain: 20, mealUncertainty: 2, mealDecay: 0.2 }));
+    core.event(EventKind.READING, 0, 150);
+    for (let time = 1; time < 20_000; time++) core.event(EventKind.MEAL, time, 300);
+    expectUsable(core, 'after the feast');
+    for (let k = 0; k < 100; k++) core.event(EventKind.READING, 20_000 + 300 * k, 600);
+    expectUsable(core, 'after 100 readings at the top');
+  });
+
+  it('stays usable when readings jump from end to end every second', async () => {
+    const core = new RawCore(await newEngine());
+    for (const degreesOfFreedom of [0, 1, 3]) {
+      core.configure(parametersOf(model, { degreesOfFreedom, sensorNoise: 0.1, scaleOffset: 0 }));
+      for (let time = 0; time < 5000; time++) core.event(EventKind.READING, time, time % 2 === 0 ? 20 : 600);
+      expectUsable(core, `degrees ${degreesOfFreedom}`);
+    }
+  });
+});

@@ -1,0 +1,64 @@
+/** Compiles AssemblyScript in memory, with the settings of the release or with others. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { main } from 'assemblyscript/asc';
+import { ROOT } from './engines.js';
+
+export interface Compiled {
+  binary: Uint8Array<ArrayBuffer>;
+  text: string;
+}
+
+const ENTRY = 'entry.under-test.ts';
+
+/** Settings of a small module that breaks none of the core's laws by itself. */
+export const PLAIN: readonly string[] = [
+  '--runtime',
+  'stub',
+  '--use',
+  'abort=',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '1',
+  '--optimizeLevel',
+  '0',
+  '--disable',
+  'bulk-memory,sign-extension,nontrapping-f2i',
+];
+
+/** Compiles a source text as if it lay in the project's root. Throws with the compiler's messages. */
+export function compileSource(source: string, options: readonly string[] = PLAIN): Promise<Compiled> {
+  return compile([ENTRY, ...options], (path) => (path === ENTRY ? source : undefined));
+}
+
+/** Compiles the core by the project's own asconfig.json, without touching build/. */
+export function compileCore(): Promise<Compiled> {
+  return compile(['--config', 'asconfig.json', '--target', 'release'], () => undefined);
+}
+
+async function compile(args: string[], override: (path: string) => string | undefined): Promise<Compiled> {
+  const written = new Map<string, string | Uint8Array>();
+  const outputs = args.includes('--config') ? [] : ['--outFile', 'out.wasm', '--textFile', 'out.wat'];
+  const { error, stderr } = await main([...args, ...outputs], {
+    readFile(name, base) {
+      const given = override(name);
+      if (given !== undefined) return given;
+      try {
+        return readFileSync(join(base === '.' ? ROOT : join(ROOT, base), name), 'utf8');
+      } catch {
+        return null;
+      }
+    },
+    writeFile(name, contents) {
+      written.set(name, contents);
+    },
+    listFiles: () => [],
+  });
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  const find = (ending: string) => [...written].find(([name]) => name.endsWith(ending))?.[1];
+  const binary = find('.wasm');
+  const text = find('.wat');
+  if (!(binary instanceof Uint8Array) || typeof text !== 'string') throw new Error('the compiler wrote no module');
+  return { binary: new Uint8Array(binary), text };
+}
