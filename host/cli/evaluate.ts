@@ -2,31 +2,21 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Core } from '../core/core.js';
-import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
-import { ENGINE_NAMES } from '../engines/engine.js';
+import type { ParameterSet } from '../core/parameters.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
 import { HORIZONS } from '../evaluate/protocol.js';
 import { count, evaluationTable, missingWarning } from '../evaluate/table.js';
-import { forecastRecording, type RecordingSettings } from '../formats/forecast-recording.js';
+import { forecastRecording, type RecordingSettings } from '../stream/forecast-recording.js';
 import { recordingName } from '../formats/open.js';
 import type { RecordingRow } from '../formats/recording.js';
 import { paintFor } from '../terminal/paint.js';
+import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
-import { DEFAULT_ENGINE, loadCore, loadParameters, oneOf } from './load.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './stream.js';
+import { LeftOut, recordingRows } from './recordings.js';
 
-const METHODS = ['auto', 'kalman'] as const;
-const INPUTS = ['cgm', 'all'] as const;
-
-interface Options {
-  method: string;
-  model?: string;
-  engine: string;
-  inputs: string;
-  parameters?: string;
-  population?: true;
+interface Options extends CoreOptions {
   heldOut?: true;
   json?: true;
 }
@@ -41,32 +31,19 @@ interface LoadedSet extends DataSet {
 
 /** The command, for the program to add. */
 export function evaluateCommand(): Command {
-  return new Command('evaluate')
+  const command = new Command('evaluate')
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
-    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own')
-    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto chooses kalman`, 'auto')
-    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: kinematic, or the parameters' own)`)
-    .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
-    .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
-    .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
-    .option(
-      '--population',
-      "learn nothing from the subject's own earlier rows; this version never does, so it changes nothing yet",
-    )
+    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own');
+  return withCoreOptions(command)
     .option('--held-out', 'leave out the subjects that the parameters were learned on')
     .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
     .action(run);
 }
 
 async function run(files: string[], options: Options): Promise<void> {
-  oneOf('method', options.method, METHODS);
-  oneOf('inputs', options.inputs, INPUTS);
-  if (options.model !== undefined) oneOf('model', options.model, MODEL_NAMES);
   requireDistinct(files);
-  const core = await loadCore(options.engine);
-  const parameters = loadParameters(options.parameters, options.model as ModelName | undefined);
-  const settings = { parameters, inputs: options.inputs, horizonMinutes: Math.max(...HORIZONS) };
-  requireUsable(core, settings, options.parameters);
+  const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
+  const { parameters } = settings;
   const leftOut = new LeftOut();
   const sets = await load(core, files, settings, options.heldOut === true, leftOut);
   const evaluation = evaluate(sets);
@@ -194,13 +171,4 @@ function requireDistinct(files: readonly string[]): void {
   const paths = files.map((file) => (file === '-' ? file : resolve(file)));
   const twice = paths.findIndex((path, k) => paths.indexOf(path) < k);
   if (twice >= 0) throw new Failure(`${recordingName(files[twice]!)} is given twice`);
-}
-
-/** A parameter file may be well formed and still hold numbers that the core refuses. */
-function requireUsable(core: Core, settings: RecordingSettings, file: string | undefined): void {
-  try {
-    core.create(settings);
-  } catch (error) {
-    throw new Failure(`${file ?? 'the shipped parameters'}: ${(error as Error).message}`);
-  }
 }

@@ -7,23 +7,23 @@ import type { Engine } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { HORIZONS } from '../evaluate/protocol.js';
 import { recordingName } from '../formats/open.js';
-import { OutputError, completely, fileOutput } from '../formats/output.js';
+import { OutputError, completely, fileOutput } from './output.js';
 import { fit, type Fitted, type FitProgress } from '../learn/fit.js';
-import { EVERYBODY, inFold, parseFold, type Fold } from '../learn/fold.js';
-import type { Inputs } from '../learn/learned-parameters.js';
+import { EVERYBODY, parseFold, type Fold } from '../learn/fold.js';
+import { INPUTS, type Inputs } from '../stream/forecast-recording.js';
 import { lessonOf, type Lesson } from '../learn/lesson.js';
 import { loadSubjects, type LearningSubject } from '../learn/load.js';
 import { objective, ratiosToAr2 } from '../learn/objective.js';
 import { parameterText } from '../learn/parameter-text.js';
 import { Replay } from '../learn/replay.js';
+import { everybodyLearned, rosterOf, type Roster, type SubjectsByRecording } from '../learn/roster.js';
 import { scoreTable, type ScoredGroup } from '../learn/score-table.js';
 import { SearchSpace, significant } from '../learn/search-space.js';
 import { Failure } from './failure.js';
+import { requireUsable } from './core-options.js';
 import { loadParameters, oneOf, shippedModule } from './load.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './stream.js';
-
-const INPUTS = ['cgm', 'all'] as const;
+import { LeftOut, recordingRows } from './recordings.js';
 
 /** Every so many origins are learned from: neighbours say nearly the same. A prime, so that no time of day is favoured. */
 const STRIDE = 7;
@@ -46,21 +46,12 @@ interface Plan {
   /** Whether the search begins at the base and not at the plain guess. */
   goesOn: boolean;
   /** Subjects by recording that numbers which are kept, or gone on from, were learned on. */
-  taughtBefore: Record<string, string[]>;
+  taughtBefore: SubjectsByRecording;
   inputs: Inputs;
   seed: number;
   generations: number;
   population: number;
   fold: Fold;
-}
-
-/** A file's subjects: those to learn on, and those to leave out. */
-interface Recording {
-  name: string;
-  learned: LearningSubject[];
-  leftOut: LearningSubject[];
-  /** Its subjects in the plan's `taughtBefore`. */
-  learnedBefore: string[];
 }
 
 /** The command, for the program to add. */
@@ -93,14 +84,14 @@ async function run(files: string[], options: Options): Promise<void> {
   requireDistinct(files);
   await requireWritable(options.out);
   const engine = await webAssemblyEngine(shippedModule());
-  requireUsable(engine, plan.base, options.from);
-  const recordings = await load(engine, files, plan);
+  requireUsable(new Core(engine), plan.base, options.from);
+  const rosters = await load(engine, files, plan);
   const replay = new Replay(engine);
   const space = new SearchSpace(plan.base, plan.inputs);
   const start = plan.goesOn ? space.encode(plan.base) : space.start;
-  const fitted = search(replay, recordings, plan, space, start);
-  await write(options.out, parameterFile(recordings, plan, fitted));
-  process.stdout.write(`${report(replay, recordings, plan, fitted).join('\n')}\n`);
+  const fitted = search(replay, rosters, plan, space, start);
+  await write(options.out, parameterFile(rosters, plan, fitted));
+  process.stdout.write(`${report(replay, rosters, plan, fitted).join('\n')}\n`);
 }
 
 function planOf(options: Options): Plan {
@@ -122,10 +113,10 @@ function planOf(options: Options): Plan {
   };
 }
 
-async function load(engine: Engine, files: readonly string[], plan: Plan): Promise<Recording[]> {
+async function load(engine: Engine, files: readonly string[], plan: Plan): Promise<Roster[]> {
   const progress = new Progress('fit');
   const leftOut = new LeftOut();
-  const recordings: Recording[] = [];
+  const rosters: Roster[] = [];
   const withoutMeals: string[] = [];
   let readings = 0;
   try {
@@ -136,8 +127,8 @@ async function load(engine: Engine, files: readonly string[], plan: Plan): Promi
         readings++;
         progress.update(() => `${recordingName(file)}: ${readings} readings`);
       });
-      const recording = divided(file, subjects, plan);
-      if (plan.inputs === 'cgm' || recording.learned.some(({ hasMeals }) => hasMeals)) recordings.push(recording);
+      const roster = divided(file, subjects, plan);
+      if (plan.inputs === 'cgm' || roster.learned.some(({ hasMeals }) => hasMeals)) rosters.push(roster);
       else withoutMeals.push(recordingName(file));
     }
   } finally {
@@ -145,34 +136,26 @@ async function load(engine: Engine, files: readonly string[], plan: Plan): Promi
   }
   const summary = leftOut.summary();
   if (summary !== undefined) console.error(`islet: ${summary}`);
-  if (recordings.length === 0) throw new Failure('--inputs all: nobody to learn on has announced a meal');
+  if (rosters.length === 0) throw new Failure('--inputs all: nobody to learn on has announced a meal');
   if (withoutMeals.length > 0) console.error(`islet: left aside, no meals to learn from: ${withoutMeals.join(', ')}`);
-  return recordings;
+  return rosters;
 }
 
-/** Divides a file's subjects by the fold; who was learned on before counts neither as left out nor as learned on now. */
-function divided(file: string, subjects: readonly LearningSubject[], { taughtBefore, fold }: Plan): Recording {
+function divided(file: string, subjects: readonly LearningSubject[], { taughtBefore, fold }: Plan): Roster {
   if (subjects.length === 0) throw new Failure(`${recordingName(file)}: no row that can be used`);
-  const learned = subjects.filter((_, k) => inFold(fold, k));
-  if (learned.length === 0) {
-    throw new Failure(
-      `${recordingName(file)}: no subject in fold ${fold.part}/${fold.parts}, it has ${subjects.length}`,
-    );
-  }
-  const name = setName(file);
-  const learnedBefore = taughtBefore[name] ?? [];
-  const leftOut = subjects.filter((one, k) => !inFold(fold, k) && !learnedBefore.includes(one.subject));
-  return { name, learned, leftOut, learnedBefore };
+  const roster = rosterOf(setName(file), subjects, fold, taughtBefore);
+  if (roster.learned.length > 0) return roster;
+  throw new Failure(`${recordingName(file)}: no subject in fold ${fold.part}/${fold.parts}, it has ${subjects.length}`);
 }
 
 function search(
   replay: Replay,
-  recordings: readonly Recording[],
+  rosters: readonly Roster[],
   { seed, generations, population }: Plan,
   space: SearchSpace,
   start: Float64Array,
 ): Fitted {
-  const lessons = recordings.map(({ name, learned }) => judged(name, learned));
+  const lessons = rosters.map(({ recording, learned }) => judged(recording, learned));
   if (!Number.isFinite(objective(replay, lessons, space.decode(start)))) {
     throw new Failure(
       'nothing to learn from: AR2 forecasts a recording without any error, glucose does not move in it',
@@ -208,15 +191,11 @@ function judged(name: string, subjects: readonly LearningSubject[]): Lesson[] {
   );
 }
 
-function parameterFile(recordings: readonly Recording[], plan: Plan, fitted: Fitted): ParameterSet {
-  const now = recordings.map(({ name, learned, learnedBefore }): [string, string[]] => [
-    name,
-    [...new Set([...learnedBefore, ...learned.map(({ subject }) => subject)])],
-  ]);
+function parameterFile(rosters: readonly Roster[], plan: Plan, fitted: Fitted): ParameterSet {
   return {
     ...fitted.parameters,
     learned: {
-      subjects: { ...plan.taughtBefore, ...Object.fromEntries(now) },
+      subjects: everybodyLearned(rosters, plan.taughtBefore),
       inputs: plan.inputs,
       seed: plan.seed,
       generations: fitted.generations,
@@ -246,16 +225,16 @@ async function explained(action: () => Promise<void>): Promise<void> {
 }
 
 /** What was found, and how it does on every origin of those who were learned on and of those who were left out. */
-function report(replay: Replay, recordings: readonly Recording[], plan: Plan, fitted: Fitted): string[] {
+function report(replay: Replay, rosters: readonly Roster[], plan: Plan, fitted: Fitted): string[] {
   const { objective, startObjective, generations, parameters } = fitted;
   const group = (recording: string, who: string, subjects: readonly LearningSubject[]): ScoredGroup[] => {
     const lessons = subjects.map((subject) => lessonOf(subject, 1));
     const ratios = ratiosToAr2(replay, lessons, parameters);
     return subjects.length === 0 || ratios === undefined ? [] : [{ recording, who, subjects: subjects.length, ratios }];
   };
-  const groups = recordings.flatMap(({ name, learned, leftOut }) => [
-    ...group(name, 'learned on', learned),
-    ...group(name, 'left out', leftOut),
+  const groups = rosters.flatMap(({ recording, learned, leftOut }) => [
+    ...group(recording, 'learned on', learned),
+    ...group(recording, 'left out', leftOut),
   ]);
   return [
     `${parameters.model}: objective ${objective.toFixed(5)} after ${generations} generations, ` +
@@ -276,15 +255,6 @@ function requireDistinct(files: readonly string[]): void {
   const twice = names.find((name, k) => names.indexOf(name) < k);
   if (twice !== undefined)
     throw new Failure(`two files are called ${twice}: parameter files could not tell them apart`);
-}
-
-/** A parameter file may be well formed and still hold numbers that the core refuses. */
-function requireUsable(engine: Engine, parameters: ParameterSet, file: string | undefined): void {
-  try {
-    new Core(engine).create({ parameters });
-  } catch (error) {
-    throw new Failure(`${file ?? 'the shipped parameters'}: ${(error as Error).message}`);
-  }
 }
 
 function wholeNumber(option: string, value: string, least: number, greatest: number): number {

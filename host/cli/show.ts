@@ -9,7 +9,7 @@ import { evaluate, type DataSet } from '../evaluate/evaluate.js';
 import { gather } from '../evaluate/gather.js';
 import type { Recording } from '../evaluate/recording.js';
 import { count, evaluationTable } from '../evaluate/table.js';
-import { forecastRecording, type ForecastRow } from '../formats/forecast-recording.js';
+import { forecastRecording, type ForecastRow } from '../stream/forecast-recording.js';
 import { recordingName } from '../formats/open.js';
 import { SHIPPED } from '../parameters/shipped.js';
 import { simulate } from '../simulate/simulate.js';
@@ -25,7 +25,7 @@ import { LEAST_COLUMNS, terminalSize } from '../terminal/terminal-size.js';
 import { Failure } from './failure.js';
 import { DEFAULT_ENGINE, loadCore, shippedModule } from './load.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './stream.js';
+import { LeftOut, recordingRows } from './recordings.js';
 
 const PARAMETERS = SHIPPED.kinematic;
 /** Its day ends with a low that may come. */

@@ -1,6 +1,6 @@
 /** `islet simulate`: writes a simulated recording as tidy CSV. */
 import { Command } from 'commander';
-import { OutputError, completely, fileOutput, streamOutput, type Output } from '../formats/output.js';
+import { OutputError, completely, fileOutput, streamOutput, type Output } from './output.js';
 import { SIMULATED_HEADER, simulatedLine } from '../simulate/csv.js';
 import { SIMULATED_INTERVALS, simulate, type Simulation } from '../simulate/simulate.js';
 import { Failure } from './failure.js';

@@ -1,6 +1,6 @@
 /** Gathers the forecasts of a whole recording as they stream by. */
 import type { Refusal } from '../core/status.js';
-import type { ForecastRow } from '../formats/forecast-recording.js';
+import type { ForecastRow } from '../stream/forecast-recording.js';
 import { RecordingBuilder, type Recording } from './recording.js';
 
 export interface Gathered {

@@ -1,6 +1,6 @@
 /** Gathers what scoring needs of one subject's recording, compactly: hundreds of thousands of readings stay small. */
 import { STEP_SECONDS } from '../core/layout.js';
-import type { ForecastRow } from '../formats/forecast-recording.js';
+import type { ForecastRow } from '../stream/forecast-recording.js';
 import { LEVELS, type Predictions } from './predictions.js';
 import { ALARM_MINUTES, HORIZONS, type Horizon, type Readings } from './protocol.js';
 

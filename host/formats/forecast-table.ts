@@ -1,6 +1,6 @@
 /** The table of forecasts: one row per reading and horizon, as CSV or as JSON lines. Glucose is in mg/dL. */
 import { csvField } from './csv.js';
-import type { ForecastRow } from './forecast-recording.js';
+import type { ForecastRow } from '../stream/forecast-recording.js';
 
 const LABELS = ['subject', 'time', 'horizon_min', 'status', 'method'] as const;
 
@@ -65,9 +65,14 @@ function numbersAt({ prediction }: ForecastRow, horizon: number): string[] | und
   const { crossing } = stepAt(prediction.risk.steps, horizon);
   const glucose = [mean, sd, ...quantiles].map((value) => value.toFixed(5));
   const probabilities = [beyond, crossing].flatMap(({ below54, below70, above180, above250 }) =>
-    [below54, below70, above180, above250].map((value) => value.toFixed(6)),
+    [below54, below70, above180, above250].map(probability),
   );
   return [...glucose, ...probabilities];
+}
+
+/** Six significant digits however small: the ranks of small risks matter. */
+function probability(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 function stepAt<Step extends { minutes: number }>(steps: readonly Step[], horizon: number): Step {

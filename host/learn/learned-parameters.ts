@@ -1,5 +1,6 @@
 /** Which numbers of each model are learned, where the search for each begins, and where it may go. */
 import type { ModelName } from '../core/parameters.js';
+import type { Inputs } from '../stream/forecast-recording.js';
 import { linear, logarithmic, type Range } from './range.js';
 
 export interface LearnedParameter {
@@ -9,9 +10,6 @@ export interface LearnedParameter {
   start: number;
   range: Range;
 }
-
-/** What the forecaster is given: readings only, or announced meals too. */
-export type Inputs = 'cgm' | 'all';
 
 /**
  * Ranges lie inside those of SPEC.md. The lower end of a noise or a rate is so small that it makes no difference, as

@@ -3,9 +3,9 @@ import { Core } from '../core/core.js';
 import type { ParameterSet } from '../core/parameters.js';
 import type { Engine } from '../engines/engine.js';
 import type { Readings } from '../evaluate/protocol.js';
-import { forecastRecording } from '../formats/forecast-recording.js';
+import { forecastRecording } from '../stream/forecast-recording.js';
 import type { BadRow, RecordingRow } from '../formats/recording.js';
-import type { Inputs } from './learned-parameters.js';
+import type { Inputs } from '../stream/forecast-recording.js';
 import { TapeRecorder, tapingEngine, type Tape } from './tape.js';
 
 export interface LearningSubject {

@@ -1,6 +1,7 @@
 /** The vector that the optimiser searches, and the parameter sets that its points stand for. */
 import type { ParameterSet } from '../core/parameters.js';
-import { learnedParameters, type Inputs, type LearnedParameter } from './learned-parameters.js';
+import type { Inputs } from '../stream/forecast-recording.js';
+import { learnedParameters, type LearnedParameter } from './learned-parameters.js';
 import { toAutoregression, toOscillator } from './oscillator.js';
 import { fromCoordinate, toCoordinate } from './range.js';
 

@@ -160,11 +160,7 @@ describe('islet fit', () => {
     ['a fold with nobody in it', ['three.csv', ...OUT, '--fold', '4/4'], 'three.csv: no subject in fold 4/4, it has 3'],
     ['two files of one name', ['three.csv', 'sub/three.csv', ...OUT], 'two files are called three'],
     ['a start that is no parameter file', ['three.csv', ...OUT, '--from', 'three.csv'], 'three.csv: not JSON'],
-    [
-      'a start that the core refuses',
-      ['three.csv', ...OUT, '--from', 'bad.json'],
-      'bad.json: configure refused: BAD_PARAM',
-    ],
+    ['a start that the core refuses', ['three.csv', ...OUT, '--from', 'bad.json'], 'bad.json: a value is outside'],
     ['a start of another model', ['three.csv', ...OUT, '--from', 'bad.json', '--model', 'ar2'], 'not of ar2'],
     [
       'an output that can not be',

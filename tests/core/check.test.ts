@@ -156,7 +156,8 @@ describe('the Forecaster', () => {
     const forecaster = new Core(await newEngine()).create({ parameters: parametersOf('kinematic') });
     const at = (time: number) => ({ time, localTime: 0 });
     expect(forecaster.observe(at(NOW), 150)).toMatchObject({ accepted: true });
-    const refusal = (observed: ReturnType<typeof forecaster.observe>) => (observed.accepted ? undefined : observed.refusal);
+    const refusal = (observed: ReturnType<typeof forecaster.observe>) =>
+      observed.accepted ? undefined : observed.refusal;
     expect(refusal(forecaster.observe(at(NOW), 150))).toBe('duplicate');
     expect(refusal(forecaster.observe(at(NOW - 60), 150))).toBe('out-of-order');
     expect(refusal(forecaster.observe(at(NOW - 6000), 150))).toBe('clock-went-back');

@@ -102,7 +102,8 @@ describe('a core with several patients', () => {
   it('GIVEN no reading yet THEN forecast, risk and diagnosis throw', () => {
     const forecaster = shared.create({ parameters: parametersOf('kinematic') });
     forecaster.meal({ time: 100, localTime: 100 }, 30);
-    for (const call of ['forecast', 'risk', 'diagnose'] as const) expect(() => forecaster[call]()).toThrow('NO_READING');
+    for (const call of ['forecast', 'risk', 'diagnose'] as const)
+      expect(() => forecaster[call]()).toThrow('NO_READING');
   });
 });
 

@@ -142,7 +142,9 @@ describe('forecast and distribution', () => {
     raw.call('distribution');
     const whole = raw.forecastSteps.map(({ mean, sd, scaledMean, scaledSd }) => [mean, sd, scaledMean, scaledSd]);
     raw.call('forecast');
-    expect(raw.forecastSteps.map(({ mean, sd, scaledMean, scaledSd }) => [mean, sd, scaledMean, scaledSd])).toEqual(whole);
+    expect(raw.forecastSteps.map(({ mean, sd, scaledMean, scaledSd }) => [mean, sd, scaledMean, scaledSd])).toEqual(
+      whole,
+    );
   });
 });
 

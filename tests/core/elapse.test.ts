@@ -107,6 +107,7 @@ describe('a gap of more than 16 hours', () => {
     whole.elapse(at(1900 + 72000));
     split.elapse(at(1900 + 36000));
     split.elapse(at(1900 + 72000));
-    for (const forecaster of [whole, split]) expect(forecaster.forecast().steps.every(({ sd }) => Number.isFinite(sd))).toBe(true);
+    for (const forecaster of [whole, split])
+      expect(forecaster.forecast().steps.every(({ sd }) => Number.isFinite(sd))).toBe(true);
   });
 });

@@ -51,7 +51,15 @@ function expectUsable(core: RawCore, what: string): void {
     }
   }
   const d = core.diagnostics;
-  for (const name of ['glucose', 'glucoseSd', 'rate', 'rateSd', 'acceleration', 'mealEffect', 'carbsOnBoard'] as const) {
+  for (const name of [
+    'glucose',
+    'glucoseSd',
+    'rate',
+    'rateSd',
+    'acceleration',
+    'mealEffect',
+    'carbsOnBoard',
+  ] as const) {
     expect(Number.isFinite(d[name]), `${what}: ${name} ${d[name]}`).toBe(true);
   }
 }

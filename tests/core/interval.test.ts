@@ -15,7 +15,11 @@ beforeAll(async () => {
 });
 
 /** Readings at these times, s after the first. Answers the interval that is then expected. */
-function intervalAfter(times: readonly number[], sensorInterval = 0, forecaster = core.create({ parameters, sensorInterval })): number {
+function intervalAfter(
+  times: readonly number[],
+  sensorInterval = 0,
+  forecaster = core.create({ parameters, sensorInterval }),
+): number {
   for (const time of times) forecaster.observe({ time: 1000 + time, localTime: 0 }, 150);
   return forecaster.diagnose().interval;
 }
@@ -30,10 +34,13 @@ describe('the interval', () => {
     expect(intervalAfter([0], 180)).toBe(180);
   });
 
-  it.each([60, 300, 900])('of readings every %s s is found at the second reading and kept, with jitter as well', (interval) => {
-    expect(intervalAfter(every(interval, 2))).toBe(interval);
-    expect(intervalAfter(every(interval, 200, 0, Math.floor(interval / 10)))).toBe(interval);
-  });
+  it.each([60, 300, 900])(
+    'of readings every %s s is found at the second reading and kept, with jitter as well',
+    (interval) => {
+      expect(intervalAfter(every(interval, 2))).toBe(interval);
+      expect(intervalAfter(every(interval, 200, 0, Math.floor(interval / 10)))).toBe(interval);
+    },
+  );
 
   it('that was configured is never changed by readings', () => {
     expect(intervalAfter(every(60, 100), 300)).toBe(300);
@@ -43,7 +50,9 @@ describe('the interval', () => {
     for (const scans of [1, 2, 5]) {
       const random = new Random(scans);
       const times = every(900, 60).flatMap((time, k) =>
-        k % 3 === 0 ? [time, ...Array.from({ length: scans }, (_, i) => time + 100 + i * random.whole(20, 50))] : [time],
+        k % 3 === 0
+          ? [time, ...Array.from({ length: scans }, (_, i) => time + 100 + i * random.whole(20, 50))]
+          : [time],
       );
       expect(intervalAfter(times), `${scans} scans after every third reading`).toBe(900);
     }

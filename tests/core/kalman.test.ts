@@ -52,18 +52,21 @@ describe.each(MODEL_NAMES)('%s, GIVEN plausible parameters', (model) => {
 });
 
 describe('GIVEN parameters on an edge', () => {
-  it.each(EDGES)('$model, $name, WHEN events come THEN belief and forecast are the reference’s', ({ model, changes }) => {
-    const parameters = parametersOf(model, changes);
-    expect(core.configure(parameters, 0, 7200)).toBe(0);
-    const random = new Random(3);
-    for (const rhythm of [300, 'irregular'] as const) {
-      core.configure(parameters, 0, 7200);
-      const events = eventStream(random, 400, rhythm);
-      const { belief, forecast } = runBoth(core, new ReferenceForecaster(parameters), events);
-      expectWithin(belief, { mean: 5e-3, sd: 1e-2 }, 'belief');
-      expectWithin(forecast, { mean: 2e-3, sd: 1e-4 }, 'forecast');
-    }
-  });
+  it.each(EDGES)(
+    '$model, $name, WHEN events come THEN belief and forecast are the reference’s',
+    ({ model, changes }) => {
+      const parameters = parametersOf(model, changes);
+      expect(core.configure(parameters, 0, 7200)).toBe(0);
+      const random = new Random(3);
+      for (const rhythm of [300, 'irregular'] as const) {
+        core.configure(parameters, 0, 7200);
+        const events = eventStream(random, 400, rhythm);
+        const { belief, forecast } = runBoth(core, new ReferenceForecaster(parameters), events);
+        expectWithin(belief, { mean: 5e-3, sd: 1e-2 }, 'belief');
+        expectWithin(forecast, { mean: 2e-3, sd: 1e-4 }, 'forecast');
+      }
+    },
+  );
 });
 
 describe.each(MODEL_NAMES)('%s, GIVEN parameters anywhere in their ranges', (model) => {

@@ -37,11 +37,24 @@ describe.each(MODEL_NAMES)('%s', (model) => {
         const spacing = sensorInterval || 60; // no interval configured: the closest readings need the most room
         for (let k = 0; k < 12; k++) core.event(EventKind.READING, 10_000 + spacing * k, 150 + k);
         const last = 10_000 + spacing * 11;
-        for (const since of [0, 1, spacing / 2, spacing - 1, spacing, spacing + 1, 2 * spacing, 3 * spacing + 7, 57_600]) {
+        for (const since of [
+          0,
+          1,
+          spacing / 2,
+          spacing - 1,
+          spacing,
+          spacing + 1,
+          2 * spacing,
+          3 * spacing + 7,
+          57_600,
+        ]) {
           core.event(EventKind.ELAPSED, last + Math.floor(since), 0);
           for (const call of ['distribution', 'risk', 'diagnose', 'seal'] as const) expect(core.call(call)).toBe(0);
           const what = `interval ${sensorInterval}, horizon ${horizon}, ${since} s after the last reading`;
-          expect(core.engine.memory.subarray(end).every((byte) => byte === UNTOUCHED), what).toBe(true);
+          expect(
+            core.engine.memory.subarray(end).every((byte) => byte === UNTOUCHED),
+            what,
+          ).toBe(true);
         }
       }
     }

@@ -122,18 +122,21 @@ describe('recoverClock', () => {
     ['a minute', 60],
     ['an hour', 3600],
     ['two days', 172_800],
-  ])('GIVEN the clock was set back by %s THEN readings are accepted again, doubt is wider, and it says so', (_, back) => {
-    readings(500_000, 30);
-    const now = 500_000 + 29 * 300;
-    const before = forecaster.forecast();
-    forecaster.recoverClock(at(now - back));
-    const after = forecaster.forecast();
-    expect(after.time).toBe(now - back);
-    expect(after.flags).toContain('clock-recovered');
-    after.steps.forEach((step, k) => expect(step.sd).toBeGreaterThan(before.steps[k]!.sd));
-    expect(forecaster.observe(at(now - back), 209)).toMatchObject({ accepted: true });
-    expect(forecaster.observe(at(now - back + 300), 210)).toMatchObject({ accepted: true });
-  });
+  ])(
+    'GIVEN the clock was set back by %s THEN readings are accepted again, doubt is wider, and it says so',
+    (_, back) => {
+      readings(500_000, 30);
+      const now = 500_000 + 29 * 300;
+      const before = forecaster.forecast();
+      forecaster.recoverClock(at(now - back));
+      const after = forecaster.forecast();
+      expect(after.time).toBe(now - back);
+      expect(after.flags).toContain('clock-recovered');
+      after.steps.forEach((step, k) => expect(step.sd).toBeGreaterThan(before.steps[k]!.sd));
+      expect(forecaster.observe(at(now - back), 209)).toMatchObject({ accepted: true });
+      expect(forecaster.observe(at(now - back + 300), 210)).toMatchObject({ accepted: true });
+    },
+  );
 
   it('is told of for an hour', () => {
     readings(500_000, 30);

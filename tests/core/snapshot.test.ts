@@ -119,7 +119,18 @@ describe('a damaged snapshot', () => {
   it('GIVEN fewer bytes than were sealed THEN it is refused on an engine that never held it', async () => {
     const snapshot = warmed().snapshot();
     const fresh = await newCore();
-    for (const length of [0, 1, 3, 4, 15, 16, StateView.SIZE, BELIEF_OFFSET, snapshot.length - 4, snapshot.length - 1]) {
+    for (const length of [
+      0,
+      1,
+      3,
+      4,
+      15,
+      16,
+      StateView.SIZE,
+      BELIEF_OFFSET,
+      snapshot.length - 4,
+      snapshot.length - 1,
+    ]) {
       expect(fresh.restore(snapshot.subarray(0, length)).restored, `${length} bytes`).toBe(false);
     }
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { gather } from '../../host/evaluate/gather.js';
-import type { ForecastRow } from '../../host/formats/forecast-recording.js';
+import type { ForecastRow } from '../../host/stream/forecast-recording.js';
 import { prediction } from './prediction.js';
 
 function row(subject: string, seconds: number, glucose: number, refused = false): ForecastRow {

@@ -1,6 +1,6 @@
 /** What the core might say at a reading, for tests that need no core. */
 import { QUANTILE_LEVELS, type ForecastStep, type RiskStep } from '../../host/core/forecaster.js';
-import type { ForecastRow } from '../../host/formats/forecast-recording.js';
+import type { ForecastRow } from '../../host/stream/forecast-recording.js';
 
 const NOWHERE = { below54: 0, below70: 0, above180: 0, above250: 0 };
 const STEPS = Array.from({ length: 12 }, (_, k) => 5 * (k + 1));

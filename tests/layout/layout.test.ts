@@ -18,7 +18,9 @@ beforeAll(async () => {
 }, 60_000);
 
 async function offsetsInAssemblyScript(blocks: Block[]): Promise<Map<string, number>> {
-  const lines = blocks.map(({ name, file }) => `import { ${name} } from './assembly/layout/${file.replace('.ts', '')}';`);
+  const lines = blocks.map(
+    ({ name, file }) => `import { ${name} } from './assembly/layout/${file.replace('.ts', '')}';`,
+  );
   const names: string[] = [];
   for (const { name, fields } of blocks) {
     for (const field of [undefined, ...fields]) {
@@ -81,7 +83,10 @@ describe('the layout in three languages', () => {
     const text = readFileSync(header, 'utf8');
     for (const [name, value] of compiled) {
       const c = name.split('.').map((part) => part.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
-      const asserted = c.length === 1 ? `sizeof(struct islet_${c[0]}) == ${value},` : `offsetof(struct islet_${c[0]}, ${c[1]}) == ${value},`;
+      const asserted =
+        c.length === 1
+          ? `sizeof(struct islet_${c[0]}) == ${value},`
+          : `offsetof(struct islet_${c[0]}, ${c[1]}) == ${value},`;
       expect(text, name).toContain(asserted);
     }
   });

@@ -22,7 +22,12 @@ function floatOffsets(block: string): number[] {
 }
 
 const STATE_FLOATS = floatOffsets('State');
-const OUTPUT_FLOATS = { Forecast: floatOffsets('ForecastStep'), Risk: floatOffsets('Risk'), RiskStep: floatOffsets('RiskStep'), Diagnostics: floatOffsets('Diagnostics') };
+const OUTPUT_FLOATS = {
+  Forecast: floatOffsets('ForecastStep'),
+  Risk: floatOffsets('Risk'),
+  RiskStep: floatOffsets('RiskStep'),
+  Diagnostics: floatOffsets('Diagnostics'),
+};
 
 /** Where a NaN stands in the state's own fields, its belief and what its steps were made of; offsets within the state. */
 export function nansInState(core: RawCore): number[] {

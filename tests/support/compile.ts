@@ -27,9 +27,11 @@ export const PLAIN: readonly string[] = [
   'bulk-memory,sign-extension,nontrapping-f2i',
 ];
 
-/** Compiles a source text as if it lay in the project's root. Throws with the compiler's messages. */
+/** Compiles a source text as if it lay in the project's root, without the project's asconfig.json. Throws with the compiler's messages. */
 export function compileSource(source: string, options: readonly string[] = PLAIN): Promise<Compiled> {
-  return compile([ENTRY, ...options], (path) => (path === ENTRY ? source : undefined));
+  return compile([ENTRY, ...options], (path) =>
+    path === ENTRY ? source : path.endsWith('asconfig.json') ? '{}' : undefined,
+  );
 }
 
 /** Compiles the core by the project's own asconfig.json, without touching build/. */

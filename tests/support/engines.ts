@@ -7,8 +7,8 @@ import { webAssemblyEngine } from '../../host/engines/webassembly.js';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The bytes of the module that ships. */
-export const MODULE: Uint8Array = readFileSync(`${ROOT}build/islet.wasm`);
+/** The bytes of the module that ships; or of the one that ISLET_MODULE names, to see that the tests find its faults. */
+export const MODULE: Uint8Array = readFileSync(process.env['ISLET_MODULE'] ?? `${ROOT}build/islet.wasm`);
 
 const MAKERS: Record<EngineName, (module: Uint8Array) => Promise<Engine>> = {
   webassembly: webAssemblyEngine,

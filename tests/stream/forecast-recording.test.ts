@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCore, loadParameters } from '../../host/cli/load.js';
 import type { Core } from '../../host/core/core.js';
-import { forecastRecording, type ForecastRow, type RecordingSettings } from '../../host/formats/forecast-recording.js';
+import { forecastRecording, type ForecastRow, type RecordingSettings } from '../../host/stream/forecast-recording.js';
 import type { BadRow, RecordingRow } from '../../host/formats/recording.js';
 
 const settings: RecordingSettings = { parameters: loadParameters(undefined, undefined), inputs: 'cgm' };

@@ -1,11 +1,15 @@
 /** Runs a recording through the core as a device would: reading by reading, never ahead. */
 import type { Core, Settings } from '../core/core.js';
 import type { Forecast, Forecaster, Moment, Observed, Risk } from '../core/forecaster.js';
-import type { BadRow, RecordingRow } from './recording.js';
+import type { BadRow, RecordingRow } from '../formats/recording.js';
+
+/** What the core is given: the readings only, or announced meals too. */
+export const INPUTS = ['cgm', 'all'] as const;
+export type Inputs = (typeof INPUTS)[number];
 
 export interface RecordingSettings extends Settings {
   /** What the forecaster is given: readings only, or announced meals too. */
-  inputs: 'cgm' | 'all';
+  inputs: Inputs;
 }
 
 /** What the core made of one reading. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OutputError, completely, fileOutput, streamOutput } from '../../host/formats/output.js';
+import { OutputError, completely, fileOutput, streamOutput } from '../../host/cli/output.js';
 
 let folder: string;
 beforeEach(() => {

@@ -1,0 +1,59 @@
+/** The options of every command that runs recordings through the core, and the core and settings that they ask for. */
+import type { Command } from 'commander';
+import type { Core } from '../core/core.js';
+import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
+import { ENGINE_NAMES } from '../engines/engine.js';
+import { INPUTS, type RecordingSettings } from '../stream/forecast-recording.js';
+import { Failure } from './failure.js';
+import { DEFAULT_ENGINE, loadCore, loadParameters, oneOf } from './load.js';
+
+/** Inference methods that can be asked for; `auto` chooses. */
+const METHODS = ['auto', 'kalman'] as const;
+
+export interface CoreOptions {
+  method: string;
+  model?: string;
+  engine: string;
+  inputs: string;
+  parameters?: string;
+  population?: true;
+}
+
+/** Adds the options to a command. */
+export function withCoreOptions(command: Command): Command {
+  return command
+    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto chooses kalman`, 'auto')
+    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: kinematic, or the parameters' own)`)
+    .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
+    .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
+    .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
+    .option(
+      '--population',
+      "learn nothing from the subject's own earlier rows; this version never does, so it changes nothing yet",
+    );
+}
+
+/** The core and the settings that were asked for. */
+export async function coreFor(
+  options: CoreOptions,
+  horizonMinutes: number,
+): Promise<{ core: Core; settings: RecordingSettings }> {
+  const { method, model, engine, inputs } = options;
+  oneOf('method', method, METHODS);
+  oneOf('inputs', inputs, INPUTS);
+  if (model !== undefined) oneOf('model', model, MODEL_NAMES);
+  const core = await loadCore(engine);
+  const parameters = loadParameters(options.parameters, model as ModelName | undefined);
+  requireUsable(core, parameters, options.parameters);
+  return { core, settings: { parameters, inputs, horizonMinutes } };
+}
+
+/** A parameter file may be well formed and still hold numbers that the core refuses. */
+export function requireUsable(core: Core, parameters: ParameterSet, file: string | undefined): void {
+  try {
+    core.create({ parameters });
+  } catch (error) {
+    const name = file ?? 'the shipped parameters';
+    throw new Failure(`${name}: a value is outside its range, see docs/SPEC.md (${(error as Error).message})`);
+  }
+}

@@ -1,0 +1,58 @@
+/** One bit pattern: every engine gives every case the digests in cases.json. `ISLET_BLESS=1` rewrites them instead. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ENGINE_NAMES } from '../../host/engines/engine.js';
+import { newEngine } from '../support/engines.js';
+import { digestsOf, type Cases } from './digest.js';
+import { eventsOfCase } from './events.js';
+
+const FILE = fileURLToPath(new URL('./cases.json', import.meta.url));
+const BLESS = process.env['ISLET_BLESS'] === '1';
+const content = JSON.parse(readFileSync(FILE, 'utf8')) as Cases;
+
+describe.each(ENGINE_NAMES)('%s', (engine) => {
+  it.each(content.cases)('$name has its digests', async (given) => {
+    const found = digestsOf(await newEngine(engine), given);
+    if (BLESS && engine === ENGINE_NAMES[0]) given.digests = found;
+    expect(found).toEqual(given.digests);
+  });
+});
+
+afterAll(async () => {
+  if (!BLESS) return;
+  const options = { ...(await prettier.resolveConfig(FILE)), filepath: FILE };
+  writeFileSync(FILE, await prettier.format(JSON.stringify(content), options));
+});
+
+describe('the cases', () => {
+  it('have gaps, outliers, meals and pauses, and readings over the whole range', () => {
+    for (const { readings, name } of content.cases) {
+      const counts = { reading: 0, meal: 0, elapsed: 0, gaps: 0, low: 0, high: 0 };
+      const events = eventsOfCase(readings);
+      let last = readings.start;
+      for (let k = 0; k < 8640; k++) {
+        for (const { kind, time, value } of events.next().value) {
+          counts[kind]++;
+          if (kind !== 'reading') continue;
+          if (time - last > readings.spacing) counts.gaps++;
+          if (value < 70) counts.low++;
+          if (value > 250) counts.high++;
+          if (!Number.isInteger(value) || value < 20 || value > 600 || time >= 2 ** 32)
+            throw new Error(`${name}: ${time}`);
+          last = time;
+        }
+      }
+      for (const [what, count] of Object.entries(counts)) expect(count, `${name}: ${what}`).toBeGreaterThan(5);
+    }
+  });
+
+  it('differ from each other in every digest, and a reading 1 mg/dL higher changes the digest', async () => {
+    const all = content.cases.flatMap(({ digests }) => Object.values(digests));
+    expect(new Set(all).size).toBe(all.length);
+    const given = content.cases[0]!;
+    const changed = { ...given, parameters: { ...given.parameters, setpoint: given.parameters['setpoint']! + 1 } };
+    expect(digestsOf(await newEngine(), changed)['1']).not.toBe(given.digests['1']);
+  });
+});
