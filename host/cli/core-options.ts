@@ -4,8 +4,9 @@ import type { Core } from '../core/core.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES } from '../engines/engine.js';
 import { INPUTS, type RecordingSettings } from '../stream/forecast-recording.js';
+import { oneOf } from './checks.js';
 import { Failure } from './failure.js';
-import { DEFAULT_ENGINE, loadCore, loadParameters, oneOf } from './load.js';
+import { DEFAULT_ENGINE, loadCore, loadParameters } from './load.js';
 
 /** Inference methods that can be asked for; `auto` chooses. */
 const METHODS = ['auto', 'kalman'] as const;

@@ -1,5 +1,5 @@
 /** `islet evaluate`: scores the forecasts of recordings beside well-known baselines. */
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Core } from '../core/core.js';
 import type { ParameterSet } from '../core/parameters.js';
@@ -14,7 +14,7 @@ import { paintFor } from '../terminal/paint.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './recordings.js';
+import { LeftOut, recordingRows, setName } from './recordings.js';
 
 interface Options extends CoreOptions {
   heldOut?: true;
@@ -159,11 +159,6 @@ function nothingToScore(sets: readonly LoadedSet[], { heldOut }: Options): strin
     return `${names}: nothing to score, the parameters were learned on every subject; leave out --held-out to score them`;
   }
   return `${names}: nothing to score, no reading stands at the end of a full hour of readings`;
-}
-
-/** What parameter files call a recording: its file's name without endings. */
-function setName(file: string): string {
-  return file === '-' ? recordingName(file) : basename(file).replace(/(\.csv)?(\.gz)?$/, '');
 }
 
 /** A file given twice would teach the baselines what they are judged on. */

@@ -1,5 +1,4 @@
 /** `islet fit`: learns a model's parameters from recordings and writes a parameter file. */
-import { basename } from 'node:path';
 import { Command } from 'commander';
 import { Core } from '../core/core.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
@@ -19,11 +18,12 @@ import { Replay } from '../learn/replay.js';
 import { everybodyLearned, rosterOf, type Roster, type SubjectsByRecording } from '../learn/roster.js';
 import { scoreTable, type ScoredGroup } from '../learn/score-table.js';
 import { SearchSpace, significant } from '../learn/search-space.js';
+import { oneOf, wholeNumber } from './checks.js';
 import { Failure } from './failure.js';
 import { requireUsable } from './core-options.js';
-import { loadParameters, oneOf, shippedModule } from './load.js';
+import { loadParameters, shippedModule } from './load.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './recordings.js';
+import { LeftOut, recordingRows, setName } from './recordings.js';
 
 /** Every so many origins are learned from: neighbours say nearly the same. A prime, so that no time of day is favoured. */
 const STRIDE = 7;
@@ -244,21 +244,10 @@ function report(replay: Replay, rosters: readonly Roster[], plan: Plan, fitted: 
   ];
 }
 
-/** What parameter files call a recording: its file's name without endings. */
-function setName(file: string): string {
-  return file === '-' ? recordingName(file) : basename(file).replace(/(\.csv)?(\.gz)?$/, '');
-}
-
 /** Parameter files know a recording by its name. */
 function requireDistinct(files: readonly string[]): void {
   const names = files.map(setName);
   const twice = names.find((name, k) => names.indexOf(name) < k);
   if (twice !== undefined)
     throw new Failure(`two files are called ${twice}: parameter files could not tell them apart`);
-}
-
-function wholeNumber(option: string, value: string, least: number, greatest: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= greatest) return number;
-  throw new Failure(`--${option} ${value}: give a whole number from ${least} to ${greatest}`);
 }

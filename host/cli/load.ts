@@ -5,6 +5,7 @@ import { readParameterFile, type ModelName, type ParameterSet } from '../core/pa
 import { ENGINE_NAMES, type EngineName } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { SHIPPED } from '../parameters/shipped.js';
+import { oneOf } from './checks.js';
 import { Failure } from './failure.js';
 
 /** Where the module lies: beside the bundled program, or in the build folder of the sources. */
@@ -35,13 +36,6 @@ export function loadParameters(file: string | undefined, model: ModelName | unde
     throw new Failure(`${file} holds parameters of ${parameters.model}, not of ${model}`);
   }
   return parameters;
-}
-
-/** Checks a choice on the command line. */
-export function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): asserts value is T {
-  if (!(choices as readonly string[]).includes(value)) {
-    throw new Failure(`--${option} ${value}: choose one of ${choices.join(', ')}`);
-  }
 }
 
 /** The engine that runs a command when none is asked for. */

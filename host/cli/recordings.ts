@@ -1,4 +1,5 @@
 /** What commands share in reading recordings: rows whose errors are for people, and the account of what was left out. */
+import { basename } from 'node:path';
 import { readRecording } from '../formats/read.js';
 import { RecordingError, type BadRow, type RecordingRow } from '../formats/recording.js';
 import { recordingName } from '../formats/open.js';
@@ -33,4 +34,9 @@ export async function* recordingRows(path: string, leftOut: LeftOut): AsyncGener
   } catch (error) {
     throw error instanceof RecordingError ? new Failure(error.message) : error;
   }
+}
+
+/** What parameter files and tables call a recording: its file's name without endings. */
+export function setName(file: string): string {
+  return file === '-' ? recordingName(file) : basename(file).replace(/(\.csv)?(\.gz)?$/, '');
 }

@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { OutputError, completely, fileOutput, streamOutput, type Output } from './output.js';
 import { SIMULATED_HEADER, simulatedLine } from '../simulate/csv.js';
 import { SIMULATED_INTERVALS, simulate, type Simulation } from '../simulate/simulate.js';
+import { oneOf, wholeNumber } from './checks.js';
 import { Failure } from './failure.js';
-import { oneOf } from './load.js';
 import { Progress } from './progress.js';
 
 const GREATEST_SEED = 2 ** 32 - 1;
@@ -51,10 +51,4 @@ async function write(simulation: Simulation, output: Output): Promise<void> {
   } finally {
     progress.done();
   }
-}
-
-function wholeNumber(option: string, value: string, least: number, greatest: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= greatest) return number;
-  throw new Failure(`--${option} ${value}: give a whole number from ${least} to ${greatest}`);
 }

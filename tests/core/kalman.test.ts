@@ -42,7 +42,7 @@ describe.each(MODEL_NAMES)('%s, GIVEN plausible parameters', (model) => {
       for (let run = 0; run < 3; run++) {
         const parameters = plausibleParameters(model, random);
         expect(core.configure(parameters, 0, 7200)).toBe(0);
-        const events = eventStream(random, run === 0 ? 3000 : 700, rhythm);
+        const events = eventStream(random, run > 0 ? 500 : rhythm === 'irregular' ? 1000 : 3000, rhythm);
         const { belief, forecast } = runBoth(core, new ReferenceForecaster(parameters), events, 20);
         expectWithin(belief, { mean: 2e-3, sd: 5e-5 }, 'belief');
         expectWithin(forecast, { mean: 5e-4, sd: 2e-5 }, 'forecast');
@@ -60,7 +60,7 @@ describe('GIVEN parameters on an edge', () => {
       const random = new Random(3);
       for (const rhythm of [300, 'irregular'] as const) {
         core.configure(parameters, 0, 7200);
-        const events = eventStream(random, 400, rhythm);
+        const events = eventStream(random, rhythm === 300 ? 400 : 120, rhythm);
         const { belief, forecast } = runBoth(core, new ReferenceForecaster(parameters), events);
         expectWithin(belief, { mean: 5e-3, sd: 1e-2 }, 'belief');
         expectWithin(forecast, { mean: 2e-3, sd: 1e-4 }, 'forecast');

@@ -5,7 +5,7 @@ import { EventKind } from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { allFinite } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
-import { eventStream } from '../support/events.js';
+import { eventStream, type Rhythm } from '../support/events.js';
 import { anyParameters, parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
@@ -22,7 +22,7 @@ describe.each(MODEL_NAMES)('%s', (model) => {
     ['Student-t', [2, 3, 30]],
   ])('with a %s likelihood keeps U finite and every variance of D above 0', (_, degrees) => {
     fc.assert(
-      fc.property(fc.integer(), fc.constantFrom(60, 300, 900, 'irregular' as const), (seed, rhythm) => {
+      fc.property(fc.integer(), fc.constantFrom<Rhythm>(60, 300, 900, 'irregular'), (seed, rhythm) => {
         const random = new Random(seed);
         const parameters = anyParameters(model, random);
         parameters.values['degreesOfFreedom'] = random.of(degrees);
@@ -30,8 +30,8 @@ describe.each(MODEL_NAMES)('%s', (model) => {
         for (const { kind, time, value } of eventStream(random, 60, rhythm)) {
           core.event(kind, time, value);
           const { belief } = core;
-          expect(allFinite(belief), JSON.stringify(parameters.values)).toBe(true);
-          expect(Math.min(...belief.d), JSON.stringify(parameters.values)).toBeGreaterThan(0);
+          if (allFinite(belief) && Math.min(...belief.d) > 0) continue;
+          expect.fail(`${JSON.stringify(belief)} of ${JSON.stringify(parameters.values)}`);
         }
       }),
       { numRuns: 150, seed: 1 },

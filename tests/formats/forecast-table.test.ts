@@ -10,7 +10,7 @@ const row = { ...base, subject: 'a "b", c', time: '1970-01-01 00:00' };
 
 function accepted(mean: number, quantiles = [90, 92, 95, 100, 105, 108, 110], flags: FlagName[] = []): ForecastRow {
   const beyond = { below54: 0.01, below70: 0.02, above180: 0.03, above250: 0.04 };
-  const crossing = { below54: 0.05, below70: 0.06, above180: 0.07, above250: 1e-7 };
+  const crossing = { below54: 0.05, below70: 0.06, above180: 0.07, above250: 1.23456789e-9 };
   const minutesTo = { below54: 0, below70: 0, above180: 0, above250: 0 };
   const forecast = {
     time: 0,

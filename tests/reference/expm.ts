@@ -1,7 +1,7 @@
 /** Matrix exponential in float64: Taylor's series on a scaled matrix, squared back (Moler and Van Loan 2003, method 3). */
 import { Matrix } from 'ml-matrix';
 
-const TERMS = 24;
+const TERMS = 15;
 
 export function expm(a: Matrix): Matrix {
   const squarings = Math.max(0, Math.ceil(Math.log2(norm(a) / 0.25)));

@@ -22,12 +22,9 @@ function floatOffsets(block: string): number[] {
 }
 
 const STATE_FLOATS = floatOffsets('State');
-const OUTPUT_FLOATS = {
-  Forecast: floatOffsets('ForecastStep'),
-  Risk: floatOffsets('Risk'),
-  RiskStep: floatOffsets('RiskStep'),
-  Diagnostics: floatOffsets('Diagnostics'),
-};
+const OUTPUT_FLOATS = new Map(
+  ['ForecastStep', 'Risk', 'RiskStep', 'Diagnostics'].map((name) => [name, floatOffsets(name)]),
+);
 
 /** Where a NaN stands in the state's own fields, its belief and what its steps were made of; offsets within the state. */
 export function nansInState(core: RawCore): number[] {
@@ -38,19 +35,20 @@ export function nansInState(core: RawCore): number[] {
   return found;
 }
 
-/** Where a NaN stands in the output blocks; addresses. */
-export function nansInOutputs(core: RawCore): number[] {
+/** Fields of the output blocks that hold a NaN. */
+export function nansInOutputs(core: RawCore): string[] {
   const { forecastAddress, riskAddress, diagnosticsAddress } = core.engine.addresses;
-  const steps = core.forecastSteps.length;
-  const addresses = [
-    ...OUTPUT_FLOATS.Risk.map((offset) => riskAddress + offset),
-    ...OUTPUT_FLOATS.Diagnostics.map((offset) => diagnosticsAddress + offset),
+  const places: [name: string, address: number][] = [
+    ['Risk', riskAddress],
+    ['Diagnostics', diagnosticsAddress],
   ];
-  for (let k = 0; k < steps; k++) {
-    addresses.push(...OUTPUT_FLOATS.Forecast.map((offset) => forecastAddress + 16 + 60 * k + offset));
-    addresses.push(...OUTPUT_FLOATS.RiskStep.map((offset) => riskAddress + 32 + 16 * k + offset));
-  }
-  return addresses.filter((address) => Number.isNaN(core.data.getFloat32(address, true)));
+  core.forecastSteps.forEach((_, k) => places.push(['ForecastStep', forecastAddress + 16 + 60 * k]));
+  core.riskSteps.forEach((_, k) => places.push(['RiskStep', riskAddress + 32 + 16 * k]));
+  return places.flatMap(([name, address]) =>
+    OUTPUT_FLOATS.get(name)!
+      .filter((offset) => Number.isNaN(core.data.getFloat32(address + offset, true)))
+      .map((offset) => `${name} + ${offset}`),
+  );
 }
 
 export function allFinite({ x, u, d }: Belief): boolean {
