@@ -1,4 +1,4 @@
-/** Builds everything: generated files, the module through its gate, the bundled command line. */
+/** Builds everything: generated files, the module through its gate, the library and the command line. */
 import { build as bundle } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
@@ -19,17 +19,20 @@ if (found.length > 0) {
 }
 
 mkdirSync('dist', { recursive: true });
+const options = { outdir: 'dist', bundle: true, format: 'esm', target: 'es2022', sourcemap: true, logLevel: 'warning' };
 await bundle({
+  ...options,
+  entryPoints: { index: 'host/index.ts' },
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+});
+await bundle({
+  ...options,
   entryPoints: { islet: 'host/cli/islet.ts' },
-  outdir: 'dist',
-  bundle: true,
   platform: 'node',
-  format: 'esm',
-  target: 'es2022',
-  sourcemap: true,
-  logLevel: 'warning',
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
+run('typescript/bin/tsc', '-p', 'tsconfig.types.json');
 chmodSync('dist/islet.js', 0o755);
 cpSync('build/islet.wasm', 'dist/islet.wasm');
 
@@ -46,7 +49,11 @@ function compileTwice() {
 }
 
 function compile() {
-  const asc = join('node_modules', 'assemblyscript', 'bin', 'asc.js');
-  execFileSync(process.execPath, [asc, '--config', 'asconfig.json', '--target', 'release'], { stdio: 'inherit' });
+  run('assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', 'release');
   return readFileSync('build/islet.wasm');
+}
+
+/** Runs a program of a dependency. */
+function run(program, ...args) {
+  execFileSync(process.execPath, [join('node_modules', program), ...args], { stdio: 'inherit' });
 }

@@ -11,10 +11,18 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What the build reads. */
-const SOURCES = ['assembly', 'host', 'tools', 'asconfig.json', 'package-lock.json'];
+const SOURCES = [
+  'assembly',
+  'host',
+  'tools',
+  'asconfig.json',
+  'tsconfig.json',
+  'tsconfig.types.json',
+  'package-lock.json',
+];
 
 /** What the build leaves. */
-const PRODUCTS = ['build/islet.wasm', 'dist/islet.js', 'dist/islet.wasm'];
+const PRODUCTS = ['build/islet.wasm', 'dist/islet.js', 'dist/islet.wasm', 'dist/index.js'];
 
 const OLDEST_NODE = [20, 19];
 

@@ -1,7 +1,7 @@
 /** What commands share: the core on the engine that was asked for, and the parameters. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Core } from '../core/core.js';
-import { readParameterFile, type ModelName, type ParameterSet } from '../core/parameters.js';
+import { parseParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES, type EngineName } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { SHIPPED } from '../parameters/shipped.js';
@@ -28,7 +28,7 @@ export function loadParameters(file: string | undefined, model: ModelName | unde
   if (file === undefined) return SHIPPED[model ?? 'kinematic'];
   let parameters: ParameterSet;
   try {
-    parameters = readParameterFile(file);
+    parameters = parseParameters(readFileSync(file, 'utf8'), file);
   } catch (error) {
     throw new Failure((error as Error).message);
   }

@@ -1,6 +1,6 @@
 /** Parameter files: what was learned, from what, in a form that people can read; and the block that the core reads. */
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { Ar2ParametersView, KinematicParametersView, Model, PARAMETERS_VERSION } from './layout.js';
 
 export const MODEL_NAMES = ['ar2', 'kinematic'] as const;
@@ -16,40 +16,38 @@ export function parameterNames(model: ModelName): string[] {
   return Object.keys(BLOCKS[model].View.OFFSETS).filter((name) => name !== 'model' && name !== 'version');
 }
 
+z.config(en()); // messages for people
+
 const ParameterFile = z
   .object({
     format: z.literal('islet-parameters'),
     version: z.literal(PARAMETERS_VERSION),
     model: z.enum(MODEL_NAMES),
     values: z.record(z.string(), z.number()),
-    learned: z
-      .object({
+    learned: z.optional(
+      z.object({
         /** Subjects by recording (its file name without endings): `evaluate --held-out` leaves them out. */
         subjects: z.record(z.string(), z.array(z.string())),
         inputs: z.enum(['cgm', 'all']),
         seed: z.number(),
         generations: z.number(),
         objective: z.number(),
-      })
-      .optional(),
+      }),
+    ),
   })
-  .superRefine(({ model, values }, context) => {
-    const wanted = parameterNames(model);
-    const missing = wanted.filter((name) => !(name in values));
-    const unknown = Object.keys(values).filter((name) => !wanted.includes(name));
-    if (missing.length > 0) context.addIssue(`values lacks ${missing.join(', ')}`);
-    if (unknown.length > 0) context.addIssue(`values has ${unknown.join(', ')}, which ${model} does not know`);
+  .check(({ value, issues }) => {
+    const wanted = parameterNames(value.model);
+    const missing = wanted.filter((name) => !(name in value.values));
+    const unknown = Object.keys(value.values).filter((name) => !wanted.includes(name));
+    const complain = (message: string) => issues.push({ code: 'custom', input: value, message });
+    if (missing.length > 0) complain(`values lacks ${missing.join(', ')}`);
+    if (unknown.length > 0) complain(`values has ${unknown.join(', ')}, which ${value.model} does not know`);
   });
 
 /** A parameter file's content. */
 export type ParameterSet = z.infer<typeof ParameterFile>;
 
-/** Reads a parameter file. Throws an Error with a message for people when it is not one. */
-export function readParameterFile(path: string): ParameterSet {
-  return parseParameters(readFileSync(path, 'utf8'), path);
-}
-
-/** Reads the text of a parameter file; `name` says in errors where it came from. */
+/** Reads the text of a parameter file. Throws an Error with a message for people; `name` says in it where it came from. */
 export function parseParameters(text: string, name: string): ParameterSet {
   let content: unknown;
   try {

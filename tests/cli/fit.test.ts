@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readParameterFile, type ParameterSet } from '../../host/core/parameters.js';
+import { parseParameters, type ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
 
 const islet = resolve('dist/islet.js');
@@ -29,7 +29,7 @@ function file(name: string, content: string | Uint8Array): string {
   return name;
 }
 
-const written = (name: string): ParameterSet => readParameterFile(join(folder, name));
+const written = (name: string): ParameterSet => parseParameters(readFileSync(join(folder, name), 'utf8'), name);
 
 const HEADER = 'subject,time,glucose_mgdl,carbs_g\n';
 

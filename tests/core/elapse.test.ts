@@ -100,14 +100,28 @@ describe('a gap of more than 16 hours', () => {
     a.steps.forEach((step, k) => expect(step.mean).toBeCloseTo(b.steps[k]!.mean, 3));
   });
 
-  it('of 20 hours leaves the same belief whole as in two halves, when only time passes', () => {
+  it('leaves nothing of the rate, the acceleration and the meal effect before it, even where none of them decays', () => {
+    for (const parameters of [
+      parametersOf('kinematic', { reversion: 0, rateDecay: 0, accelerationDecay: 0, mealDecay: 0.002 }),
+      parametersOf('ar2', { a1: 1.99, a2: -0.99001, mealDecay: 0.002 }),
+    ]) {
+      const after = warmed(parameters);
+      const fresh = core.create({ parameters });
+      for (const forecaster of [after, fresh]) forecaster.observe(at(1900 + LONGEST + 1), 133);
+      const { rate, rateSd, acceleration, mealEffect, glucose, glucoseSd } = after.diagnose();
+      expect(fresh.diagnose()).toMatchObject({ rate, rateSd, acceleration, mealEffect, glucose, glucoseSd });
+    }
+  });
+
+  it('of 20 hours keeps the forecast finite, whole or in two halves', () => {
     const parameters = plausibleParameters('kinematic', new Random(8));
     const whole = warmed(parameters);
     const split = warmed(parameters);
     whole.elapse(at(1900 + 72000));
     split.elapse(at(1900 + 36000));
     split.elapse(at(1900 + 72000));
-    for (const forecaster of [whole, split])
+    for (const forecaster of [whole, split]) {
       expect(forecaster.forecast().steps.every(({ sd }) => Number.isFinite(sd))).toBe(true);
+    }
   });
 });

@@ -1,0 +1,19 @@
+/** The library: what a program in Node or a browser imports to forecast glucose. It reads no files and writes nothing. */
+export { Core, type Restored, type Settings } from './core/core.js';
+export {
+  QUANTILE_LEVELS,
+  type Diagnosis,
+  type Forecast,
+  type Forecaster,
+  type ForecastStep,
+  type Moment,
+  type Observed,
+  type Risk,
+  type RiskStep,
+  type Thresholds,
+} from './core/forecaster.js';
+export { parseParameters, type ModelName, type ParameterSet } from './core/parameters.js';
+export type { FlagName, Refusal } from './core/status.js';
+export { ENGINE_NAMES, type Engine, type EngineName } from './engines/engine.js';
+export { webAssemblyEngine } from './engines/webassembly.js';
+export { SHIPPED } from './parameters/shipped.js';
