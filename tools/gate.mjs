@@ -19,6 +19,7 @@ export function violations(binary, text) {
     ...WebAssembly.Module.imports(module).map((i) => `imports ${i.module}.${i.name}: a core imports nothing`),
     ...(/^ \(start /m.test(text) ? ['has a start function: module-level initialisers must be constants'] : []),
     ...memoryViolations(text),
+    ...globalViolations(text),
     ...functionViolations(text),
   ];
 }
@@ -27,6 +28,12 @@ function memoryViolations(text) {
   const limits = /^ \(memory \S+ (\d+) ?(\d+)?\)/m.exec(text);
   if (limits === null) return ['defines no memory'];
   return limits[1] === limits[2] ? [] : [`memory of ${limits[1]}..${limits[2] ?? '∞'} pages: it must be fixed`];
+}
+
+function globalViolations(text) {
+  return [...text.matchAll(/^ \(global (\S+) .*\b([fi]64)\b/gm)].map(
+    ([, name, type]) => `${name}: a global of type ${type}`,
+  );
 }
 
 function functionViolations(text) {

@@ -17,7 +17,6 @@ import {
   startKinematic,
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
-import { LONGEST_STEP } from '../models/series';
 import { studentUpdate } from '../sensor/likelihood';
 
 const update: Update = changetype<Update>(UPDATE);
@@ -28,9 +27,8 @@ export function start(deviation: f32): void {
   else startKinematic(changetype<KinematicParameters>(learned), deviation);
 }
 
-/** The belief after `seconds` without a reading. Longer than LONGEST_STEP counts as LONGEST_STEP. */
-export function predict(seconds: u32): void {
-  const length = min<u32>(seconds, LONGEST_STEP);
+/** The belief after `length` seconds without a reading, 1..LONGEST_STEP. */
+export function predict(length: u32): void {
   if (configured.model == Model.AR2) {
     const step = length == STEP_SECONDS ? AR2_AHEAD : AR2_STEP;
     if (step.seconds != length) ar2Transition(step, AR2_DYNAMICS, length);

@@ -28,8 +28,8 @@ export function readingsAddress(): usize {
   return beliefCopyAddress() + offsetof<Belief4>();
 }
 
-/** First byte above all that `risk` may use with this configuration. */
+/** First byte above all that `risk` may use with this configuration: at most one reading more than intervals fit. */
 export function riskMemoryEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
-  return readingsAddress() + (configured.horizon / interval) * offsetof<PlannedReading>();
+  return readingsAddress() + (configured.horizon / interval + 1) * offsetof<PlannedReading>();
 }

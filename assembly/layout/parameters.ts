@@ -16,7 +16,7 @@ export class Parameters {
   setpoint: f32;
   /** Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   sensorNoise: f32;
-  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   degreesOfFreedom: f32;
   /** Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   initialRate: f32;

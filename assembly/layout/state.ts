@@ -27,8 +27,12 @@ export class State {
   lastReading: u32;
   /** Time since which readings have come without a break that emptied the belief, s. */
   warmSince: u32;
-  /** Time at which the clock was recovered, s. */
+  /** Time of the last accepted reading or meal, s: for LONGEST_STEP after it the belief goes on forgetting. */
+  lastInformed: u32;
+  /** Time at which the clock was recovered last, s. */
   recoveredAt: u32;
+  /** How often the clock was recovered. */
+  recoveries: u32;
   /** Accepted events of any kind. */
   events: u32;
   /** Accepted readings. */
@@ -69,7 +73,7 @@ export class State {
 
   /** Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
   readingVariance: f32;
-  /** Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
+  /** Weights of the Student-t likelihood's scale mixture. */
   weight0: f32;
   /** Second weight. */
   weight1: f32;
@@ -79,6 +83,8 @@ export class State {
   weight3: f32;
   /** Fifth weight. */
   weight4: f32;
+  /** Sixth weight. */
+  weight5: f32;
 }
 
 /** Opens a state: "ISLT" in memory. */

@@ -13,7 +13,7 @@ export function commonParametersAreValid(p: Parameters): bool {
     within(p.scaleOffset, 0, 1e6) &&
     within(p.setpoint, 60, 300) &&
     within(p.sensorNoise, 0.1, 50) &&
-    (p.degreesOfFreedom == 0 || within(p.degreesOfFreedom, 1, 30)) &&
+    (p.degreesOfFreedom == 0 || within(p.degreesOfFreedom, 1, 10)) &&
     within(p.initialRate, 0.001, 20) &&
     within(p.initialMealEffect, 0.001, 20) &&
     within(p.mealGain, 0, 20) &&

@@ -14,10 +14,10 @@ const OUTLIER: f32 = 16;
 /** Flags after an event. `gap`: readings are missing; `outlier`: the last reading was one. */
 export function raiseFlags(gap: bool, outlier: bool): void {
   let flags = 0;
-  if (state.time - state.warmSince < HOUR) flags |= Flag.WARM_UP;
+  if (state.readings == 0 || state.time - state.warmSince < HOUR) flags |= Flag.WARM_UP;
   if (gap) flags |= Flag.GAP;
   if (outlier) flags |= Flag.OUTLIER;
-  if (state.recoveredAt > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
+  if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
   state.flags = flags;
 }
 

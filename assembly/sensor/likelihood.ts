@@ -1,29 +1,36 @@
 /**
  * The likelihood of a reading as the Gaussian update that has the same posterior mean and variance along the reading.
  *
- * Gaussian: itself. Student-t: a scale mixture of Gaussians, its gamma-distributed precision taken on five nodes
- * τ = 4, 1, 1/4, 1/16, 1/64 (the trapezoid rule in ln τ, which converges geometrically): p(y) ∝ Σ wₖ N(y; z, R / τₖ). The
- * posterior along the reading is then a mixture of five Gaussians, and its two moments are exact (Kitagawa 1987 filters
- * with such mixtures; collapsing them is the moment-matched, assumed-density update).
+ * Gaussian: itself. Student-t: a scale mixture of Gaussians, its gamma-distributed precision taken on six nodes in ln τ by the
+ * trapezoid rule: p(y) ∝ Σ wₖ N(y; z, R / τₖ). The posterior along the reading is then a mixture of six Gaussians, and its two
+ * moments are exact (Kitagawa 1987 filters with such mixtures; collapsing them is the assumed-density, moment-matched update).
+ * Where the true posterior is wider than the prior, as between two opinions that contradict each other, the update keeps the
+ * prior's variance. `tests/core/likelihood.test.ts` states how far it is from the true posterior.
  */
 import { State } from '../layout/state';
 import { Update } from '../layout/update';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
 
-/** Precision of node k relative to the scale's: 4¹⁻ᵏ. */
-const PRECISION_0: f32 = 4;
+/** Precision of node k relative to the scale's: 3 to the powers 1, 0, -1, -2, -3.2, -5. */
+const PRECISION_0: f32 = 3;
 const PRECISION_1: f32 = 1;
-const PRECISION_2: f32 = 0.25;
-const PRECISION_3: f32 = 0.0625;
-const PRECISION_4: f32 = 0.015625;
+const PRECISION_2: f32 = 0.333333333;
+const PRECISION_3: f32 = 0.111111111;
+const PRECISION_4: f32 = 0.0297303;
+const PRECISION_5: f32 = 0.00411522634;
+
+/** Width of node k in the trapezoid rule, in units of ln 3. */
+const WIDTH_3: f32 = 1.1;
+const WIDTH_4: f32 = 1.5;
+const WIDTH_5: f32 = 1.8;
 
 /** Share of the predicted variance that every update takes away at least, so that its noise is finite. */
 const LEAST_REDUCTION: f32 = 0.001;
 
 /**
- * What the likelihood needs, into the state: the weights of the nodes for ν degrees of freedom, τ^(ν/2) exp(-ν τ / 2) relative
- * to that of τ = 1, and the variance of a reading. `degreesOfFreedom` 0: Gaussian. `noise`: squared scale of a reading.
+ * What the likelihood needs, into the state: the weights of the nodes for ν degrees of freedom and the variance of a reading.
+ * `degreesOfFreedom` 0: Gaussian. `noise`: squared scale of a reading.
  */
 export function configureLikelihood(state: State, degreesOfFreedom: f32, noise: f32): void {
   state.readingVariance = noise;
@@ -33,18 +40,21 @@ export function configureLikelihood(state: State, degreesOfFreedom: f32, noise: 
   const w0 = nodeWeight(nu, PRECISION_0);
   const w1 = nodeWeight(nu, PRECISION_1);
   const w2 = nodeWeight(nu, PRECISION_2);
-  const w3 = nodeWeight(nu, PRECISION_3);
-  const w4 = nodeWeight(nu, PRECISION_4);
+  const w3 = WIDTH_3 * nodeWeight(nu, PRECISION_3);
+  const w4 = WIDTH_4 * nodeWeight(nu, PRECISION_4);
+  const w5 = WIDTH_5 * nodeWeight(nu, PRECISION_5);
   state.weight0 = w0;
   state.weight1 = w1;
   state.weight2 = w2;
   state.weight3 = w3;
   state.weight4 = w4;
-  const inverse = w0 / PRECISION_0 + w1 / PRECISION_1 + w2 / PRECISION_2 + w3 / PRECISION_3 + w4 / PRECISION_4;
-  state.readingVariance = (noise * inverse) / (w0 + w1 + w2 + w3 + w4);
+  state.weight5 = w5;
+  const inverse =
+    w0 / PRECISION_0 + w1 / PRECISION_1 + w2 / PRECISION_2 + w3 / PRECISION_3 + w4 / PRECISION_4 + w5 / PRECISION_5;
+  state.readingVariance = (noise * inverse) / (w0 + w1 + w2 + w3 + w4 + w5);
 }
 
-/** (τ e^(1-τ))^(ν/2). The weights are relative, so √τ of p(y | τ) stays with the innovation's variance. */
+/** (τ e^(1-τ))^(ν/2): the density of ln τ, relative to its peak at τ = 1. */
 function nodeWeight(nu: f32, precision: f32): f32 {
   const one: f32 = 1;
   return exp(nu * (log(precision) + one - precision));
@@ -62,20 +72,23 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const r2 = noise / PRECISION_2;
   const r3 = noise / PRECISION_3;
   const r4 = noise / PRECISION_4;
+  const r5 = noise / PRECISION_5;
   const i0 = one / (variance + r0); // 1 / Vₖ, Vₖ = s + Rₖ
   const i1 = one / (variance + r1);
   const i2 = one / (variance + r2);
   const i3 = one / (variance + r3);
   const i4 = one / (variance + r4);
+  const i5 = one / (variance + r5);
 
   // πₖ ∝ wₖ N(e; 0, Vₖ), relative to the widest node's exponent, so that none overflows.
   const e = half * innovation * innovation;
-  const p0 = state.weight0 * sqrt<f32>(i0) * exp(e * (i4 - i0));
-  const p1 = state.weight1 * sqrt<f32>(i1) * exp(e * (i4 - i1));
-  const p2 = state.weight2 * sqrt<f32>(i2) * exp(e * (i4 - i2));
-  const p3 = state.weight3 * sqrt<f32>(i3) * exp(e * (i4 - i3));
-  const p4 = state.weight4 * sqrt<f32>(i4);
-  const total = one / (p0 + p1 + p2 + p3 + p4);
+  const p0 = state.weight0 * sqrt<f32>(i0) * exp(e * (i5 - i0));
+  const p1 = state.weight1 * sqrt<f32>(i1) * exp(e * (i5 - i1));
+  const p2 = state.weight2 * sqrt<f32>(i2) * exp(e * (i5 - i2));
+  const p3 = state.weight3 * sqrt<f32>(i3) * exp(e * (i5 - i3));
+  const p4 = state.weight4 * sqrt<f32>(i4) * exp(e * (i5 - i4));
+  const p5 = state.weight5 * sqrt<f32>(i5);
+  const total = one / (p0 + p1 + p2 + p3 + p4 + p5);
 
   // mₖ = s e / Vₖ, vₖ = s Rₖ / Vₖ; the mixture's mean and variance.
   const reach = variance * innovation;
@@ -84,22 +97,27 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const m2 = reach * i2;
   const m3 = reach * i3;
   const m4 = reach * i4;
-  const mean = (p0 * m0 + p1 * m1 + p2 * m2 + p3 * m3 + p4 * m4) * total;
+  const m5 = reach * i5;
+  const mean = (p0 * m0 + p1 * m1 + p2 * m2 + p3 * m3 + p4 * m4 + p5 * m5) * total;
   const c0 = m0 - mean;
   const c1 = m1 - mean;
   const c2 = m2 - mean;
   const c3 = m3 - mean;
   const c4 = m4 - mean;
+  const c5 = m5 - mean;
   const spread =
-    p0 * (variance * r0 * i0 + c0 * c0) +
-    p1 * (variance * r1 * i1 + c1 * c1) +
-    p2 * (variance * r2 * i2 + c2 * c2) +
-    p3 * (variance * r3 * i3 + c3 * c3) +
-    p4 * (variance * r4 * i4 + c4 * c4);
-  const reduction = max<f32>(variance - spread * total, LEAST_REDUCTION * variance);
+    (p0 * (variance * r0 * i0 + c0 * c0) +
+      p1 * (variance * r1 * i1 + c1 * c1) +
+      p2 * (variance * r2 * i2 + c2 * c2) +
+      p3 * (variance * r3 * i3 + c3 * c3) +
+      p4 * (variance * r4 * i4 + c4 * c4) +
+      p5 * (variance * r5 * i5 + c5 * c5)) *
+    total;
+  const most = variance - LEAST_REDUCTION * variance;
+  const posterior = min<f32>(spread, most);
 
-  // A Gaussian update with noise R′ reduces s to s R′ / (s + R′): solve for R′, and for the innovation that gives the mean.
-  const equivalent = (variance * (variance - reduction)) / reduction;
+  // A Gaussian update with noise R′ leaves s R′ / (s + R′): solve for R′, and for the innovation that gives the mean.
+  const equivalent = (variance * posterior) / max<f32>(variance - posterior, LEAST_REDUCTION * variance);
   out.noise = equivalent;
   out.innovation = (mean * (variance + equivalent)) / variance;
 }

@@ -9,6 +9,9 @@ import { log } from '../math/log';
 /** Glucose at which one unit of the scale is one mg/dL. */
 const ANCHOR: f32 = 120;
 
+/** Largest (s - 120) / L that is taken back to glucose, for the same reason: 3000 times what anyone has. */
+const HIGHEST: f32 = 8;
+
 /** Largest variance of ln(g + c) that the moments are worked out for: keeps them finite whatever the belief. */
 const LARGEST_LOG_VARIANCE: f32 = 4;
 
@@ -31,7 +34,7 @@ export function toScale(glucose: f32, length: f32): f32 {
 /** Glucose, mg/dL, of s: the inverse of `toScale`. */
 export function fromScale(s: f32, length: f32): f32 {
   if (length == 0) return s;
-  return length * exp((s - ANCHOR) / length) - offsetOf(length);
+  return length * exp(min<f32>((s - ANCHOR) / length, HIGHEST)) - offsetOf(length);
 }
 
 /** dg/ds at glucose g. */

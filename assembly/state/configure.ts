@@ -3,7 +3,7 @@ import { configuration, configured, learned, parameters, state } from '../layout
 import { Configuration, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
 import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
-import { Ar2Parameters, KinematicParameters, LINEAR_SCALE, PARAMETERS_CAPACITY } from '../layout/parameters';
+import { Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
@@ -27,7 +27,7 @@ export function configureState(): i32 {
   const length = stateLength(configuration.model);
   clearWords(STATE, length);
   copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
-  copyWords(STATE_PARAMETERS, PARAMETERS, PARAMETERS_CAPACITY);
+  copyWords(STATE_PARAMETERS, PARAMETERS, parametersLength(configuration.model)); // no byte of another set's
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
   state.memoryEnd = u32(riskMemoryEnd());
@@ -40,6 +40,10 @@ export function configureState(): i32 {
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
+}
+
+function parametersLength(model: u32): usize {
+  return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
 /** Length of the state of a model, bytes. */

@@ -17,7 +17,10 @@ export function observeEvent(): i32 {
   if (input.kind == EventKind.READING) observeReading();
   else {
     advance();
-    if (input.kind == EventKind.MEAL) eat(input.value);
+    if (input.kind == EventKind.MEAL) {
+      eat(input.value);
+      state.lastInformed = input.time;
+    }
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading), false);
   }
   state.events = state.events + 1;
@@ -35,9 +38,11 @@ export function recover(): i32 {
   const time = input.time;
   state.time = time;
   state.localTime = input.localTime;
-  state.lastReading = time - min<u32>(time, state.interval);
+  state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
+  state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
-  state.recoveredAt = max<u32>(time, 1);
+  state.recoveredAt = time;
+  state.recoveries = state.recoveries + 1;
   raiseFlags(false, false);
   return Status.OK;
 }
@@ -52,6 +57,7 @@ function observeReading(): void {
     state.warmSince = input.time;
     state.innovation = 0;
     state.innovationSd = 0;
+    state.effectiveNoise = 0;
     raiseFlags(gap, false);
   } else {
     const gap = isGap(elapsed);
@@ -61,13 +67,17 @@ function observeReading(): void {
     raiseFlags(gap, isOutlier());
   }
   state.lastReading = input.time;
+  state.lastInformed = input.time;
   state.readings = state.readings + 1;
 }
 
-/** Moves the belief to the time of the event. */
+/** Moves the belief to the time of the event. LONGEST_STEP after it was last told something, it has nothing left to forget. */
 function advance(): void {
   const time = input.time;
-  if (state.events > 0 && time > state.time) predict(time - state.time);
+  if (state.events > 0 && time > state.time) {
+    const forgotten = state.time - state.lastInformed;
+    if (forgotten < LONGEST_STEP) predict(min<u32>(time - state.time, LONGEST_STEP - forgotten));
+  }
   state.time = time;
   state.localTime = input.localTime;
 }

@@ -18,8 +18,15 @@ export function sealState(): i32 {
   return Status.OK;
 }
 
-/** Checks that the bytes in the state block are a whole snapshot of this layout. Writes only the checksum field, to 0. */
+/** Goes on from the bytes in the state block if they are a whole snapshot of this layout; else there is no state any more. */
 export function restoreState(): i32 {
+  const status = checkSnapshot();
+  if (status < 0) state.magic = 0;
+  else fillRiskTables();
+  return status;
+}
+
+function checkSnapshot(): i32 {
   if (state.magic != MAGIC) return Status.NOT_A_SNAPSHOT;
   if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
   const model = configured.model;
@@ -29,12 +36,7 @@ export function restoreState(): i32 {
   if (length != u32(stateLength(model))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;
   state.checksum = 0;
-  if (crc32(STATE, length) != sealed) {
-    state.checksum = sealed;
-    return Status.BAD_CHECKSUM;
-  }
-  fillRiskTables();
-  return Status.OK;
+  return crc32(STATE, length) == sealed ? Status.OK : Status.BAD_CHECKSUM;
 }
 
 /** CRC-32 of `length` bytes. */

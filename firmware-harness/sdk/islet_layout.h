@@ -447,7 +447,7 @@ struct islet_parameters {
   float setpoint;
   /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -488,7 +488,7 @@ struct islet_ar2_parameters {
   float setpoint;
   /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -538,7 +538,7 @@ struct islet_kinematic_parameters {
   float setpoint;
   /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
   float sensor_noise;
-  /* Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   float degrees_of_freedom;
   /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
   float initial_rate;
@@ -649,8 +649,12 @@ struct islet_state {
   uint32_t last_reading;
   /* Time since which readings have come without a break that emptied the belief, s. */
   uint32_t warm_since;
-  /* Time at which the clock was recovered, s. */
+  /* Time of the last accepted reading or meal, s: for LONGEST_STEP after it the belief goes on forgetting. */
+  uint32_t last_informed;
+  /* Time at which the clock was recovered last, s. */
   uint32_t recovered_at;
+  /* How often the clock was recovered. */
+  uint32_t recoveries;
   /* Accepted events of any kind. */
   uint32_t events;
   /* Accepted readings. */
@@ -687,7 +691,7 @@ struct islet_state {
   float deviation250;
   /* Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
   float reading_variance;
-  /* Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
+  /* Weights of the Student-t likelihood's scale mixture. */
   float weight0;
   /* Second weight. */
   float weight1;
@@ -697,8 +701,10 @@ struct islet_state {
   float weight3;
   /* Fifth weight. */
   float weight4;
+  /* Sixth weight. */
+  float weight5;
 };
-static_assert(sizeof(struct islet_state) == 132, "islet_state");
+static_assert(sizeof(struct islet_state) == 144, "islet_state");
 static_assert(offsetof(struct islet_state, magic) == 0, "islet_state.magic");
 static_assert(offsetof(struct islet_state, layout_version) == 4, "islet_state.layout_version");
 static_assert(offsetof(struct islet_state, length) == 8, "islet_state.length");
@@ -708,30 +714,33 @@ static_assert(offsetof(struct islet_state, time) == 20, "islet_state.time");
 static_assert(offsetof(struct islet_state, local_time) == 24, "islet_state.local_time");
 static_assert(offsetof(struct islet_state, last_reading) == 28, "islet_state.last_reading");
 static_assert(offsetof(struct islet_state, warm_since) == 32, "islet_state.warm_since");
-static_assert(offsetof(struct islet_state, recovered_at) == 36, "islet_state.recovered_at");
-static_assert(offsetof(struct islet_state, events) == 40, "islet_state.events");
-static_assert(offsetof(struct islet_state, readings) == 44, "islet_state.readings");
-static_assert(offsetof(struct islet_state, flags) == 48, "islet_state.flags");
-static_assert(offsetof(struct islet_state, interval) == 52, "islet_state.interval");
-static_assert(offsetof(struct islet_state, votes_for1) == 56, "islet_state.votes_for1");
-static_assert(offsetof(struct islet_state, votes_for5) == 60, "islet_state.votes_for5");
-static_assert(offsetof(struct islet_state, votes_for15) == 64, "islet_state.votes_for15");
-static_assert(offsetof(struct islet_state, carbs_on_board) == 68, "islet_state.carbs_on_board");
-static_assert(offsetof(struct islet_state, innovation) == 72, "islet_state.innovation");
-static_assert(offsetof(struct islet_state, innovation_sd) == 76, "islet_state.innovation_sd");
-static_assert(offsetof(struct islet_state, effective_noise) == 80, "islet_state.effective_noise");
-static_assert(offsetof(struct islet_state, scale_length) == 84, "islet_state.scale_length");
-static_assert(offsetof(struct islet_state, setpoint) == 88, "islet_state.setpoint");
-static_assert(offsetof(struct islet_state, deviation54) == 92, "islet_state.deviation54");
-static_assert(offsetof(struct islet_state, deviation70) == 96, "islet_state.deviation70");
-static_assert(offsetof(struct islet_state, deviation180) == 100, "islet_state.deviation180");
-static_assert(offsetof(struct islet_state, deviation250) == 104, "islet_state.deviation250");
-static_assert(offsetof(struct islet_state, reading_variance) == 108, "islet_state.reading_variance");
-static_assert(offsetof(struct islet_state, weight0) == 112, "islet_state.weight0");
-static_assert(offsetof(struct islet_state, weight1) == 116, "islet_state.weight1");
-static_assert(offsetof(struct islet_state, weight2) == 120, "islet_state.weight2");
-static_assert(offsetof(struct islet_state, weight3) == 124, "islet_state.weight3");
-static_assert(offsetof(struct islet_state, weight4) == 128, "islet_state.weight4");
+static_assert(offsetof(struct islet_state, last_informed) == 36, "islet_state.last_informed");
+static_assert(offsetof(struct islet_state, recovered_at) == 40, "islet_state.recovered_at");
+static_assert(offsetof(struct islet_state, recoveries) == 44, "islet_state.recoveries");
+static_assert(offsetof(struct islet_state, events) == 48, "islet_state.events");
+static_assert(offsetof(struct islet_state, readings) == 52, "islet_state.readings");
+static_assert(offsetof(struct islet_state, flags) == 56, "islet_state.flags");
+static_assert(offsetof(struct islet_state, interval) == 60, "islet_state.interval");
+static_assert(offsetof(struct islet_state, votes_for1) == 64, "islet_state.votes_for1");
+static_assert(offsetof(struct islet_state, votes_for5) == 68, "islet_state.votes_for5");
+static_assert(offsetof(struct islet_state, votes_for15) == 72, "islet_state.votes_for15");
+static_assert(offsetof(struct islet_state, carbs_on_board) == 76, "islet_state.carbs_on_board");
+static_assert(offsetof(struct islet_state, innovation) == 80, "islet_state.innovation");
+static_assert(offsetof(struct islet_state, innovation_sd) == 84, "islet_state.innovation_sd");
+static_assert(offsetof(struct islet_state, effective_noise) == 88, "islet_state.effective_noise");
+static_assert(offsetof(struct islet_state, scale_length) == 92, "islet_state.scale_length");
+static_assert(offsetof(struct islet_state, setpoint) == 96, "islet_state.setpoint");
+static_assert(offsetof(struct islet_state, deviation54) == 100, "islet_state.deviation54");
+static_assert(offsetof(struct islet_state, deviation70) == 104, "islet_state.deviation70");
+static_assert(offsetof(struct islet_state, deviation180) == 108, "islet_state.deviation180");
+static_assert(offsetof(struct islet_state, deviation250) == 112, "islet_state.deviation250");
+static_assert(offsetof(struct islet_state, reading_variance) == 116, "islet_state.reading_variance");
+static_assert(offsetof(struct islet_state, weight0) == 120, "islet_state.weight0");
+static_assert(offsetof(struct islet_state, weight1) == 124, "islet_state.weight1");
+static_assert(offsetof(struct islet_state, weight2) == 128, "islet_state.weight2");
+static_assert(offsetof(struct islet_state, weight3) == 132, "islet_state.weight3");
+static_assert(offsetof(struct islet_state, weight4) == 136, "islet_state.weight4");
+static_assert(offsetof(struct islet_state, weight5) == 140, "islet_state.weight5");
 
 /* One step of `Model.AR2`: states level z, rate v, meal effect m. */
 struct islet_ar2_transition {

@@ -27,10 +27,13 @@ const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
   [Status.OTHER_LAYOUT]: {
     restored: false,
     reason: 'other-layout',
-    message: 'the snapshot was made by a core with another layout; read it with that core',
+    message: 'the snapshot was cut off, or made by a core with another layout',
   },
   [Status.BAD_CHECKSUM]: { restored: false, reason: 'bad-checksum', message: 'the snapshot is damaged' },
 };
+
+/** No state is longer than this, bytes: what lies behind it would be the module's own. */
+const LONGEST_STATE = 32 * 1024;
 
 export class Core {
   readonly engine: Engine;
@@ -46,6 +49,13 @@ export class Core {
   /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
   create({ parameters, sensorInterval = 0, horizonMinutes = 60 }: Settings): Forecaster {
     const { addresses } = this.engine;
+    requireSetting(
+      'sensorInterval',
+      sensorInterval,
+      'seconds, 60..1800, or 0',
+      (s) => s === 0 || (s >= 60 && s <= 1800),
+    );
+    requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
     configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
@@ -60,8 +70,10 @@ export class Core {
 
   /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken. */
   restore(snapshot: Uint8Array): Restored {
+    if (snapshot.length < StateView.SIZE) return UNREADABLE[Status.NOT_A_SNAPSHOT]!;
+    if (!isWhole(snapshot)) return UNREADABLE[Status.OTHER_LAYOUT]!;
     this.#moveOut();
-    this.#write(snapshot.subarray(0, this.engine.memory.length - this.engine.addresses.stateAddress));
+    this.#write(snapshot);
     const status = this.engine.calls.restore();
     if (status < 0) return UNREADABLE[status] ?? misuse('restore', status);
     this.#resident = new Forecaster(this);
@@ -96,6 +108,22 @@ export class Core {
   #write(bytes: Uint8Array): void {
     this.engine.memory.set(bytes, this.engine.addresses.stateAddress);
   }
+}
+
+/** Whether the bytes are as many as they say of themselves, and no more than any state has. */
+function isWhole(snapshot: Uint8Array): boolean {
+  if (snapshot.length > LONGEST_STATE) return false;
+  const data = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
+  return new StateView(data, 0).length === snapshot.length;
+}
+
+function isHorizon(minutes: number): boolean {
+  return minutes % 5 === 0 && minutes >= 5 && minutes <= 120;
+}
+
+function requireSetting(name: string, value: number, wanted: string, fits: (value: number) => boolean): void {
+  if (Number.isInteger(value) && fits(value)) return;
+  throw new RangeError(`${name} must be whole ${wanted}, not ${value}`);
 }
 
 function misuse(call: CoreCall, status: number): never {

@@ -746,7 +746,7 @@ export class ParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -871,7 +871,7 @@ export class Ar2ParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -1024,7 +1024,7 @@ export class KinematicParametersView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** Degrees of freedom of the reading's Student-t likelihood, 1..30; 0: Gaussian. */
+  /** Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
   get degreesOfFreedom(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
@@ -1139,7 +1139,7 @@ export class KinematicParametersView {
 
 /** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
 export class StateView {
-  static readonly SIZE = 132;
+  static readonly SIZE = 144;
   static readonly OFFSETS = {
     magic: 0,
     layoutVersion: 4,
@@ -1150,30 +1150,33 @@ export class StateView {
     localTime: 24,
     lastReading: 28,
     warmSince: 32,
-    recoveredAt: 36,
-    events: 40,
-    readings: 44,
-    flags: 48,
-    interval: 52,
-    votesFor1: 56,
-    votesFor5: 60,
-    votesFor15: 64,
-    carbsOnBoard: 68,
-    innovation: 72,
-    innovationSd: 76,
-    effectiveNoise: 80,
-    scaleLength: 84,
-    setpoint: 88,
-    deviation54: 92,
-    deviation70: 96,
-    deviation180: 100,
-    deviation250: 104,
-    readingVariance: 108,
-    weight0: 112,
-    weight1: 116,
-    weight2: 120,
-    weight3: 124,
-    weight4: 128,
+    lastInformed: 36,
+    recoveredAt: 40,
+    recoveries: 44,
+    events: 48,
+    readings: 52,
+    flags: 56,
+    interval: 60,
+    votesFor1: 64,
+    votesFor5: 68,
+    votesFor15: 72,
+    carbsOnBoard: 76,
+    innovation: 80,
+    innovationSd: 84,
+    effectiveNoise: 88,
+    scaleLength: 92,
+    setpoint: 96,
+    deviation54: 100,
+    deviation70: 104,
+    deviation180: 108,
+    deviation250: 112,
+    readingVariance: 116,
+    weight0: 120,
+    weight1: 124,
+    weight2: 128,
+    weight3: 132,
+    weight4: 136,
+    weight5: 140,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1255,195 +1258,219 @@ export class StateView {
     this.#data.setUint32(this.#address + 32, value, true);
   }
 
-  /** Time at which the clock was recovered, s. */
-  get recoveredAt(): number {
+  /** Time of the last accepted reading or meal, s: for LONGEST_STEP after it the belief goes on forgetting. */
+  get lastInformed(): number {
     return this.#data.getUint32(this.#address + 36, true);
   }
-  set recoveredAt(value: number) {
+  set lastInformed(value: number) {
     this.#data.setUint32(this.#address + 36, value, true);
+  }
+
+  /** Time at which the clock was recovered last, s. */
+  get recoveredAt(): number {
+    return this.#data.getUint32(this.#address + 40, true);
+  }
+  set recoveredAt(value: number) {
+    this.#data.setUint32(this.#address + 40, value, true);
+  }
+
+  /** How often the clock was recovered. */
+  get recoveries(): number {
+    return this.#data.getUint32(this.#address + 44, true);
+  }
+  set recoveries(value: number) {
+    this.#data.setUint32(this.#address + 44, value, true);
   }
 
   /** Accepted events of any kind. */
   get events(): number {
-    return this.#data.getUint32(this.#address + 40, true);
+    return this.#data.getUint32(this.#address + 48, true);
   }
   set events(value: number) {
-    this.#data.setUint32(this.#address + 40, value, true);
+    this.#data.setUint32(this.#address + 48, value, true);
   }
 
   /** Accepted readings. */
   get readings(): number {
-    return this.#data.getUint32(this.#address + 44, true);
+    return this.#data.getUint32(this.#address + 52, true);
   }
   set readings(value: number) {
-    this.#data.setUint32(this.#address + 44, value, true);
+    this.#data.setUint32(this.#address + 52, value, true);
   }
 
   /** `Flag`s. */
   get flags(): number {
-    return this.#data.getUint32(this.#address + 48, true);
+    return this.#data.getUint32(this.#address + 56, true);
   }
   set flags(value: number) {
-    this.#data.setUint32(this.#address + 48, value, true);
+    this.#data.setUint32(this.#address + 56, value, true);
   }
 
   /** Interval at which readings are expected, s. */
   get interval(): number {
-    return this.#data.getUint32(this.#address + 52, true);
+    return this.#data.getUint32(this.#address + 60, true);
   }
   set interval(value: number) {
-    this.#data.setUint32(this.#address + 52, value, true);
+    this.#data.setUint32(this.#address + 60, value, true);
   }
 
   /** Minutes covered lately by readings about 1 minute apart. */
   get votesFor1(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 64, true);
   }
   set votesFor1(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 64, value, true);
   }
 
   /** The same about 5 minutes apart. */
   get votesFor5(): number {
-    return this.#data.getFloat32(this.#address + 60, true);
+    return this.#data.getFloat32(this.#address + 68, true);
   }
   set votesFor5(value: number) {
-    this.#data.setFloat32(this.#address + 60, value, true);
+    this.#data.setFloat32(this.#address + 68, value, true);
   }
 
   /** The same about 15 minutes apart. */
   get votesFor15(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 72, true);
   }
   set votesFor15(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 72, value, true);
   }
 
   /** Announced carbohydrate that has not been absorbed, g. */
   get carbsOnBoard(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 76, true);
   }
   set carbsOnBoard(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 76, value, true);
   }
 
   /** Last reading less its prediction, on the working scale. */
   get innovation(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 80, true);
   }
   set innovation(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 80, value, true);
   }
 
   /** Predicted standard deviation of the innovation. */
   get innovationSd(): number {
-    return this.#data.getFloat32(this.#address + 76, true);
+    return this.#data.getFloat32(this.#address + 84, true);
   }
   set innovationSd(value: number) {
-    this.#data.setFloat32(this.#address + 76, value, true);
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Standard deviation of the noise that the last reading was finally given. */
   get effectiveNoise(): number {
-    return this.#data.getFloat32(this.#address + 80, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set effectiveNoise(value: number) {
-    this.#data.setFloat32(this.#address + 80, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** Length of the working scale, 120 + c, mg/dL; 0: linear. */
   get scaleLength(): number {
-    return this.#data.getFloat32(this.#address + 84, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set scaleLength(value: number) {
-    this.#data.setFloat32(this.#address + 84, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** The setpoint on the working scale. */
   get setpoint(): number {
-    return this.#data.getFloat32(this.#address + 88, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set setpoint(value: number) {
-    this.#data.setFloat32(this.#address + 88, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** 54 mg/dL on the working scale, less the setpoint. */
   get deviation54(): number {
-    return this.#data.getFloat32(this.#address + 92, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set deviation54(value: number) {
-    this.#data.setFloat32(this.#address + 92, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** 70 mg/dL. */
   get deviation70(): number {
-    return this.#data.getFloat32(this.#address + 96, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set deviation70(value: number) {
-    this.#data.setFloat32(this.#address + 96, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
   }
 
   /** 180 mg/dL. */
   get deviation180(): number {
-    return this.#data.getFloat32(this.#address + 100, true);
+    return this.#data.getFloat32(this.#address + 108, true);
   }
   set deviation180(value: number) {
-    this.#data.setFloat32(this.#address + 100, value, true);
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 
   /** 250 mg/dL. */
   get deviation250(): number {
-    return this.#data.getFloat32(this.#address + 104, true);
+    return this.#data.getFloat32(this.#address + 112, true);
   }
   set deviation250(value: number) {
-    this.#data.setFloat32(this.#address + 104, value, true);
+    this.#data.setFloat32(this.#address + 112, value, true);
   }
 
   /** Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
   get readingVariance(): number {
-    return this.#data.getFloat32(this.#address + 108, true);
+    return this.#data.getFloat32(this.#address + 116, true);
   }
   set readingVariance(value: number) {
-    this.#data.setFloat32(this.#address + 108, value, true);
+    this.#data.setFloat32(this.#address + 116, value, true);
   }
 
-  /** Weights of the Student-t likelihood's scale mixture, by `LIKELIHOOD_NODES`. */
+  /** Weights of the Student-t likelihood's scale mixture. */
   get weight0(): number {
-    return this.#data.getFloat32(this.#address + 112, true);
+    return this.#data.getFloat32(this.#address + 120, true);
   }
   set weight0(value: number) {
-    this.#data.setFloat32(this.#address + 112, value, true);
+    this.#data.setFloat32(this.#address + 120, value, true);
   }
 
   /** Second weight. */
   get weight1(): number {
-    return this.#data.getFloat32(this.#address + 116, true);
+    return this.#data.getFloat32(this.#address + 124, true);
   }
   set weight1(value: number) {
-    this.#data.setFloat32(this.#address + 116, value, true);
+    this.#data.setFloat32(this.#address + 124, value, true);
   }
 
   /** Third weight. */
   get weight2(): number {
-    return this.#data.getFloat32(this.#address + 120, true);
+    return this.#data.getFloat32(this.#address + 128, true);
   }
   set weight2(value: number) {
-    this.#data.setFloat32(this.#address + 120, value, true);
+    this.#data.setFloat32(this.#address + 128, value, true);
   }
 
   /** Fourth weight. */
   get weight3(): number {
-    return this.#data.getFloat32(this.#address + 124, true);
+    return this.#data.getFloat32(this.#address + 132, true);
   }
   set weight3(value: number) {
-    this.#data.setFloat32(this.#address + 124, value, true);
+    this.#data.setFloat32(this.#address + 132, value, true);
   }
 
   /** Fifth weight. */
   get weight4(): number {
-    return this.#data.getFloat32(this.#address + 128, true);
+    return this.#data.getFloat32(this.#address + 136, true);
   }
   set weight4(value: number) {
-    this.#data.setFloat32(this.#address + 128, value, true);
+    this.#data.setFloat32(this.#address + 136, value, true);
+  }
+
+  /** Sixth weight. */
+  get weight5(): number {
+    return this.#data.getFloat32(this.#address + 140, true);
+  }
+  set weight5(value: number) {
+    this.#data.setFloat32(this.#address + 140, value, true);
   }
 }

@@ -44,7 +44,7 @@ const MEALS: readonly LearnedParameter[] = [
   { name: 'mealUncertainty', start: 0.3, range: logarithmic(0.01, 2) },
 ];
 
-const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 6, range: logarithmic(2, 30) };
+const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 4, range: logarithmic(1, 10) };
 
 /**
  * The numbers to learn. From readings alone: the sensor's and the model's, and the degrees of freedom of a Student-t

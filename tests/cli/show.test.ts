@@ -18,7 +18,8 @@ test('without a file it draws a simulated day once: trace, fan, risks, cost', ()
   expect(stderr).toBe('');
   expect(status).toBe(0);
   expect(stdout.match(/A simulated day/g)).toHaveLength(1);
-  for (const part of ['forecast, 50 %', 'below 70', 'above 250', 'belief', 'observe', 'bytes']) expect(stdout).toContain(part);
+  for (const part of ['forecast, 50 %', 'below 70', 'above 250', 'belief', 'observe', 'bytes'])
+    expect(stdout).toContain(part);
   expect(stdout).not.toContain('\u001b');
 });
 

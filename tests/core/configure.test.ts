@@ -1,6 +1,6 @@
 /** Configuration: each setting and each parameter is refused below, above and NaN, one by one, and nothing is touched then. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EventKind, Status, StateView } from '../../host/core/layout.js';
+import { Ar2ParametersView, EventKind, KinematicParametersView, StateView, Status } from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { same } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
@@ -133,7 +133,7 @@ describe('a configured state', () => {
     }
   });
 
-  it('has the documented length and holds what it was configured with', () => {
+  it('has the documented length and holds what it was configured with, and nothing beyond the set of its model', () => {
     for (const model of MODEL_NAMES) {
       core.configure(parametersOf(model), 300);
       expect(core.state.length % 4).toBe(0);
@@ -143,7 +143,8 @@ describe('a configured state', () => {
       const stored = memory.slice(stateAddress + StateView.SIZE, stateAddress + StateView.SIZE + 16 + 256);
       const written = new Uint8Array(16 + 256);
       written.set(memory.subarray(configurationAddress, configurationAddress + 16));
-      written.set(memory.subarray(parametersAddress, parametersAddress + 256), 16);
+      const { SIZE } = model === 'ar2' ? Ar2ParametersView : KinematicParametersView;
+      written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), 16);
       expect(same(stored, written)).toBe(true);
     }
   });

@@ -72,7 +72,7 @@ describe('a core with several patients', () => {
     const before = forecaster.snapshot();
     expect(() => shared.create({ parameters: parametersOf('ar2', { setpoint: 10 }) })).toThrow('BAD_PARAMETERS');
     expect(() => shared.create({ parameters: parametersOf('ar2', { a2: 0 }) })).toThrow('NO_LOGARITHM');
-    expect(() => shared.create({ parameters: parametersOf('ar2'), horizonMinutes: 7 })).toThrow('BAD_CONFIGURATION');
+    expect(() => shared.create({ parameters: parametersOf('ar2'), horizonMinutes: 7 })).toThrow('horizonMinutes');
     expect(same(forecaster.snapshot(), before)).toBe(true);
   });
 

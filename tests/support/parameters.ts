@@ -36,7 +36,7 @@ export const RANGES: Record<ModelName, Record<string, readonly [number, number]>
     scaleOffset: [0, 1e6],
     setpoint: [60, 300],
     sensorNoise: [0.1, 50],
-    degreesOfFreedom: [0, 30], // 0, or 1..30
+    degreesOfFreedom: [0, 10], // 0, or 1..10
     initialRate: [0.001, 20],
     initialMealEffect: [0.001, 20],
     mealGain: [0, 20],
