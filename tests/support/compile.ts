@@ -34,9 +34,9 @@ export function compileSource(source: string, options: readonly string[] = PLAIN
   );
 }
 
-/** Compiles the core by the project's own asconfig.json, without touching build/. */
-export function compileCore(): Promise<Compiled> {
-  return compile(['--config', 'asconfig.json', '--target', 'release'], () => undefined);
+/** Compiles the core by the project's own asconfig.json, but for these options, without touching build/. */
+export function compileCore(...options: string[]): Promise<Compiled> {
+  return compile(['--config', 'asconfig.json', '--target', 'release', ...options], () => undefined);
 }
 
 async function compile(args: string[], override: (path: string) => string | undefined): Promise<Compiled> {
