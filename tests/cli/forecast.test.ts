@@ -61,7 +61,10 @@ describe('islet forecast', () => {
       expect(Number(row['sd_mgdl'])).toBeGreaterThan(0);
       const risks = Object.keys(row).filter((name) => name.startsWith('p_'));
       expect(risks).toHaveLength(8);
-      for (const name of risks) expect(row[name]).toMatch(/^(0\.\d{6}|1\.0{6})$/);
+      for (const name of risks) {
+        expect(row[name]).toMatch(/^\d(\.\d+)?(e-\d+)?$/);
+        expect(Number(row[name])).toBeLessThanOrEqual(1);
+      }
     }
     const error = rows
       .filter((row) => row['horizon_min'] === '30' && row['status'] === 'ok')
