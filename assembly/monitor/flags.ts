@@ -11,12 +11,12 @@ const GAP_INTERVALS: f32 = 2.5;
 /** Squared innovation, in predicted variances, of an outlier: 4². */
 const OUTLIER: f32 = 16;
 
-/** Flags after an event. `gap`: readings are missing; `outlier`: the last reading was one. */
-export function raiseFlags(gap: bool, outlier: bool): void {
+/** Flags after an event. `gap`: readings are missing. */
+export function raiseFlags(gap: bool): void {
   let flags = 0;
   if (state.readings == 0 || state.time - state.warmSince < HOUR) flags |= Flag.WARM_UP;
   if (gap) flags |= Flag.GAP;
-  if (outlier) flags |= Flag.OUTLIER;
+  if (lastIsOutlier()) flags |= Flag.OUTLIER;
   if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
   state.flags = flags;
 }
@@ -26,8 +26,8 @@ export function isGap(elapsed: u32): bool {
   return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
 }
 
-/** Whether the last innovation is an outlier. */
-export function isOutlier(): bool {
+/** Whether the last reading lay far from its prediction. */
+function lastIsOutlier(): bool {
   const sd = state.innovationSd;
   return state.innovation * state.innovation > OUTLIER * sd * sd;
 }

@@ -4,7 +4,7 @@ import { input, state } from '../layout/blocks';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { followInterval } from '../monitor/interval';
-import { isGap, isOutlier, raiseFlags } from '../monitor/flags';
+import { isGap, raiseFlags } from '../monitor/flags';
 import { toScale } from '../sensor/scale';
 import { LONGEST_STEP } from '../models/series';
 import { checkEvent } from './check';
@@ -21,7 +21,7 @@ export function observeEvent(): i32 {
       eat(input.value);
       state.lastInformed = input.time;
     }
-    raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading), false);
+    raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
   state.events = state.events + 1;
   return Status.OK | state.flags;
@@ -43,7 +43,7 @@ export function recover(): i32 {
   state.warmSince = min<u32>(state.warmSince, time);
   state.recoveredAt = time;
   state.recoveries = state.recoveries + 1;
-  raiseFlags(false, false);
+  raiseFlags(false);
   return Status.OK;
 }
 
@@ -58,13 +58,13 @@ function observeReading(): void {
     state.innovation = 0;
     state.innovationSd = 0;
     state.effectiveNoise = 0;
-    raiseFlags(gap, false);
+    raiseFlags(gap);
   } else {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
     measure(deviation);
-    raiseFlags(gap, isOutlier());
+    raiseFlags(gap);
   }
   state.lastReading = input.time;
   state.lastInformed = input.time;

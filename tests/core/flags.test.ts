@@ -96,11 +96,11 @@ describe('outlier', () => {
     }
   });
 
-  it('is gone with the next reading that fits, and with time that passes', () => {
+  it('stays while time passes and is gone with the next reading that fits', () => {
     const last = steady(30);
     expect(flagsOf(last + 300, 400)).toContain('outlier');
     const elapsed = forecaster.elapse(at(last + 310));
-    expect(elapsed).toEqual({ accepted: true, flags: [] });
+    expect(elapsed).toEqual({ accepted: true, flags: ['outlier'] });
     const heavy = core.create({ parameters: parametersOf('kinematic', { scaleOffset: 1000, degreesOfFreedom: 3 }) });
     steady(30, 300, heavy);
     expect(flagsOf(START + 300 * 30, 400, heavy)).toContain('outlier');
