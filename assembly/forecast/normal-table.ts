@@ -35,7 +35,7 @@ export function tabledCdf(x: f32): f32 {
 /** The cdf of x <= 0. */
 function lowerTail(x: f32): f32 {
   const zero: f32 = 0;
-  if (x <= -EDGE) return zero;
+  if (!(x > -EDGE)) return zero; // NaN as well: the conversion below must never trap
   const place = (x + EDGE) * CELLS_PER_UNIT;
   const cell = u32(place);
   const low = load<f32>(CDF + cell * 4);

@@ -44,7 +44,8 @@ const MEALS: readonly LearnedParameter[] = [
   { name: 'mealUncertainty', start: 0.3, range: logarithmic(0.01, 2) },
 ];
 
-const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 4, range: logarithmic(1, 10) };
+/** Below 2 a reading would have no variance: a better score by a hair, and a belief that is sure of itself without reason. */
+const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 4, range: logarithmic(2, 10) };
 
 /**
  * The numbers to learn. From readings alone: the sensor's and the model's, and the degrees of freedom of a Student-t
