@@ -18,6 +18,7 @@ const SOURCES = [
   'asconfig.json',
   'tsconfig.json',
   'tsconfig.types.json',
+  'package.json',
   'package-lock.json',
 ];
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `islet <command>`. Exit codes: 0 done, 1 a check failed, 2 a wrong call or unreadable input. */
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
@@ -10,7 +11,7 @@ import { simulateCommand } from './simulate.js';
 
 const islet = new Command('islet')
   .description('Forecasts glucose from the readings of a continuous glucose monitor. It advises; it never doses.')
-  .version('0.1.0')
+  .version(manifest.version)
   .showHelpAfterError('(islet <command> --help lists the options)')
   .exitOverride();
 for (const command of [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand(), showCommand()]) {
