@@ -1,4 +1,7 @@
-/** Error of the crossing risk against a million plain Monte Carlo paths over the grid of states of tests/reference. */
+/**
+ * Error of the crossing risk against a million plain Monte Carlo paths over the grid of states of tests/reference. It takes
+ * some twenty minutes; `npm run bench -- risk 50000` takes one and says nearly the same.
+ */
 import { newEngine } from '../tests/support/engines.js';
 import { RawCore } from '../tests/support/raw-core.js';
 import { crossingCases, riskError } from '../tests/reference/crossing-cases.js';
