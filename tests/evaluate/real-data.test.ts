@@ -1,7 +1,4 @@
 /** The yardsticks of real recordings, which are no part of the project: found beside it, or where ISLET_DATA says. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ar2 } from '../../host/evaluate/baselines/ar2.js';
 import { lastValue } from '../../host/evaluate/baselines/last-value.js';
@@ -11,9 +8,7 @@ import type { Predictions } from '../../host/evaluate/predictions.js';
 import { HORIZONS, originsOf, type Readings } from '../../host/evaluate/protocol.js';
 import { ScoreSums } from '../../host/evaluate/scores.js';
 import { readRecording } from '../../host/formats/read.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDER = resolve(ROOT, process.env['ISLET_DATA'] ?? '../shared/data');
+import { recordingPath, recordingsAreHere } from '../support/recordings.js';
 
 /** At 30 and 60 min; ridge was fitted on the very subjects that it was scored on, so that ours may be a little worse. */
 const YARDSTICKS = [
@@ -22,12 +17,9 @@ const YARDSTICKS = [
   { set: 'brist1d', lastValue: [31.18, 50.09], ar2: [26.95, 44.7], wis: [12.05, 19.96], ridge: [26.54, 43.57] },
 ];
 
-const path = (set: string): string => join(FOLDER, `${set}.csv.gz`);
-const missing = YARDSTICKS.map(({ set }) => path(set)).filter((file) => !existsSync(file));
-
-describe.skipIf(missing.length > 0)(`yardsticks of ${FOLDER} (skipped without it: set ISLET_DATA)`, () => {
+describe.skipIf(!recordingsAreHere)('the yardsticks of the public recordings', () => {
   it('are reproduced', async () => {
-    const sets = await Promise.all(YARDSTICKS.map(({ set }) => readingsOf(path(set))));
+    const sets = await Promise.all(YARDSTICKS.map(({ set }) => readingsOf(recordingPath(set))));
     HORIZONS.forEach((horizon, h) => {
       const cases = sets.map((subjects) =>
         subjects.map((readings) => caseOf(readings, originsOf(readings.minutes), horizon)),
