@@ -3,14 +3,28 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['build', 'dist', 'node_modules', 'host/core/layout.ts', 'assembly/models/*-steps.ts', 'assembly/linalg'],
+    ignores: [
+      'build',
+      '**/build',
+      'dist',
+      'node_modules',
+      'host/core/layout.ts',
+      'assembly/models/*-steps.ts',
+      'assembly/linalg',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
-    files: ['tools/**/*.mjs', '*.js'],
+    files: ['tools/**/*.mjs', 'firmware-harness/**/*.mjs', 'host/wasm3-node/**/*.{js,mjs}', '*.js'],
     languageOptions: {
-      globals: { console: 'readonly', process: 'readonly', URL: 'readonly', WebAssembly: 'readonly' },
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        WebAssembly: 'readonly',
+        TextDecoder: 'readonly',
+      },
     },
   },
   {

@@ -30,6 +30,7 @@ await bundle({
   ...options,
   entryPoints: { islet: 'host/cli/islet.ts' },
   platform: 'node',
+  external: ['wasm3-node'], // an addon: it stays where it was built
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 run('typescript/bin/tsc', '-p', 'tsconfig.types.json');

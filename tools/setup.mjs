@@ -32,6 +32,8 @@ export function setUp() {
   step('installing dependencies (once)', 'node_modules/.islet-installed', ['package-lock.json'], ['node_modules'], () =>
     npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']),
   );
+  // Quick when nothing changed; without a C compiler it says what is missing, and all else works.
+  run(process.execPath, ['host/wasm3-node/build.mjs']);
   step('building the module and the command line', 'build/.islet-built', SOURCES, PRODUCTS, () =>
     run(process.execPath, ['tools/build.mjs']),
   );

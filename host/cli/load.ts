@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Core } from '../core/core.js';
 import { parseParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
-import { ENGINE_NAMES, type EngineName } from '../engines/engine.js';
+import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { SHIPPED } from '../parameters/shipped.js';
 import { oneOf } from './checks.js';
@@ -18,9 +18,22 @@ export function shippedModule(): Uint8Array {
   return readFileSync(place);
 }
 
+/** The core on an engine. Throws a Failure when there is no such engine, or when it was not built. */
 export async function loadCore(engine: string): Promise<Core> {
   oneOf('engine', engine, ENGINE_NAMES);
-  return new Core(await webAssemblyEngine(shippedModule()));
+  return new Core(await (engine === 'wasm3' ? wasm3(shippedModule()) : webAssemblyEngine(shippedModule())));
+}
+
+/** wasm3 is loaded when it is asked for: it may not be built, and nothing else needs it. */
+async function wasm3(module: Uint8Array): Promise<Engine> {
+  const { wasm3Engine, wasm3IsAvailable } = await import('../engines/wasm3.js');
+  if (!wasm3IsAvailable()) {
+    throw new Failure(
+      'the engine wasm3 was not built: install a C compiler (Debian: apt-get install gcc libc6-dev) and run ' +
+        'node host/wasm3-node/build.mjs; or leave --engine out',
+    );
+  }
+  return wasm3Engine(module);
 }
 
 /** The parameters to run with: a file's, or the shipped ones of the model. */

@@ -34,5 +34,5 @@ export interface Engine {
   readonly addresses: Readonly<Record<CoreBlock, number>>;
 }
 
-export const ENGINE_NAMES = ['webassembly'] as const;
+export const ENGINE_NAMES = ['webassembly', 'wasm3'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ENGINE } from '../support/engines.js';
 import { loadCore, loadParameters } from '../../host/cli/load.js';
 import type { Core } from '../../host/core/core.js';
 import { forecastRecording, type ForecastRow, type RecordingSettings } from '../../host/stream/forecast-recording.js';
@@ -9,7 +10,7 @@ const MIDNIGHT = Date.UTC(2024, 9, 27) / 1000;
 
 let core: Core;
 beforeAll(async () => {
-  core = await loadCore('webassembly');
+  core = await loadCore(ENGINE);
 });
 
 /** A row `minutes` after midnight. */

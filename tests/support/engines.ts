@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Core } from '../../host/core/core.js';
-import type { Engine, EngineName } from '../../host/engines/engine.js';
+import { ENGINE_NAMES, type Engine, type EngineName } from '../../host/engines/engine.js';
+import { wasm3Engine } from '../../host/engines/wasm3.js';
 import { webAssemblyEngine } from '../../host/engines/webassembly.js';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,14 +13,18 @@ export const MODULE: Uint8Array = readFileSync(process.env['ISLET_MODULE'] ?? `$
 
 const MAKERS: Record<EngineName, (module: Uint8Array) => Promise<Engine>> = {
   webassembly: webAssemblyEngine,
+  wasm3: wasm3Engine,
 };
 
+/** The engine of this run: each project of vitest.config.ts has its own. */
+export const ENGINE: EngineName = ENGINE_NAMES.find((name) => name === process.env['ISLET_ENGINE']) ?? 'webassembly';
+
 /** An engine that nobody else uses. */
-export function newEngine(name: EngineName = 'webassembly'): Promise<Engine> {
+export function newEngine(name: EngineName = ENGINE): Promise<Engine> {
   return MAKERS[name](MODULE);
 }
 
 /** A core that nobody else uses. */
-export async function newCore(name: EngineName = 'webassembly'): Promise<Core> {
+export async function newCore(name: EngineName = ENGINE): Promise<Core> {
   return new Core(await newEngine(name));
 }
