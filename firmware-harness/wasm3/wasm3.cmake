@@ -19,10 +19,7 @@ function(islet_add_wasm3 TARGET CODE_BASE)
   file(GLOB PATCHES ${ISLET_WASM3_FOLDER}/patches/*.patch)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ISLET_WASM3_FOLDER}/prepare.mjs ${PATCHES})
 
-  set(FILES)
-  foreach(NAME bind code compile core env exec function info module parse)
-    list(APPEND FILES ${SOURCES}/m3_${NAME}.c)
-  endforeach()
+  file(GLOB FILES ${SOURCES}/m3_*.c)       # newer sources have files that the pinned ones lack
   add_library(${TARGET} STATIC ${FILES})
   target_include_directories(${TARGET} SYSTEM PUBLIC ${SOURCES})
 

@@ -50,20 +50,56 @@ export const HOST: Build = {
 export const FUSING_HOST: Build = {
   ...HOST,
   name: 'fusing-host',
-  flags: [...HOST.flags, '-Dd_m3IsletFusion=1', '-Dd_m3IsletFlatLoops=1', '-Dd_m3Islet32BitBounds=1', '-Dd_m3CodePageAlignSize=512'],
+  flags: [
+    ...HOST.flags,
+    '-Dd_m3IsletFusion=1',
+    '-Dd_m3IsletFlatLoops=1',
+    '-Dd_m3Islet32BitBounds=1',
+    '-Dd_m3CodePageAlignSize=512',
+  ],
 };
 
 export const CORTEX_M4: Build = {
   name: 'cortex-m4',
   compiler: 'arm-none-eabi-gcc',
   flags: [
-    ...['-Os', '-mcpu=cortex-m4', '-mthumb', '-mfpu=fpv4-sp-d16', '-mfloat-abi=hard', '-ffunction-sections', '-fdata-sections'],
-    ...['-nostartfiles', '--specs=nosys.specs', '-Wl,--gc-sections', '-Wl,--no-warn-rwx-segments', '-T', join(here, 'runner.ld')],
+    ...[
+      '-Os',
+      '-mcpu=cortex-m4',
+      '-mthumb',
+      '-mfpu=fpv4-sp-d16',
+      '-mfloat-abi=hard',
+      '-ffunction-sections',
+      '-fdata-sections',
+    ],
+    ...[
+      '-nostartfiles',
+      '--specs=nosys.specs',
+      '-Wl,--gc-sections',
+      '-Wl,--no-warn-rwx-segments',
+      '-T',
+      join(here, 'runner.ld'),
+    ],
     ...firmwareDefinitions(),
   ],
   run: (program) => [
     'qemu-system-arm',
-    ['-M', 'mps2-an386', '-display', 'none', '-monitor', 'none', '-serial', 'none', '-semihosting-config', 'enable=on,target=native', '-kernel', program],
+    [
+      '-M',
+      'mps2-an386',
+      '-display',
+      'none',
+      '-monitor',
+      'none',
+      '-serial',
+      'none',
+      '-chardev',
+      'stdio,id=out',
+      '-semihosting-config',
+      'enable=on,target=native,chardev=out',
+      '-kernel',
+      program,
+    ],
   ],
 };
 
@@ -84,11 +120,22 @@ export function underWasm3({ name, compiler, flags, run }: Build, modules: TestM
   writeFileSync(join(folder, 'modules.h'), tables(modules));
   const program = join(folder, 'runner');
   const files = SOURCES.map((source) => join(sources, `m3_${source}.c`));
-  execFileSync(compiler, [join(here, 'runner.c'), ...files, `-I${sources}`, `-I${folder}`, ...COMMON, ...flags, '-o', program, '-lm']);
+  execFileSync(compiler, [
+    join(here, 'runner.c'),
+    ...files,
+    `-I${sources}`,
+    `-I${folder}`,
+    ...COMMON,
+    ...flags,
+    '-o',
+    program,
+    '-lm',
+  ]);
   const { stdout, stderr, status, signal } = spawnSync(...run(program), { encoding: 'utf8', timeout: 60_000 });
   const lines = stdout.trimEnd().split('\n');
   const wanted = modules.reduce((sum, { calls }) => sum + calls.length, 0);
-  if (lines.length !== wanted) throw new Error(`${name}: ${lines.length} of ${wanted} results, ${signal ?? status}: ${stderr}${lines.at(-1)}`);
+  if (lines.length !== wanted)
+    throw new Error(`${name}: ${lines.length} of ${wanted} results, ${signal ?? status}: ${stderr}${lines.at(-1)}`);
   return modules.map(({ calls }) => lines.splice(0, calls.length));
 }
 

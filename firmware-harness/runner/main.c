@@ -1,0 +1,210 @@
+/*
+ * Runs the cases of tests/cases/cases.json on a board and prints JSON Lines. Commands:
+ *   digests N   digests after 1, 12, 288 and 8640 readings, as far as N; a digest that differs from cases.json is an error
+ *   measure N   N readings of each case with each call between markers: what a plugin of the emulator, or on real
+ *               silicon the cycle counter, makes a budget of
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "board.h"
+#include "cases.h"
+#include "events.h"
+#include "islet.h"
+#include "markers.h"
+#include "semihosting.h"
+#include "sha256.h"
+
+static uint8_t arena[ISLET_RUNNER_ARENA] __attribute__((aligned(8)));
+static uint8_t kept[4096];
+static islet *forecaster;
+
+static void print_number(uint32_t number) {
+  char digits[11];
+  char *at = digits + 10;
+  *at = '\0';
+  do *--at = (char)('0' + number % 10);
+  while ((number /= 10) > 0);
+  semihosting_write(at);
+}
+
+static void print_field(const char *name, uint32_t number) {
+  semihosting_write(name);
+  print_number(number);
+}
+
+static _Noreturn void fail(const char *what, int32_t status) {
+  semihosting_write("{\"error\":\"");
+  semihosting_write(what);
+  semihosting_write(": ");
+  semihosting_write(islet_status_name(status));
+  semihosting_write("\"}\n");
+  semihosting_exit(1);
+}
+
+static void demand(const char *what, int32_t status) {
+  if (status < 0) fail(what, status);
+}
+
+static void configure(const struct case_description *given) {
+  demand("init", islet_init(&forecaster, arena, sizeof arena, islet_module, ISLET_MODULE_LENGTH));
+  struct islet_configuration *configuration = islet_configuration(forecaster);
+  configuration->model = given->model;
+  configuration->method = ISLET_METHOD_KALMAN;
+  configuration->sensor_interval = given->sensor_interval;
+  configuration->horizon = given->horizon;
+  memset(islet_parameters(forecaster), 0, ISLET_PARAMETERS_CAPACITY);
+  memcpy(islet_parameters(forecaster), given->parameters, given->parameter_words * sizeof(uint32_t));
+  demand("configure", islet_configure(forecaster));
+}
+
+static int32_t observe(const struct event *event) {
+  return islet_observe(forecaster, event->kind, event->time, event->time % 86400u, event->value);
+}
+
+static void digest(char text[65]) {
+  demand("distribution", islet_distribution(forecaster));
+  demand("risk", islet_risk(forecaster));
+  demand("diagnose", islet_diagnose(forecaster));
+  const struct islet_state *state = islet_state_block(forecaster);
+  const struct islet_forecast *forecast = islet_forecast_block(forecaster);
+  const struct islet_risk *risk = islet_risk_block(forecaster);
+  struct islet_sha256 hash;
+  uint8_t bytes[32];
+  islet_sha256_start(&hash);
+  islet_sha256_add(&hash, state, state->length);
+  islet_sha256_add(&hash, forecast, sizeof *forecast + forecast->steps * sizeof(struct islet_forecast_step));
+  islet_sha256_add(&hash, risk, sizeof *risk + forecast->steps * sizeof(struct islet_risk_step));
+  islet_sha256_add(&hash, islet_diagnostics_block(forecaster), sizeof(struct islet_diagnostics));
+  islet_sha256_finish(&hash, bytes);
+  for (size_t i = 0; i < 32; i++) {
+    text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+    text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+  }
+  text[64] = '\0';
+}
+
+static void digests(uint32_t most) {
+  for (uint32_t c = 0; c < CASE_COUNT; c++) {
+    const struct case_description *given = &cases[c];
+    configure(given);
+    struct islet_usage before;
+    islet_usage(forecaster, &before);
+    struct events events;
+    struct event batch[3];
+    uint32_t readings = 0;
+    events_start(&events, given->seed, given->start, given->spacing);
+    for (uint32_t k = 0; k < CHECKPOINT_COUNT && checkpoints[k] <= most; k++) {
+      for (; readings < checkpoints[k]; readings++) {
+        const uint32_t count = events_next(&events, batch);
+        for (uint32_t i = 0; i < count; i++) demand("observe", observe(&batch[i]));
+      }
+      char text[65];
+      digest(text);
+      print_field("{\"case\":", c);
+      print_field(",\"readings\":", readings);
+      semihosting_write(",\"digest\":\"");
+      semihosting_write(text);
+      semihosting_write("\",\"expected\":");
+      semihosting_write(strcmp(text, given->digests[k]) == 0 ? "true}\n" : "false}\n");
+    }
+    struct islet_usage after;
+    islet_usage(forecaster, &after);
+    print_field("{\"memory\":{\"case\":", c);
+    print_field(",\"arenaAfterConfigure\":", before.arena_used);
+    print_field(",\"arena\":", after.arena_used);
+    print_field(",\"arenaPeak\":", after.arena_peak);
+    print_field(",\"linearMemory\":", after.linear_memory);
+    print_field(",\"wasmStack\":", after.wasm_stack_peak);
+    print_field(",\"cStack\":", board_stack_peak());
+    semihosting_write("}}\n");
+  }
+}
+
+static uint32_t started;
+
+static void begin(void) {
+  started = board_cycles();
+  islet_measure_begin();
+}
+
+/* Names what was measured; on silicon with its cycles. */
+static void end(uint32_t c, uint32_t reading, const char *stage) {
+  islet_measure_end();
+  const uint32_t cycles = board_cycles() - started;
+  print_field("{\"measure\":[", c);
+  print_field(",", reading);
+  semihosting_write(",\"");
+  semihosting_write(stage);
+  print_field("\",", cycles);
+  semihosting_write("]}\n");
+}
+
+#define MEASURE(c, reading, stage, call)                            \
+  do {                                                              \
+    begin();                                                        \
+    const int32_t status = (call);                                  \
+    end(c, reading, stage);                                         \
+    if (status < 0 && status != ISLET_STATUS_DUPLICATE) fail(stage, status); \
+  } while (0)
+
+/* A reading in two calls, on a copy of the state: time passing without it, then the reading at the belief's own time. */
+static void measure_apart(uint32_t c, uint32_t reading, const struct event *event) {
+  struct islet_state *state = (struct islet_state *)(uintptr_t)islet_state_block(forecaster);
+  const uint32_t length = state->length;
+  if (length > sizeof kept) fail("state", ISLET_BUFFER_TOO_SMALL);
+  memcpy(kept, state, length);
+  const struct event pause = {ISLET_EVENT_KIND_ELAPSED, event->time, 0};
+  MEASURE(c, reading, "predict", observe(&pause));
+  MEASURE(c, reading, "update", observe(event));
+  memcpy(state, kept, length);
+}
+
+static void measure(uint32_t most) {
+  for (uint32_t c = 0; c < CASE_COUNT; c++) {
+    const struct case_description *given = &cases[c];
+    configure(given);
+    struct events events;
+    struct event batch[3];
+    events_start(&events, given->seed, given->start, given->spacing);
+    for (uint32_t reading = 1; reading <= most; reading++) {
+      const uint32_t count = events_next(&events, batch);
+      for (uint32_t i = 0; i + 1 < count; i++) demand("observe", observe(&batch[i]));
+      const struct event *event = &batch[count - 1];
+      if (reading > 1) measure_apart(c, reading, event);
+      MEASURE(c, reading, "step", observe(event));
+      MEASURE(c, reading, "check", observe(event));
+      MEASURE(c, reading, "forecast", islet_forecast(forecaster));
+      MEASURE(c, reading, "distribution", islet_distribution(forecaster));
+      MEASURE(c, reading, "risk", islet_risk(forecaster));
+      MEASURE(c, reading, "diagnose", islet_diagnose(forecaster));
+    }
+  }
+}
+
+/* The number behind a command's name, if the line holds that command. */
+static bool command_is(const char *line, const char *name, uint32_t *number) {
+  const char *at = strstr(line, name);
+  if (at == NULL) return false;
+  *number = 0;
+  for (at += strlen(name); *at >= '0' && *at <= '9'; at++) *number = *number * 10 + (uint32_t)(*at - '0');
+  return true;
+}
+
+int main(void) {
+  char line[128];
+  uint32_t number;
+  semihosting_command(line, sizeof line);
+  semihosting_write("{\"board\":\"");
+  semihosting_write(board_name);
+  semihosting_write("\",\"engine\":\"" ISLET_ENGINE "\",\"module\":\"" ISLET_MODULE_SHA256_TEXT "\",\"compiler\":\"gcc " __VERSION__ "\"}\n");
+  if (command_is(line, "digests ", &number)) digests(number);
+  else if (command_is(line, "measure ", &number)) measure(number);
+  else {
+    semihosting_write("{\"error\":\"commands: digests N, measure N\"}\n");
+    return 1;
+  }
+  semihosting_write("{\"done\":true}\n");
+  return 0;
+}

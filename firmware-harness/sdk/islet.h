@@ -1,0 +1,87 @@
+/*
+ * Islet for firmware: a Bayesian glucose forecaster of fixed size, run by the wasm3 interpreter.
+ *
+ *   static uint8_t arena[ISLET_ARENA_SIZE] __attribute__((aligned(8)));
+ *   islet *forecaster;
+ *   islet_init(&forecaster, arena, sizeof arena, islet_module, ISLET_MODULE_LENGTH);
+ *   ... write islet_configuration() and islet_parameters(), then islet_configure(forecaster);
+ *   islet_observe(forecaster, ISLET_EVENT_KIND_READING, seconds, seconds_of_day, mg_per_dl);   on every reading
+ *   islet_distribution(forecaster);  islet_forecast_block(forecaster) ...
+ *
+ * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. islet_configure compiles all that the
+ * configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is called again, so
+ * the worst case of each call is known. Every call answers a status: 0 or above, else why it was refused; a refused call
+ * leaves the state as it was. One thread; instances take turns, since wasm3's allocator is told of one arena at a time.
+ *
+ * It advises; it never doses.
+ */
+#ifndef ISLET_H
+#define ISLET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "islet_layout.h"
+#include "islet_module.h"
+
+typedef struct islet islet;
+
+/* Statuses of the SDK, below those of the core (enum islet_status in islet_layout.h). */
+enum islet_sdk_status {
+  ISLET_BAD_ARGUMENT = -64,      /* a null pointer, or an arena that is not aligned to 8 bytes */
+  ISLET_WRONG_MODULE = -65,      /* not the module that this SDK was built for: its SHA-256 differs */
+  ISLET_ARENA_TOO_SMALL = -66,   /* the arena does not hold what this call needs */
+  ISLET_BAD_MODULE = -67,        /* wasm3 refused the module: SDK and wasm3 do not fit each other */
+  ISLET_TRAPPED = -68,           /* the module trapped, a bug: initialise anew */
+  ISLET_BUFFER_TOO_SMALL = -69,  /* a snapshot does not fit the caller's buffer */
+  ISLET_BROKEN = -70             /* an earlier call trapped or ran out of memory: initialise anew */
+};
+
+/* Starts an instance in the arena, with the module whose hash this SDK was built with. The module's bytes must stay where they are. */
+int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module, size_t length);
+
+/* Blocks to write before islet_configure. Pointers to blocks hold until the next islet_configure or islet_restore. */
+struct islet_configuration *islet_configuration(islet *self);
+/* ISLET_PARAMETERS_CAPACITY bytes: a struct islet_kinematic_parameters or islet_ar2_parameters. */
+void *islet_parameters(islet *self);
+
+/* Starts an empty state. Takes milliseconds: it compiles. Refused settings leave an earlier state as it was. */
+int32_t islet_configure(islet *self);
+
+/* Takes in an event of a kind of enum islet_event_kind; answers the belief's flags. Time in s, monotonic; local time in s of the day. */
+int32_t islet_observe(islet *self, uint32_t kind, uint32_t time, uint32_t local_time, float value);
+/* Goes on with the event's time after the device's clock was set back; the event itself is to be observed afterwards. */
+int32_t islet_recover_clock(islet *self, uint32_t kind, uint32_t time, uint32_t local_time, float value);
+
+int32_t islet_forecast(islet *self);     /* mean and standard deviation of each step */
+int32_t islet_distribution(islet *self); /* the same, quantiles and threshold probabilities */
+int32_t islet_risk(islet *self);         /* probability that readings cross the thresholds */
+int32_t islet_diagnose(islet *self);     /* what the filter believes */
+
+/* What these calls leave: a block, and its `steps` steps. */
+const struct islet_forecast *islet_forecast_block(const islet *self);
+const struct islet_forecast_step *islet_forecast_steps(const islet *self);
+const struct islet_risk *islet_risk_block(const islet *self);
+const struct islet_risk_step *islet_risk_steps(const islet *self);
+const struct islet_diagnostics *islet_diagnostics_block(const islet *self);
+/* The state, `length` bytes: all that is known of the patient. */
+const struct islet_state *islet_state_block(const islet *self);
+
+/* Seals the state and copies it out; *length is what it takes even when the buffer is too small. */
+int32_t islet_snapshot(islet *self, uint8_t *to, size_t capacity, size_t *length);
+/* Goes on from a snapshot, bit for bit, with the configuration that it was taken under. Compiles, like islet_configure. */
+int32_t islet_restore(islet *self, const uint8_t *from, size_t length);
+
+struct islet_usage {
+  uint32_t arena_used;       /* bytes of the arena in use now */
+  uint32_t arena_peak;       /* most that were ever in use: what the arena must have */
+  uint32_t linear_memory;    /* of these, the module's memory */
+  uint32_t wasm_stack_size;  /* of these, the module's stack */
+  uint32_t wasm_stack_peak;  /* most of that stack that was used since the last islet_configure */
+};
+void islet_usage(const islet *self, struct islet_usage *usage);
+
+/* The status in words, for a log. */
+const char *islet_status_name(int32_t status);
+
+#endif
