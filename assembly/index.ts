@@ -2,9 +2,8 @@
  * The ABI: every export of the module and nothing else. The host writes a block, calls, and reads a block; each call answers
  * a `Status`, negative when it refused and changed nothing.
  */
-import { forecastDistribution } from './forecast/distribution';
 import { diagnoseBelief } from './forecast/diagnose';
-import { forecastMoments } from './forecast/moments';
+import { fillForecast } from './forecast/moments';
 import { crossingRisk } from './forecast/risk';
 import { CONFIGURATION, DIAGNOSTICS, FORECAST, INPUT, PARAMETERS, RISK, STATE } from './layout/map';
 import { configureState } from './state/configure';
@@ -37,12 +36,12 @@ export function recoverClock(): i32 {
 
 /** Fills mean and standard deviation of the forecast block. */
 export function forecast(): i32 {
-  return forecastMoments();
+  return fillForecast(false);
 }
 
 /** Fills the whole forecast block: `forecast`, quantiles and threshold probabilities. */
 export function distribution(): i32 {
-  return forecastDistribution();
+  return fillForecast(true);
 }
 
 /** Fills the risk block: the probability that readings cross the thresholds. */

@@ -4,8 +4,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { root, setUp } from './setup.mjs';
+import { provideToolchain } from './toolchain.mjs';
 
 setUp();
+provideToolchain();
 
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const node = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;

@@ -6,9 +6,15 @@ import { Model } from '../layout/configuration';
 import { STEP_SECONDS } from '../layout/outputs';
 import { Ar2Transition, KinematicTransition } from '../layout/transitions';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS } from '../models/ar2';
-import { ar2Direction, ar2Path, ar2Plan, ar2Transition } from '../models/ar2-steps';
+import { ar2Direction, ar2Paths, ar2Plan, ar2Reach, ar2Transition } from '../models/ar2-steps';
 import { KINEMATIC_AHEAD, KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
-import { kinematicDirection, kinematicPath, kinematicPlan, kinematicTransition } from '../models/kinematic-steps';
+import {
+  kinematicDirection,
+  kinematicPaths,
+  kinematicPlan,
+  kinematicReach,
+  kinematicTransition,
+} from '../models/kinematic-steps';
 import { copyWords } from '../state/words';
 
 /** Plans `count` readings, the first after `first` seconds, then one every `interval`. */
@@ -59,10 +65,16 @@ export function projectReadings(count: u32): f32 {
     : kinematicDirection(kinematicGrid(), count, readingsAddress());
 }
 
-/** Runs one path through its draws. */
-export function runPath(count: u32): void {
-  if (configured.model == Model.AR2) ar2Path(ar2Grid(), count, readingsAddress());
-  else kinematicPath(kinematicGrid(), count, readingsAddress());
+/** How far each reading moves along the direction. */
+export function reachReadings(count: u32): void {
+  if (configured.model == Model.AR2) ar2Reach(ar2Grid(), count, readingsAddress());
+  else kinematicReach(kinematicGrid(), count, readingsAddress());
+}
+
+/** Runs all paths and adds their crossing probabilities to the steps. */
+export function runPaths(count: u32, first: u32, interval: u32, steps: u32): void {
+  if (configured.model == Model.AR2) ar2Paths(ar2Grid(), count, first, interval, steps, readingsAddress());
+  else kinematicPaths(kinematicGrid(), count, first, interval, steps, readingsAddress());
 }
 
 /** The step between readings: the forecast's own where that fits, else the one in the working memory. */

@@ -1,62 +1,53 @@
 /** The forecast's whole distribution: quantiles and the probability of lying beyond each threshold, beside the moments. */
-import { forecastHead, state } from '../layout/blocks';
-import { FORECAST_FIRST } from '../layout/map';
+import { state } from '../layout/blocks';
 import { ForecastStep } from '../layout/outputs';
-import { Status } from '../layout/status';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
-import { fromScale, offsetOf } from '../sensor/scale';
-import { forecastMoments } from './moments';
-import { plausible } from './plausible';
+import { offsetOf } from '../sensor/scale';
+import { Plausible } from './plausible';
 
 /** Quantiles of the standard normal distribution at 75, 90 and 95 %. */
 const Z75: f32 = 0.674489751;
 const Z90: f32 = 1.281551566;
 const Z95: f32 = 1.644853627;
 
-/** Fills the whole forecast block. */
-export function forecastDistribution(): i32 {
-  const status = forecastMoments();
-  if (status < 0) return status;
-  for (let k: u32 = 0; k < forecastHead.steps; k++) {
-    const step = changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
-    fillQuantiles(step);
-    fillProbabilities(step);
-  }
-  return Status.OK;
-}
-
-/** Quantiles go through the working scale, which is monotone: on it they are mean + z sd. */
-function fillQuantiles(step: ForecastStep): void {
+/**
+ * Quantiles go through the working scale, which is monotone: on the linear scale, length 0, they are median + z sd. `median`: on
+ * a scale that is not linear that of glucose plus the scale's offset, which is log-normal, so that a quantile below the median
+ * divides by what the one above it multiplies with.
+ */
+export function fillQuantiles(step: ForecastStep, median: f32, length: f32): void {
   const sd = step.scaledSd;
-  const length = state.scaleLength;
-  const median = fromScale(step.scaledMean, length);
-  step.q50 = plausible(median);
-  if (length == 0) {
-    step.q05 = plausible(median - Z95 * sd);
-    step.q10 = plausible(median - Z90 * sd);
-    step.q25 = plausible(median - Z75 * sd);
-    step.q75 = plausible(median + Z75 * sd);
-    step.q90 = plausible(median + Z90 * sd);
-    step.q95 = plausible(median + Z95 * sd);
-    return;
+  let offset: f32 = 0;
+  let q05 = median - Z95 * sd;
+  let q10 = median - Z90 * sd;
+  let q25 = median - Z75 * sd;
+  let q75 = median + Z75 * sd;
+  let q90 = median + Z90 * sd;
+  let q95 = median + Z95 * sd;
+  if (length != 0) {
+    const relative = sd / length;
+    offset = offsetOf(length);
+    const f75 = exp(Z75 * relative);
+    const f90 = exp(Z90 * relative);
+    const f95 = exp(Z95 * relative);
+    q05 = median / f95;
+    q10 = median / f90;
+    q25 = median / f75;
+    q75 = median * f75;
+    q90 = median * f90;
+    q95 = median * f95;
   }
-  // g + c is log-normal: a quantile below the median divides by what the one above it multiplies with.
-  const relative = sd / length;
-  const offset = offsetOf(length);
-  const shifted = median + offset;
-  const f75 = exp(Z75 * relative);
-  const f90 = exp(Z90 * relative);
-  const f95 = exp(Z95 * relative);
-  step.q05 = plausible(shifted / f95 - offset);
-  step.q10 = plausible(shifted / f90 - offset);
-  step.q25 = plausible(shifted / f75 - offset);
-  step.q75 = plausible(shifted * f75 - offset);
-  step.q90 = plausible(shifted * f90 - offset);
-  step.q95 = plausible(shifted * f95 - offset);
+  step.q05 = Plausible.of(q05 - offset);
+  step.q10 = Plausible.of(q10 - offset);
+  step.q25 = Plausible.of(q25 - offset);
+  step.q50 = Plausible.of(median - offset);
+  step.q75 = Plausible.of(q75 - offset);
+  step.q90 = Plausible.of(q90 - offset);
+  step.q95 = Plausible.of(q95 - offset);
 }
 
-function fillProbabilities(step: ForecastStep): void {
+export function fillProbabilities(step: ForecastStep): void {
   const one: f32 = 1;
   const precision = one / step.scaledSd;
   const z = step.scaledMean - state.setpoint;

@@ -1,15 +1,16 @@
-/** The forecast's first two moments: mean and standard deviation of the sensor's reading at each 5-minute step. */
+/** The forecast: the law of the sensor's reading at each 5-minute step, its first two moments or all of it. */
 import { levelsAhead } from '../filters/kalman';
 import { configured, forecastHead, state } from '../layout/blocks';
 import { FORECAST_FIRST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
-import { fromScale, logExcess, meanFromMedian, sdFromMean } from '../sensor/scale';
-import { plausible } from './plausible';
+import { logExcess, offsetOf, shiftedGlucose } from '../sensor/scale';
+import { fillProbabilities, fillQuantiles } from './distribution';
+import { Plausible } from './plausible';
 
-/** Fills the forecast block's moments. */
-export function forecastMoments(): i32 {
+/** Fills the forecast block: its moments, or when `whole` also quantiles and probabilities. */
+export function fillForecast(whole: bool): i32 {
   const status = checkForecastable();
   if (status < 0) return status;
   const steps = configured.horizon / STEP_SECONDS;
@@ -18,9 +19,10 @@ export function forecastMoments(): i32 {
   forecastHead.flags = state.flags;
   levelsAhead(steps);
   const noise = state.readingVariance;
-  for (let k: u32 = 0; k < steps; k++) {
-    const step = changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
-    fillMoments(step, step.scaledMean + state.setpoint, step.scaledSd + noise);
+  const end = FORECAST_FIRST + steps * offsetof<ForecastStep>();
+  for (let at = FORECAST_FIRST; at < end; at += offsetof<ForecastStep>()) {
+    const step = changetype<ForecastStep>(at);
+    fillStep(step, step.scaledSd + noise, whole);
   }
   return Status.OK;
 }
@@ -31,17 +33,26 @@ export function checkForecastable(): i32 {
   return state.readings == 0 ? Status.NO_READING : Status.OK;
 }
 
-function fillMoments(step: ForecastStep, mean: f32, variance: f32): void {
+/** Glucose is its scaled self on the linear scale; on any other, glucose plus the scale's offset is log-normal. */
+function fillStep(step: ForecastStep, variance: f32, whole: bool): void {
+  const one: f32 = 1;
   const length = state.scaleLength;
-  step.scaledMean = mean;
-  step.scaledSd = sqrt<f32>(variance);
+  const sd = sqrt<f32>(variance);
+  const scaled = step.scaledMean + state.setpoint;
+  step.scaledMean = scaled;
+  step.scaledSd = sd;
+  let median = scaled;
   if (length == 0) {
-    step.mean = plausible(mean);
-    step.sd = step.scaledSd;
-    return;
+    step.mean = Plausible.of(scaled);
+    step.sd = sd;
+  } else {
+    median = shiftedGlucose(scaled, length);
+    const excess = logExcess(variance, length);
+    const mean = median * sqrt<f32>(one + excess);
+    step.mean = Plausible.of(mean - offsetOf(length));
+    step.sd = mean * sqrt<f32>(excess);
   }
-  const excess = logExcess(variance, length);
-  const expected = meanFromMedian(fromScale(mean, length), excess, length);
-  step.mean = plausible(expected);
-  step.sd = sdFromMean(expected, excess, length);
+  if (!whole) return;
+  fillQuantiles(step, median, length);
+  fillProbabilities(step);
 }

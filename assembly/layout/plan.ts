@@ -1,4 +1,4 @@
-/** The working memory of `risk`: for each reading that is expected, what does not change from path to path, and the path. */
+/** The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 @final
 @unmanaged
 export class PlannedReading {
@@ -18,12 +18,7 @@ export class PlannedReading {
   direction: f32;
   /** 1 / how far the reading moves along that direction, with its sign. */
   reach: f32;
-  /** Place of this reading's next draw in the table of quantiles. */
-  place: u32;
-  /** How far the place moves from path to path. */
-  stride: u32;
-  /** Standard normal innovation of this path. */
-  draw: f32;
-  /** What this path adds to the mean. */
-  deviation: f32;
 }
+
+/** Least distance that a reading moves along the direction. */
+export const LEAST_REACH: f32 = 0.001;

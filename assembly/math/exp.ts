@@ -30,10 +30,18 @@ export function exp(x: f32): f32 {
     if (x > EXP_HIGH) return f32.MAX_VALUE;
     if (!(x > ZERO)) return ZERO;
   }
-  const shifted: f32 = x * LOG2_E + ROUND; // k in the low bits, −126 ≤ k ≤ 128
-  const k: f32 = shifted - ROUND;
-  const r: f32 = x - k * LN2_HIGH - k * LN2_LOW; // the first difference is exact
-  const q: f32 = Q0 + r * (Q1 + r * (Q2 + r * (Q3 + r * Q4)));
-  const power: f32 = ONE + (r + r * r * q); // e^r in [0.70, 1.42]; below 1 when k = 128, above 1 when k = −126
-  return reinterpret<f32>(reinterpret<i32>(power) + (reinterpret<i32>(shifted) << MANTISSA_BITS));
+  return Exp.ofNormal(x);
+}
+
+/** The inner part: a class for the sake of `@inline`. */
+export class Exp {
+  /** e^x for EXP_LOW ≤ x ≤ EXP_HIGH. */
+  @inline static ofNormal(x: f32): f32 {
+    const shifted: f32 = x * LOG2_E + ROUND; // k in the low bits, −126 ≤ k ≤ 128
+    const k: f32 = shifted - ROUND;
+    const r: f32 = x - k * LN2_HIGH - k * LN2_LOW; // the first difference is exact
+    const q: f32 = Q0 + r * (Q1 + r * (Q2 + r * (Q3 + r * Q4)));
+    const power: f32 = ONE + (r + r * r * q); // e^r in [0.70, 1.42]; below 1 when k = 128, above 1 when k = −126
+    return reinterpret<f32>(reinterpret<i32>(power) + (reinterpret<i32>(shifted) << MANTISSA_BITS));
+  }
 }

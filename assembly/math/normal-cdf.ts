@@ -10,7 +10,7 @@
  * the denominator rounded to f32 first and the numerator fitted again to it.
  */
 
-import { exp } from './exp';
+import { Exp } from './exp';
 
 const LIMIT: f32 = 12.9;
 const ZERO: f32 = 0.0;
@@ -32,6 +32,6 @@ export function normalCdf(x: f32): f32 {
   if (!(t < LIMIT)) return x > ZERO ? ONE : ZERO;
   const numerator: f32 = P0 + t * (P1 + t * (P2 + t * P3));
   const denominator: f32 = ONE + t * (Q1 + t * (Q2 + t * (Q3 + t * Q4)));
-  const tail: f32 = exp(t * t * MINUS_HALF) * (numerator / denominator); // 1 − Φ(t)
+  const tail: f32 = Exp.ofNormal(t * t * MINUS_HALF) * (numerator / denominator); // 1 − Φ(t)
   return x > ZERO ? ONE - tail : tail;
 }

@@ -5,11 +5,15 @@
  */
 import { Belief3 } from '../layout/belief';
 import { Ar2Dynamics } from '../layout/dynamics';
-import { ForecastStep } from '../layout/outputs';
+import { CdfTable, DRAWS, DRAWS_END, NEVER, either } from '../forecast/normal-table';
+import { state } from '../layout/blocks';
+import { RISK_FIRST } from '../layout/map';
+import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Transition } from '../layout/transitions';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { PlannedReading } from '../layout/plan';
-import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
+import { LEAST_REACH, PlannedReading } from '../layout/plan';
+import { Draw } from '../layout/risk-tables';
+import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
 /**
  * The step of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
@@ -17,13 +21,13 @@ import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './
  */
 export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): void {
   const ONE: f32 = 1;
-  const HALF: f32 = 0.5;
-  let h = f32(seconds) / 60;
-  let doublings = 0;
-  while (h * f.fastest > LARGEST_PHASE && doublings < 16) {
-    h = h * HALF;
-    doublings++;
-  }
+  const minutes = f32(seconds) / 60;
+  let doublings = doublingsFor(minutes * f.fastest);
+  const h = halved(minutes, doublings);
+  const vz = f.vz;
+  const vv = f.vv;
+  const mm = f.mm;
+  const mu = f.mu;
 
   let tzz: f32 = 1;
   let tzv: f32 = 0;
@@ -35,65 +39,53 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
   let tzu: f32 = 0;
   let tvu: f32 = 0;
   let tmu: f32 = 0;
-  let tuu: f32 = 1;
   for (let term = TRANSITION_TERMS; term > 0; term--) {
     const g = h / f32(term);
-    const nzz = ONE + g * tvz;
-    const nzv = g * tvv;
-    const nzm = g * (tvm + tmm);
-    const nvz = g * (f.vz * tzz + f.vv * tvz);
-    const nvv = ONE + g * (f.vz * tzv + f.vv * tvv);
-    const nvm = g * (f.vz * tzm + f.vv * tvm);
-    const nmm = ONE + g * f.mm * tmm;
-    const nzu = g * (tvu + tmu);
-    const nvu = g * (f.vz * tzu + f.vv * tvu);
-    const nmu = g * (f.mm * tmu + f.mu * tuu);
-    tuu = ONE + g * f.mm * tuu;
-    tzz = nzz;
-    tzv = nzv;
-    tzm = nzm;
-    tvz = nvz;
-    tvv = nvv;
-    tvm = nvm;
-    tmm = nmm;
-    tzu = nzu;
-    tvu = nvu;
-    tmu = nmu;
+    const ntzz = ONE + g * tvz;
+    tvz = g * (vz * tzz + vv * tvz);
+    const ntzv = g * tvv;
+    tvv = ONE + g * (vz * tzv + vv * tvv);
+    const ntzm = g * (tvm + tmm);
+    tvm = g * (vz * tzm + vv * tvm);
+    const ntmm = ONE + g * mm * tmm;
+    const ntzu = g * (tvu + tmu);
+    tvu = g * (vz * tzu + vv * tvu);
+    tmu = g * (mm * tmu + mu * tmm);
+    tzz = ntzz;
+    tzv = ntzv;
+    tzm = ntzm;
+    tmm = ntmm;
+    tzu = ntzu;
   }
 
-  let xzz: f32 = 0;
-  let xzv: f32 = 0;
-  let xzm: f32 = 0;
-  let xvv: f32 = h * f.noiseV;
-  let xvm: f32 = 0;
-  let xmm: f32 = h * f.noiseM;
-  let szz = xzz;
-  let szv = xzv;
-  let szm = xzm;
-  let svv = xvv;
-  let svm = xvm;
-  let smm = xmm;
-  for (let term = 2; term <= NOISE_TERMS; term++) {
+  const noiseV = f.noiseV;
+  const noiseM = f.noiseM;
+  const bothvm = vv + mm;
+  let szz: f32 = 0;
+  let szv: f32 = 0;
+  let szm: f32 = 0;
+  let svv: f32 = noiseV;
+  let svm: f32 = 0;
+  let smm: f32 = noiseM;
+  for (let term = NOISE_TERMS; term > 1; term--) {
     const g = h / f32(term);
-    const nzz = (g + g) * (xzv + xzm);
-    const nzv = g * (xvv + xvm + f.vz * xzz + f.vv * xzv);
-    const nzm = g * (xvm + xmm + f.mm * xzm);
-    const nvv = (g + g) * (f.vz * xzv + f.vv * xvv);
-    const nvm = g * (f.vz * xzm + f.vv * xvm + f.mm * xvm);
-    const nmm = (g + g) * f.mm * xmm;
-    xzz = nzz;
-    szz += nzz;
-    xzv = nzv;
-    szv += nzv;
-    xzm = nzm;
-    szm += nzm;
-    xvv = nvv;
-    svv += nvv;
-    xvm = nvm;
-    svm += nvm;
-    xmm = nmm;
-    smm += nmm;
+    const twice = g + g;
+    const nszz = twice * (szv + szm);
+    const nszv = g * (vv * szv + svv + svm + vz * szz);
+    svv = noiseV + twice * (vv * svv + vz * szv);
+    const nszm = g * (mm * szm + svm + smm);
+    svm = g * (bothvm * svm + vz * szm);
+    smm = noiseM + twice * mm * smm;
+    szz = nszz;
+    szv = nszv;
+    szm = nszm;
   }
+  szz = h * szz;
+  szv = h * szv;
+  szm = h * szm;
+  svv = h * svv;
+  svm = h * svm;
+  smm = h * smm;
 
   for (; doublings > 0; doublings--) {
     const wzz = tzz * szz + tzv * szv + tzm * szm;
@@ -109,27 +101,21 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
     svv += wvz * tvz + wvv * tvv + wvm * tvm;
     svm += wvm * tmm;
     smm += wmm * tmm;
-    const nzu = tzz * tzu + tzv * tvu + tzm * tmu + tzu * tuu;
-    const nvu = tvz * tzu + tvv * tvu + tvm * tmu + tvu * tuu;
-    const nmu = tmm * tmu + tmu * tuu;
-    const nzz = tzz * tzz + tzv * tvz;
-    const nzv = tzz * tzv + tzv * tvv;
-    const nzm = tzz * tzm + tzv * tvm + tzm * tmm;
-    const nvz = tvz * tzz + tvv * tvz;
-    const nvv = tvz * tzv + tvv * tvv;
-    const nvm = tvz * tzm + tvv * tvm + tvm * tmm;
-    const nmm = tmm * tmm;
-    tzz = nzz;
-    tzv = nzv;
-    tzm = nzm;
-    tvz = nvz;
-    tvv = nvv;
-    tvm = nvm;
-    tmm = nmm;
-    tzu = nzu;
-    tvu = nvu;
-    tmu = nmu;
-    tuu = tuu * tuu;
+    const ntzu = tzu * (tzz + tmm) + tzv * tvu + tzm * tmu;
+    tvu = tvu * (tvv + tmm) + tvz * tzu + tvm * tmu;
+    tmu = tmu * (tmm + tmm);
+    const ntzz = tzz * tzz + tzv * tvz;
+    const ntzv = tzv * (tzz + tvv);
+    const ntzm = tzm * (tzz + tmm) + tzv * tvm;
+    tvm = tvm * (tvv + tmm) + tvz * tzm;
+    tmm = tmm * tmm;
+    const ntvz = tvz * (tvv + tzz);
+    tvv = tvv * tvv + tvz * tzv;
+    tzu = ntzu;
+    tzz = ntzz;
+    tzv = ntzv;
+    tzm = ntzm;
+    tvz = ntvz;
   }
 
   o.seconds = seconds;
@@ -143,7 +129,7 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
   o.zu = tzu;
   o.vu = tvu;
   o.mu = tmu;
-  o.decay = tuu;
+  o.decay = tmm;
   const dm = max<f32>(smm, LEAST_VARIANCE);
   o.dm = dm;
   const gzm = szm / dm;
@@ -164,33 +150,50 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
 
 /**
  * Thornton's time update by modified weighted Gram-Schmidt (Thornton 1976; Bierman 1977, ch. VI.4), and the mean;
- * `u` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at least LEAST_VARIANCE.
+ * `u` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at
+ * least that of Q, and so LEAST_VARIANCE.
  */
 export function ar2TimeUpdate(b: Belief3, o: Ar2Transition, u: f32): void {
+  const zz = o.zz;
+  const zv = o.zv;
+  const zm = o.zm;
+  const vz = o.vz;
+  const vv = o.vv;
+  const vm = o.vm;
+  const mm = o.mm;
+  const zu = o.zu;
+  const vu = o.vu;
+  const mu = o.mu;
   const x0 = b.x0;
   const x1 = b.x1;
   const x2 = b.x2;
-  b.x0 = o.zz * x0 + o.zv * x1 + o.zm * x2 + o.zu * u;
-  b.x1 = o.vz * x0 + o.vv * x1 + o.vm * x2 + o.vu * u;
-  b.x2 = o.mm * x2 + o.mu * u;
+  b.x0 = zz * x0 + zv * x1 + zm * x2 + zu * u;
+  b.x1 = vz * x0 + vv * x1 + vm * x2 + vu * u;
+  b.x2 = mm * x2 + mu * u;
 
-  let w00 = o.zz;
-  let w01 = o.zz * b.u01 + o.zv;
+  const u01 = b.u01;
+  const u02 = b.u02;
+  const u12 = b.u12;
+  const dz = o.dz;
+  const dv = o.dv;
+  const dm = o.dm;
+  let w00 = zz;
+  let w01 = zz * u01 + zv;
   let v01 = o.gzv;
-  let w02 = o.zz * b.u02 + o.zv * b.u12 + o.zm;
+  let w02 = zz * u02 + zv * u12 + zm;
   let v02 = o.gzm;
-  let w10 = o.vz;
-  let w11 = o.vz * b.u01 + o.vv;
-  let w12 = o.vz * b.u02 + o.vv * b.u12 + o.vm;
+  let w10 = vz;
+  let w11 = vz * u01 + vv;
+  let w12 = vz * u02 + vv * u12 + vm;
   let v12 = o.gvm;
-  let w22 = o.mm;
+  let w22 = mm;
   const e0 = b.d0;
   const e1 = b.d1;
   const e2 = b.d2;
 
   const p22 = w22 * e2;
-  const p25 = o.dm;
-  const D2 = max<f32>(w22 * p22 + p25, LEAST_VARIANCE);
+  const p25 = dm;
+  const D2 = w22 * p22 + p25;
   b.d2 = D2;
   const U02 = (w02 * p22 + v02 * p25) / D2;
   b.u02 = U02;
@@ -204,9 +207,9 @@ export function ar2TimeUpdate(b: Belief3, o: Ar2Transition, u: f32): void {
   const p10 = w10 * e0;
   const p11 = w11 * e1;
   const p12 = w12 * e2;
-  const p14 = o.dv;
-  const p15 = v12 * o.dm;
-  const D1 = max<f32>(w10 * p10 + w11 * p11 + w12 * p12 + p14 + v12 * p15, LEAST_VARIANCE);
+  const p14 = dv;
+  const p15 = v12 * dm;
+  const D1 = w10 * p10 + w11 * p11 + w12 * p12 + p14 + v12 * p15;
   b.d1 = D1;
   const U01 = (w00 * p10 + w01 * p11 + w02 * p12 + v01 * p14 + v02 * p15) / D1;
   b.u01 = U01;
@@ -219,10 +222,10 @@ export function ar2TimeUpdate(b: Belief3, o: Ar2Transition, u: f32): void {
   const p00 = w00 * e0;
   const p01 = w01 * e1;
   const p02 = w02 * e2;
-  const p03 = o.dz;
-  const p04 = v01 * o.dv;
-  const p05 = v02 * o.dm;
-  const D0 = max<f32>(w00 * p00 + w01 * p01 + w02 * p02 + p03 + v01 * p04 + v02 * p05, LEAST_VARIANCE);
+  const p03 = dz;
+  const p04 = v01 * dv;
+  const p05 = v02 * dm;
+  const D0 = w00 * p00 + w01 * p01 + w02 * p02 + p03 + v01 * p04 + v02 * p05;
   b.d0 = D0;
 }
 
@@ -231,29 +234,57 @@ export function ar2TimeUpdate(b: Belief3, o: Ar2Transition, u: f32): void {
  * so that no covariance has to be. Mean into `scaledMean`, variance into `scaledSd` of the steps from `address` on.
  */
 export function ar2Levels(b: Belief3, o: Ar2Transition, u: f32, steps: u32, address: usize): void {
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pzm = o.zm;
+  const pvz = o.vz;
+  const pvv = o.vv;
+  const pvm = o.vm;
+  const pmm = o.mm;
+  const pzu = o.zu;
+  const pvu = o.vu;
+  const pmu = o.mu;
+  const pdecay = o.decay;
+  const pgzv = o.gzv;
+  const pgzm = o.gzm;
+  const pgvm = o.gvm;
+  const pdz = o.dz;
+  const pdv = o.dv;
+  const pdm = o.dm;
+  const x0 = b.x0;
+  const x1 = b.x1;
+  const x2 = b.x2;
+  const u01 = b.u01;
+  const u02 = b.u02;
+  const u12 = b.u12;
+  const d0 = b.d0;
+  const d1 = b.d1;
+  const d2 = b.d2;
   let rz: f32 = 1;
   let rv: f32 = 0;
   let rm: f32 = 0;
   let ru: f32 = 0;
   let noise: f32 = 0;
-  for (let k: u32 = 0; k < steps; k++) {
+  const end = address + steps * offsetof<ForecastStep>();
+  for (let at = address; at < end; at += offsetof<ForecastStep>()) {
     // r Q rᵀ, with y = Gᵀ r
     const yz = rz;
-    const yv = rz * o.gzv + rv;
-    const ym = rz * o.gzm + rv * o.gvm + rm;
-    noise += yz * yz * o.dz + yv * yv * o.dv + ym * ym * o.dm;
+    const yv = rz * pgzv + rv;
+    const ym = rz * pgzm + rv * pgvm + rm;
+    noise += yz * yz * pdz + yv * yv * pdv + ym * ym * pdm;
     // r ← r Φ
-    ru = rz * o.zu + rv * o.vu + rm * o.mu + ru * o.decay;
-    const nz = rz * o.zz + rv * o.vz;
-    const nv = rz * o.zv + rv * o.vv;
-    const nm = rz * o.zm + rv * o.vm + rm * o.mm;
-    rz = nz;
-    rv = nv;
-    rm = nm;
+    ru = rz * pzu + rv * pvu + rm * pmu + ru * pdecay;
+    rm = rz * pzm + rv * pvm + rm * pmm;
+    const nrz = rz * pzz + rv * pvz;
+    rv = rz * pzv + rv * pvv;
+    rz = nrz;
 
-    const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
-    step.scaledMean = rz * b.x0 + rv * b.x1 + rm * b.x2 + ru * u;
-    step.scaledSd = noise + varianceAlong3(b, rz, rv, rm);
+    const step = changetype<ForecastStep>(at);
+    step.scaledMean = rz * x0 + rv * x1 + rm * x2 + ru * u;
+    const l0 = rz; // Uᵀ r
+    const l1 = rz * u01 + rv; // Uᵀ r
+    const l2 = rz * u02 + rv * u12 + rm; // Uᵀ r
+    step.scaledSd = noise + l0 * l0 * d0 + l1 * l1 * d1 + l2 * l2 * d2;
   }
 }
 
@@ -287,12 +318,10 @@ export function ar2Plan(
     noise += yz * yz * o.dz + yv * yv * o.dv + ym * ym * o.dm;
     // r ← r Φ
     ru = rz * o.zu + rv * o.vu + rm * o.mu + ru * o.decay;
-    const nz = rz * o.zz + rv * o.vz;
-    const nv = rz * o.zv + rv * o.vv;
-    const nm = rz * o.zm + rv * o.vm + rm * o.mm;
-    rz = nz;
-    rv = nv;
-    rm = nm;
+    rm = rz * o.zm + rv * o.vm + rm * o.mm;
+    const nrz = rz * o.zz + rv * o.vz;
+    rv = rz * o.zv + rv * o.vv;
+    rz = nrz;
 
     const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
     reading.mean = rz * b.x0 + rv * b.x1 + rm * b.x2 + ru * u;
@@ -312,7 +341,7 @@ export function ar2Plan(
 
 /**
  * How the weighted sum of all readings depends on each innovation: from the weights in `direction` to the sensitivities, by
- * the adjoint of `ar2Path`. Answers the sum of their squares.
+ * the adjoint of a path's recursion. Answers the sum of their squares.
  */
 export function ar2Direction(o: Ar2Transition, count: u32, address: usize): f32 {
   let az: f32 = 0;
@@ -335,21 +364,123 @@ export function ar2Direction(o: Ar2Transition, count: u32, address: usize): f32 
   return square;
 }
 
-/** The readings of one path, as deviations from their means, from its standard normal innovations in `draw`. */
-export function ar2Path(o: Ar2Transition, count: u32, address: usize): void {
+/** How far each reading moves along the direction, from its draws along it in `direction`: the inverse goes into `reach`. */
+export function ar2Reach(o: Ar2Transition, count: u32, address: usize): void {
+  const ONE: f32 = 1;
+  const ZERO: f32 = 0;
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pzm = o.zm;
+  const pvz = o.vz;
+  const pvv = o.vv;
+  const pvm = o.vm;
+  const pmm = o.mm;
   let z: f32 = 0;
   let v: f32 = 0;
   let m: f32 = 0;
   const last = address + count * offsetof<PlannedReading>();
   for (let at = address; at < last; at += offsetof<PlannedReading>()) {
     const reading = changetype<PlannedReading>(at);
-    const draw = reading.draw;
-    const nz = o.zz * z + o.zv * v + o.zm * m;
-    const nv = o.vz * z + o.vv * v + o.vm * m;
-    const nm = o.mm * m;
-    reading.deviation = nz + reading.spread * draw;
+    const draw = reading.direction;
+    const nz = pzz * z + pzv * v + pzm * m;
+    const nv = pvz * z + pvv * v + pvm * m;
+    const nm = pmm * m;
+    const deviation = nz + reading.spread * draw;
     z = nz + reading.gain0 * draw;
     v = nv + reading.gain1 * draw;
     m = nm + reading.gain2 * draw;
+    reading.reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+  }
+}
+
+/**
+ * Runs all paths and adds their crossing probabilities, ξ integrated out, to the steps of the risk block. `first`: time to the
+ * first reading, then one every `interval` up to the end of the last of `steps`.
+ */
+export function ar2Paths(o: Ar2Transition, count: u32, first: u32, interval: u32, steps: u32, address: usize): void {
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pzm = o.zm;
+  const pvz = o.vz;
+  const pvv = o.vv;
+  const pvm = o.vm;
+  const pmm = o.mm;
+  const t54 = state.deviation54;
+  const t70 = state.deviation70;
+  const t180 = state.deviation180;
+  const t250 = state.deviation250;
+  const last = address + count * offsetof<PlannedReading>();
+  const end = RISK_FIRST + steps * offsetof<RiskStep>();
+  for (let path = DRAWS; path < DRAWS_END; path += offsetof<Draw>()) {
+    let along: f32 = 0; // ξ: what the draws have along the direction
+    let place = path;
+    for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+      along += changetype<PlannedReading>(at).direction * changetype<Draw>(place).draw;
+      place = changetype<Draw>(place).next;
+    }
+
+    // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
+    let with54 = NEVER;
+    let with70 = NEVER;
+    let with180 = NEVER;
+    let with250 = NEVER;
+    let against54 = NEVER;
+    let against70 = NEVER;
+    let against180 = NEVER;
+    let against250 = NEVER;
+    let opposed = false;
+    let z: f32 = 0;
+    let v: f32 = 0;
+    let m: f32 = 0;
+    place = path;
+    let at = address;
+    let due = first;
+    let until = STEP_SECONDS;
+    for (let to = RISK_FIRST; to < end; to += offsetof<RiskStep>()) {
+      for (; due <= until; due += interval) {
+        const reading = changetype<PlannedReading>(at);
+        const draw = changetype<Draw>(place).draw;
+        place = changetype<Draw>(place).next;
+        const nz = pzz * z + pzv * v + pzm * m;
+        const nv = pvz * z + pvv * v + pvm * m;
+        const nm = pmm * m;
+        const deviation = nz + reading.spread * draw;
+        z = nz + reading.gain0 * draw;
+        v = nv + reading.gain1 * draw;
+        m = nm + reading.gain2 * draw;
+        const reach = reading.reach;
+        const rest = (reading.mean + deviation) * reach - along;
+        if (reach > 0) {
+          const bound54 = t54 * reach - rest;
+          if (bound54 > with54) with54 = bound54;
+          const bound70 = t70 * reach - rest;
+          if (bound70 > with70) with70 = bound70;
+          const bound180 = rest - t180 * reach;
+          if (bound180 > with180) with180 = bound180;
+          const bound250 = rest - t250 * reach;
+          if (bound250 > with250) with250 = bound250;
+        } else {
+          opposed = true;
+          against54 = max<f32>(against54, -(t54 * reach - rest));
+          against70 = max<f32>(against70, -(t70 * reach - rest));
+          against180 = max<f32>(against180, -(rest - t180 * reach));
+          against250 = max<f32>(against250, -(rest - t250 * reach));
+        }
+        at += offsetof<PlannedReading>();
+      }
+      const step = changetype<RiskStep>(to);
+      if (opposed) {
+        step.crossBelow54 = step.crossBelow54 + either(with54, against54);
+        step.crossBelow70 = step.crossBelow70 + either(with70, against70);
+        step.crossAbove180 = step.crossAbove180 + either(with180, against180);
+        step.crossAbove250 = step.crossAbove250 + either(with250, against250);
+      } else {
+        if (with54 > NEVER) step.crossBelow54 = step.crossBelow54 + CdfTable.at(with54);
+        if (with70 > NEVER) step.crossBelow70 = step.crossBelow70 + CdfTable.at(with70);
+        if (with180 > NEVER) step.crossAbove180 = step.crossAbove180 + CdfTable.at(with180);
+        if (with250 > NEVER) step.crossAbove250 = step.crossAbove250 + CdfTable.at(with250);
+      }
+      until += STEP_SECONDS;
+    }
   }
 }

@@ -15,6 +15,7 @@ import { Ar2Transition } from '../layout/transitions';
 import { arg } from '../math/arg';
 import { log } from '../math/log';
 import { ar2Transition } from './ar2-steps';
+import { clearWords } from '../state/words';
 import { commonParametersAreValid, within } from './validate';
 
 export const AR2_BELIEF: Belief3 = changetype<Belief3>(STATE_BELIEF);
@@ -80,12 +81,8 @@ export function configureAr2(p: Ar2Parameters): void {
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */
 export function startAr2(p: Ar2Parameters, deviation: f32): void {
   const b = AR2_BELIEF;
+  clearWords(STATE_BELIEF, offsetof<Belief3>());
   b.x0 = deviation;
-  b.x1 = 0;
-  b.x2 = 0;
-  b.u01 = 0;
-  b.u02 = 0;
-  b.u12 = 0;
   b.d0 = p.sensorNoise * p.sensorNoise;
   b.d1 = p.initialRate * p.initialRate;
   b.d2 = p.initialMealEffect * p.initialMealEffect;

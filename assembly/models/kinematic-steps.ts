@@ -5,11 +5,15 @@
  */
 import { Belief4 } from '../layout/belief';
 import { KinematicDynamics } from '../layout/dynamics';
-import { ForecastStep } from '../layout/outputs';
+import { CdfTable, DRAWS, DRAWS_END, NEVER, either } from '../forecast/normal-table';
+import { state } from '../layout/blocks';
+import { RISK_FIRST } from '../layout/map';
+import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { KinematicTransition } from '../layout/transitions';
 import { firstVariance4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
-import { PlannedReading } from '../layout/plan';
-import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
+import { LEAST_REACH, PlannedReading } from '../layout/plan';
+import { Draw } from '../layout/risk-tables';
+import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
 /**
  * The step of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
@@ -17,13 +21,14 @@ import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './
  */
 export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics, seconds: u32): void {
   const ONE: f32 = 1;
-  const HALF: f32 = 0.5;
-  let h = f32(seconds) / 60;
-  let doublings = 0;
-  while (h * f.fastest > LARGEST_PHASE && doublings < 16) {
-    h = h * HALF;
-    doublings++;
-  }
+  const minutes = f32(seconds) / 60;
+  let doublings = doublingsFor(minutes * f.fastest);
+  const h = halved(minutes, doublings);
+  const zz = f.zz;
+  const vv = f.vv;
+  const aa = f.aa;
+  const mm = f.mm;
+  const mu = f.mu;
 
   let tzz: f32 = 1;
   let tzv: f32 = 0;
@@ -35,75 +40,56 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
   let tmm: f32 = 1;
   let tzu: f32 = 0;
   let tmu: f32 = 0;
-  let tuu: f32 = 1;
   for (let term = TRANSITION_TERMS; term > 0; term--) {
     const g = h / f32(term);
-    const nzz = ONE + g * f.zz * tzz;
-    const nzv = g * (f.zz * tzv + tvv);
-    const nza = g * (f.zz * tza + tva);
-    const nzm = g * (f.zz * tzm + tmm);
-    const nvv = ONE + g * f.vv * tvv;
-    const nva = g * (f.vv * tva + taa);
-    const naa = ONE + g * f.aa * taa;
-    const nmm = ONE + g * f.mm * tmm;
-    const nzu = g * (f.zz * tzu + tmu);
-    const nmu = g * (f.mm * tmu + f.mu * tuu);
-    tuu = ONE + g * f.mm * tuu;
-    tzz = nzz;
-    tzv = nzv;
-    tza = nza;
-    tzm = nzm;
-    tvv = nvv;
-    tva = nva;
-    taa = naa;
-    tmm = nmm;
-    tzu = nzu;
-    tmu = nmu;
+    tzz = ONE + g * zz * tzz;
+    tzv = g * (zz * tzv + tvv);
+    tza = g * (zz * tza + tva);
+    tzm = g * (zz * tzm + tmm);
+    tvv = ONE + g * vv * tvv;
+    tva = g * (vv * tva + taa);
+    taa = ONE + g * aa * taa;
+    tzu = g * (zz * tzu + tmu);
+    tmu = g * (mm * tmu + mu * tmm);
+    tmm = ONE + g * mm * tmm;
   }
 
-  let xzz: f32 = h * f.noiseZ;
-  let xzv: f32 = 0;
-  let xza: f32 = 0;
-  let xzm: f32 = 0;
-  let xvv: f32 = h * f.noiseV;
-  let xva: f32 = 0;
-  let xaa: f32 = h * f.noiseA;
-  let xmm: f32 = h * f.noiseM;
-  let szz = xzz;
-  let szv = xzv;
-  let sza = xza;
-  let szm = xzm;
-  let svv = xvv;
-  let sva = xva;
-  let saa = xaa;
-  let smm = xmm;
-  for (let term = 2; term <= NOISE_TERMS; term++) {
+  const noiseZ = f.noiseZ;
+  const noiseV = f.noiseV;
+  const noiseA = f.noiseA;
+  const noiseM = f.noiseM;
+  const bothzv = zz + vv;
+  const bothza = zz + aa;
+  const bothzm = zz + mm;
+  const bothva = vv + aa;
+  let szz: f32 = noiseZ;
+  let szv: f32 = 0;
+  let sza: f32 = 0;
+  let szm: f32 = 0;
+  let svv: f32 = noiseV;
+  let sva: f32 = 0;
+  let saa: f32 = noiseA;
+  let smm: f32 = noiseM;
+  for (let term = NOISE_TERMS; term > 1; term--) {
     const g = h / f32(term);
-    const nzz = (g + g) * (f.zz * xzz + xzv + xzm);
-    const nzv = g * (f.zz * xzv + xvv + f.vv * xzv + xza);
-    const nza = g * (f.zz * xza + xva + f.aa * xza);
-    const nzm = g * (f.zz * xzm + xmm + f.mm * xzm);
-    const nvv = (g + g) * (f.vv * xvv + xva);
-    const nva = g * (f.vv * xva + xaa + f.aa * xva);
-    const naa = (g + g) * f.aa * xaa;
-    const nmm = (g + g) * f.mm * xmm;
-    xzz = nzz;
-    szz += nzz;
-    xzv = nzv;
-    szv += nzv;
-    xza = nza;
-    sza += nza;
-    xzm = nzm;
-    szm += nzm;
-    xvv = nvv;
-    svv += nvv;
-    xva = nva;
-    sva += nva;
-    xaa = naa;
-    saa += naa;
-    xmm = nmm;
-    smm += nmm;
+    const twice = g + g;
+    szz = noiseZ + twice * (zz * szz + szv + szm);
+    szv = g * (bothzv * szv + svv + sza);
+    sza = g * (bothza * sza + sva);
+    szm = g * (bothzm * szm + smm);
+    svv = noiseV + twice * (vv * svv + sva);
+    sva = g * (bothva * sva + saa);
+    saa = noiseA + twice * aa * saa;
+    smm = noiseM + twice * mm * smm;
   }
+  szz = h * szz;
+  szv = h * szv;
+  sza = h * sza;
+  szm = h * szm;
+  svv = h * svv;
+  sva = h * sva;
+  saa = h * saa;
+  smm = h * smm;
 
   for (; doublings > 0; doublings--) {
     const wzz = tzz * szz + tzv * szv + tza * sza + tzm * szm;
@@ -122,27 +108,16 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
     sva += wva * taa;
     saa += waa * taa;
     smm += wmm * tmm;
-    const nzu = tzz * tzu + tzm * tmu + tzu * tuu;
-    const nmu = tmm * tmu + tmu * tuu;
-    const nzz = tzz * tzz;
-    const nzv = tzz * tzv + tzv * tvv;
-    const nza = tzz * tza + tzv * tva + tza * taa;
-    const nzm = tzz * tzm + tzm * tmm;
-    const nvv = tvv * tvv;
-    const nva = tvv * tva + tva * taa;
-    const naa = taa * taa;
-    const nmm = tmm * tmm;
-    tzz = nzz;
-    tzv = nzv;
-    tza = nza;
-    tzm = nzm;
-    tvv = nvv;
-    tva = nva;
-    taa = naa;
-    tmm = nmm;
-    tzu = nzu;
-    tmu = nmu;
-    tuu = tuu * tuu;
+    tzu = tzu * (tzz + tmm) + tzm * tmu;
+    tmu = tmu * (tmm + tmm);
+    tza = tza * (tzz + taa) + tzv * tva;
+    tzv = tzv * (tzz + tvv);
+    tzm = tzm * (tzz + tmm);
+    tzz = tzz * tzz;
+    tva = tva * (tvv + taa);
+    tvv = tvv * tvv;
+    taa = taa * taa;
+    tmm = tmm * tmm;
   }
 
   o.seconds = seconds;
@@ -156,7 +131,7 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
   o.mm = tmm;
   o.zu = tzu;
   o.mu = tmu;
-  o.decay = tuu;
+  o.decay = tmm;
   const dm = max<f32>(smm, LEAST_VARIANCE);
   o.dm = dm;
   const gzm = szm / dm;
@@ -182,40 +157,61 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
 
 /**
  * Thornton's time update by modified weighted Gram-Schmidt (Thornton 1976; Bierman 1977, ch. VI.4), and the mean;
- * `u` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at least LEAST_VARIANCE.
+ * `u` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at
+ * least that of Q, and so LEAST_VARIANCE.
  */
 export function kinematicTimeUpdate(b: Belief4, o: KinematicTransition, u: f32): void {
+  const zz = o.zz;
+  const zv = o.zv;
+  const za = o.za;
+  const zm = o.zm;
+  const vv = o.vv;
+  const va = o.va;
+  const aa = o.aa;
+  const mm = o.mm;
+  const zu = o.zu;
+  const mu = o.mu;
   const x0 = b.x0;
   const x1 = b.x1;
   const x2 = b.x2;
   const x3 = b.x3;
-  b.x0 = o.zz * x0 + o.zv * x1 + o.za * x2 + o.zm * x3 + o.zu * u;
-  b.x1 = o.vv * x1 + o.va * x2;
-  b.x2 = o.aa * x2;
-  b.x3 = o.mm * x3 + o.mu * u;
+  b.x0 = zz * x0 + zv * x1 + za * x2 + zm * x3 + zu * u;
+  b.x1 = vv * x1 + va * x2;
+  b.x2 = aa * x2;
+  b.x3 = mm * x3 + mu * u;
 
-  let w00 = o.zz;
-  let w01 = o.zz * b.u01 + o.zv;
+  const u01 = b.u01;
+  const u02 = b.u02;
+  const u03 = b.u03;
+  const u12 = b.u12;
+  const u13 = b.u13;
+  const u23 = b.u23;
+  const dz = o.dz;
+  const dv = o.dv;
+  const da = o.da;
+  const dm = o.dm;
+  let w00 = zz;
+  let w01 = zz * u01 + zv;
   let v01 = o.gzv;
-  let w02 = o.zz * b.u02 + o.zv * b.u12 + o.za;
+  let w02 = zz * u02 + zv * u12 + za;
   let v02 = o.gza;
-  let w03 = o.zz * b.u03 + o.zv * b.u13 + o.za * b.u23 + o.zm;
+  let w03 = zz * u03 + zv * u13 + za * u23 + zm;
   let v03 = o.gzm;
-  let w11 = o.vv;
-  let w12 = o.vv * b.u12 + o.va;
+  let w11 = vv;
+  let w12 = vv * u12 + va;
   let v12 = o.gva;
-  let w13 = o.vv * b.u13 + o.va * b.u23;
-  let w22 = o.aa;
-  let w23 = o.aa * b.u23;
-  let w33 = o.mm;
+  let w13 = vv * u13 + va * u23;
+  let w22 = aa;
+  let w23 = aa * u23;
+  let w33 = mm;
   const e0 = b.d0;
   const e1 = b.d1;
   const e2 = b.d2;
   const e3 = b.d3;
 
   const p33 = w33 * e3;
-  const p37 = o.dm;
-  const D3 = max<f32>(w33 * p33 + p37, LEAST_VARIANCE);
+  const p37 = dm;
+  const D3 = w33 * p33 + p37;
   b.d3 = D3;
   const U03 = (w03 * p33 + v03 * p37) / D3;
   b.u03 = U03;
@@ -232,9 +228,9 @@ export function kinematicTimeUpdate(b: Belief4, o: KinematicTransition, u: f32):
 
   const p22 = w22 * e2;
   const p23 = w23 * e3;
-  const p26 = o.da;
-  const p27 = v23 * o.dm;
-  const D2 = max<f32>(w22 * p22 + w23 * p23 + p26 + v23 * p27, LEAST_VARIANCE);
+  const p26 = da;
+  const p27 = v23 * dm;
+  const D2 = w22 * p22 + w23 * p23 + p26 + v23 * p27;
   b.d2 = D2;
   const U02 = (w02 * p22 + w03 * p23 + v02 * p26 + v03 * p27) / D2;
   b.u02 = U02;
@@ -252,10 +248,10 @@ export function kinematicTimeUpdate(b: Belief4, o: KinematicTransition, u: f32):
   const p11 = w11 * e1;
   const p12 = w12 * e2;
   const p13 = w13 * e3;
-  const p15 = o.dv;
-  const p16 = v12 * o.da;
-  const p17 = v13 * o.dm;
-  const D1 = max<f32>(w11 * p11 + w12 * p12 + w13 * p13 + p15 + v12 * p16 + v13 * p17, LEAST_VARIANCE);
+  const p15 = dv;
+  const p16 = v12 * da;
+  const p17 = v13 * dm;
+  const D1 = w11 * p11 + w12 * p12 + w13 * p13 + p15 + v12 * p16 + v13 * p17;
   b.d1 = D1;
   const U01 = (w01 * p11 + w02 * p12 + w03 * p13 + v01 * p15 + v02 * p16 + v03 * p17) / D1;
   b.u01 = U01;
@@ -270,14 +266,11 @@ export function kinematicTimeUpdate(b: Belief4, o: KinematicTransition, u: f32):
   const p01 = w01 * e1;
   const p02 = w02 * e2;
   const p03 = w03 * e3;
-  const p04 = o.dz;
-  const p05 = v01 * o.dv;
-  const p06 = v02 * o.da;
-  const p07 = v03 * o.dm;
-  const D0 = max<f32>(
-    w00 * p00 + w01 * p01 + w02 * p02 + w03 * p03 + p04 + v01 * p05 + v02 * p06 + v03 * p07,
-    LEAST_VARIANCE,
-  );
+  const p04 = dz;
+  const p05 = v01 * dv;
+  const p06 = v02 * da;
+  const p07 = v03 * dm;
+  const D0 = w00 * p00 + w01 * p01 + w02 * p02 + w03 * p03 + p04 + v01 * p05 + v02 * p06 + v03 * p07;
   b.d0 = D0;
 }
 
@@ -286,33 +279,67 @@ export function kinematicTimeUpdate(b: Belief4, o: KinematicTransition, u: f32):
  * so that no covariance has to be. Mean into `scaledMean`, variance into `scaledSd` of the steps from `address` on.
  */
 export function kinematicLevels(b: Belief4, o: KinematicTransition, u: f32, steps: u32, address: usize): void {
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pza = o.za;
+  const pzm = o.zm;
+  const pvv = o.vv;
+  const pva = o.va;
+  const paa = o.aa;
+  const pmm = o.mm;
+  const pzu = o.zu;
+  const pmu = o.mu;
+  const pdecay = o.decay;
+  const pgzv = o.gzv;
+  const pgza = o.gza;
+  const pgzm = o.gzm;
+  const pgva = o.gva;
+  const pdz = o.dz;
+  const pdv = o.dv;
+  const pda = o.da;
+  const pdm = o.dm;
+  const x0 = b.x0;
+  const x1 = b.x1;
+  const x2 = b.x2;
+  const x3 = b.x3;
+  const u01 = b.u01;
+  const u02 = b.u02;
+  const u03 = b.u03;
+  const u12 = b.u12;
+  const u13 = b.u13;
+  const u23 = b.u23;
+  const d0 = b.d0;
+  const d1 = b.d1;
+  const d2 = b.d2;
+  const d3 = b.d3;
   let rz: f32 = 1;
   let rv: f32 = 0;
   let ra: f32 = 0;
   let rm: f32 = 0;
   let ru: f32 = 0;
   let noise: f32 = 0;
-  for (let k: u32 = 0; k < steps; k++) {
+  const end = address + steps * offsetof<ForecastStep>();
+  for (let at = address; at < end; at += offsetof<ForecastStep>()) {
     // r Q rᵀ, with y = Gᵀ r
     const yz = rz;
-    const yv = rz * o.gzv + rv;
-    const ya = rz * o.gza + rv * o.gva + ra;
-    const ym = rz * o.gzm + rm;
-    noise += yz * yz * o.dz + yv * yv * o.dv + ya * ya * o.da + ym * ym * o.dm;
+    const yv = rz * pgzv + rv;
+    const ya = rz * pgza + rv * pgva + ra;
+    const ym = rz * pgzm + rm;
+    noise += yz * yz * pdz + yv * yv * pdv + ya * ya * pda + ym * ym * pdm;
     // r ← r Φ
-    ru = rz * o.zu + rm * o.mu + ru * o.decay;
-    const nz = rz * o.zz;
-    const nv = rz * o.zv + rv * o.vv;
-    const na = rz * o.za + rv * o.va + ra * o.aa;
-    const nm = rz * o.zm + rm * o.mm;
-    rz = nz;
-    rv = nv;
-    ra = na;
-    rm = nm;
+    ru = rz * pzu + rm * pmu + ru * pdecay;
+    ra = rz * pza + rv * pva + ra * paa;
+    rv = rz * pzv + rv * pvv;
+    rm = rz * pzm + rm * pmm;
+    rz = rz * pzz;
 
-    const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
-    step.scaledMean = rz * b.x0 + rv * b.x1 + ra * b.x2 + rm * b.x3 + ru * u;
-    step.scaledSd = noise + varianceAlong4(b, rz, rv, ra, rm);
+    const step = changetype<ForecastStep>(at);
+    step.scaledMean = rz * x0 + rv * x1 + ra * x2 + rm * x3 + ru * u;
+    const l0 = rz; // Uᵀ r
+    const l1 = rz * u01 + rv; // Uᵀ r
+    const l2 = rz * u02 + rv * u12 + ra; // Uᵀ r
+    const l3 = rz * u03 + rv * u13 + ra * u23 + rm; // Uᵀ r
+    step.scaledSd = noise + l0 * l0 * d0 + l1 * l1 * d1 + l2 * l2 * d2 + l3 * l3 * d3;
   }
 }
 
@@ -348,14 +375,10 @@ export function kinematicPlan(
     noise += yz * yz * o.dz + yv * yv * o.dv + ya * ya * o.da + ym * ym * o.dm;
     // r ← r Φ
     ru = rz * o.zu + rm * o.mu + ru * o.decay;
-    const nz = rz * o.zz;
-    const nv = rz * o.zv + rv * o.vv;
-    const na = rz * o.za + rv * o.va + ra * o.aa;
-    const nm = rz * o.zm + rm * o.mm;
-    rz = nz;
-    rv = nv;
-    ra = na;
-    rm = nm;
+    ra = rz * o.za + rv * o.va + ra * o.aa;
+    rv = rz * o.zv + rv * o.vv;
+    rm = rz * o.zm + rm * o.mm;
+    rz = rz * o.zz;
 
     const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
     reading.mean = rz * b.x0 + rv * b.x1 + ra * b.x2 + rm * b.x3 + ru * u;
@@ -377,7 +400,7 @@ export function kinematicPlan(
 
 /**
  * How the weighted sum of all readings depends on each innovation: from the weights in `direction` to the sensitivities, by
- * the adjoint of `kinematicPath`. Answers the sum of their squares.
+ * the adjoint of a path's recursion. Answers the sum of their squares.
  */
 export function kinematicDirection(o: KinematicTransition, count: u32, address: usize): f32 {
   let az: f32 = 0;
@@ -404,8 +427,18 @@ export function kinematicDirection(o: KinematicTransition, count: u32, address: 
   return square;
 }
 
-/** The readings of one path, as deviations from their means, from its standard normal innovations in `draw`. */
-export function kinematicPath(o: KinematicTransition, count: u32, address: usize): void {
+/** How far each reading moves along the direction, from its draws along it in `direction`: the inverse goes into `reach`. */
+export function kinematicReach(o: KinematicTransition, count: u32, address: usize): void {
+  const ONE: f32 = 1;
+  const ZERO: f32 = 0;
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pza = o.za;
+  const pzm = o.zm;
+  const pvv = o.vv;
+  const pva = o.va;
+  const paa = o.aa;
+  const pmm = o.mm;
   let z: f32 = 0;
   let v: f32 = 0;
   let a: f32 = 0;
@@ -413,15 +446,119 @@ export function kinematicPath(o: KinematicTransition, count: u32, address: usize
   const last = address + count * offsetof<PlannedReading>();
   for (let at = address; at < last; at += offsetof<PlannedReading>()) {
     const reading = changetype<PlannedReading>(at);
-    const draw = reading.draw;
-    const nz = o.zz * z + o.zv * v + o.za * a + o.zm * m;
-    const nv = o.vv * v + o.va * a;
-    const na = o.aa * a;
-    const nm = o.mm * m;
-    reading.deviation = nz + reading.spread * draw;
+    const draw = reading.direction;
+    const nz = pzz * z + pzv * v + pza * a + pzm * m;
+    const nv = pvv * v + pva * a;
+    const na = paa * a;
+    const nm = pmm * m;
+    const deviation = nz + reading.spread * draw;
     z = nz + reading.gain0 * draw;
     v = nv + reading.gain1 * draw;
     a = na + reading.gain2 * draw;
     m = nm + reading.gain3 * draw;
+    reading.reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+  }
+}
+
+/**
+ * Runs all paths and adds their crossing probabilities, ξ integrated out, to the steps of the risk block. `first`: time to the
+ * first reading, then one every `interval` up to the end of the last of `steps`.
+ */
+export function kinematicPaths(
+  o: KinematicTransition,
+  count: u32,
+  first: u32,
+  interval: u32,
+  steps: u32,
+  address: usize,
+): void {
+  const pzz = o.zz;
+  const pzv = o.zv;
+  const pza = o.za;
+  const pzm = o.zm;
+  const pvv = o.vv;
+  const pva = o.va;
+  const paa = o.aa;
+  const pmm = o.mm;
+  const t54 = state.deviation54;
+  const t70 = state.deviation70;
+  const t180 = state.deviation180;
+  const t250 = state.deviation250;
+  const last = address + count * offsetof<PlannedReading>();
+  const end = RISK_FIRST + steps * offsetof<RiskStep>();
+  for (let path = DRAWS; path < DRAWS_END; path += offsetof<Draw>()) {
+    let along: f32 = 0; // ξ: what the draws have along the direction
+    let place = path;
+    for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+      along += changetype<PlannedReading>(at).direction * changetype<Draw>(place).draw;
+      place = changetype<Draw>(place).next;
+    }
+
+    // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
+    let with54 = NEVER;
+    let with70 = NEVER;
+    let with180 = NEVER;
+    let with250 = NEVER;
+    let against54 = NEVER;
+    let against70 = NEVER;
+    let against180 = NEVER;
+    let against250 = NEVER;
+    let opposed = false;
+    let z: f32 = 0;
+    let v: f32 = 0;
+    let a: f32 = 0;
+    let m: f32 = 0;
+    place = path;
+    let at = address;
+    let due = first;
+    let until = STEP_SECONDS;
+    for (let to = RISK_FIRST; to < end; to += offsetof<RiskStep>()) {
+      for (; due <= until; due += interval) {
+        const reading = changetype<PlannedReading>(at);
+        const draw = changetype<Draw>(place).draw;
+        place = changetype<Draw>(place).next;
+        const nz = pzz * z + pzv * v + pza * a + pzm * m;
+        const nv = pvv * v + pva * a;
+        const na = paa * a;
+        const nm = pmm * m;
+        const deviation = nz + reading.spread * draw;
+        z = nz + reading.gain0 * draw;
+        v = nv + reading.gain1 * draw;
+        a = na + reading.gain2 * draw;
+        m = nm + reading.gain3 * draw;
+        const reach = reading.reach;
+        const rest = (reading.mean + deviation) * reach - along;
+        if (reach > 0) {
+          const bound54 = t54 * reach - rest;
+          if (bound54 > with54) with54 = bound54;
+          const bound70 = t70 * reach - rest;
+          if (bound70 > with70) with70 = bound70;
+          const bound180 = rest - t180 * reach;
+          if (bound180 > with180) with180 = bound180;
+          const bound250 = rest - t250 * reach;
+          if (bound250 > with250) with250 = bound250;
+        } else {
+          opposed = true;
+          against54 = max<f32>(against54, -(t54 * reach - rest));
+          against70 = max<f32>(against70, -(t70 * reach - rest));
+          against180 = max<f32>(against180, -(rest - t180 * reach));
+          against250 = max<f32>(against250, -(rest - t250 * reach));
+        }
+        at += offsetof<PlannedReading>();
+      }
+      const step = changetype<RiskStep>(to);
+      if (opposed) {
+        step.crossBelow54 = step.crossBelow54 + either(with54, against54);
+        step.crossBelow70 = step.crossBelow70 + either(with70, against70);
+        step.crossAbove180 = step.crossAbove180 + either(with180, against180);
+        step.crossAbove250 = step.crossAbove250 + either(with250, against250);
+      } else {
+        if (with54 > NEVER) step.crossBelow54 = step.crossBelow54 + CdfTable.at(with54);
+        if (with70 > NEVER) step.crossBelow70 = step.crossBelow70 + CdfTable.at(with70);
+        if (with180 > NEVER) step.crossAbove180 = step.crossAbove180 + CdfTable.at(with180);
+        if (with250 > NEVER) step.crossAbove250 = step.crossAbove250 + CdfTable.at(with250);
+      }
+      until += STEP_SECONDS;
+    }
   }
 }

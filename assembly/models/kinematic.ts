@@ -10,6 +10,7 @@ import { STEP_SECONDS } from '../layout/outputs';
 import { KinematicParameters } from '../layout/parameters';
 import { KinematicTransition } from '../layout/transitions';
 import { kinematicTransition } from './kinematic-steps';
+import { clearWords } from '../state/words';
 import { commonParametersAreValid, within } from './validate';
 
 export const KINEMATIC_BELIEF: Belief4 = changetype<Belief4>(STATE_BELIEF);
@@ -57,16 +58,8 @@ export function configureKinematic(p: KinematicParameters): void {
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */
 export function startKinematic(p: KinematicParameters, deviation: f32): void {
   const b = KINEMATIC_BELIEF;
+  clearWords(STATE_BELIEF, offsetof<Belief4>());
   b.x0 = deviation;
-  b.x1 = 0;
-  b.x2 = 0;
-  b.x3 = 0;
-  b.u01 = 0;
-  b.u02 = 0;
-  b.u03 = 0;
-  b.u12 = 0;
-  b.u13 = 0;
-  b.u23 = 0;
   b.d0 = p.sensorNoise * p.sensorNoise;
   b.d1 = p.initialRate * p.initialRate;
   b.d2 = p.initialAcceleration * p.initialAcceleration;

@@ -20,6 +20,13 @@ const PRECISION_3: f32 = 0.111111111;
 const PRECISION_4: f32 = 0.0297303;
 const PRECISION_5: f32 = 0.00411522634;
 
+/** 1 / PRECISION: squared scale of node k. */
+const SCALE_0: f32 = 0.333333333;
+const SCALE_2: f32 = 3;
+const SCALE_3: f32 = 9;
+const SCALE_4: f32 = 33.6357184;
+const SCALE_5: f32 = 243;
+
 /** Width of node k in the trapezoid rule, in units of ln 3. */
 const WIDTH_3: f32 = 1.1;
 const WIDTH_4: f32 = 1.5;
@@ -67,12 +74,12 @@ function nodeWeight(nu: f32, precision: f32): f32 {
 export function studentUpdate(out: Update, state: State, innovation: f32, variance: f32, noise: f32): void {
   const half: f32 = 0.5;
   const one: f32 = 1;
-  const r0 = noise / PRECISION_0;
-  const r1 = noise / PRECISION_1;
-  const r2 = noise / PRECISION_2;
-  const r3 = noise / PRECISION_3;
-  const r4 = noise / PRECISION_4;
-  const r5 = noise / PRECISION_5;
+  const r0 = noise * SCALE_0;
+  const r1 = noise;
+  const r2 = noise * SCALE_2;
+  const r3 = noise * SCALE_3;
+  const r4 = noise * SCALE_4;
+  const r5 = noise * SCALE_5;
   const i0 = one / (variance + r0); // 1 / Vₖ, Vₖ = s + Rₖ
   const i1 = one / (variance + r1);
   const i2 = one / (variance + r2);
@@ -90,29 +97,25 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const p5 = state.weight5 * sqrt<f32>(i5);
   const total = one / (p0 + p1 + p2 + p3 + p4 + p5);
 
-  // mₖ = s e / Vₖ, vₖ = s Rₖ / Vₖ; the mixture's mean and variance.
+  // Given node k the mean is s e / Vₖ and the variance s Rₖ / Vₖ: the mixture's mean and variance.
+  const q0 = p0 * i0;
+  const q1 = p1 * i1;
+  const q2 = p2 * i2;
+  const q3 = p3 * i3;
+  const q4 = p4 * i4;
+  const q5 = p5 * i5;
+  const centre = (q0 + q1 + q2 + q3 + q4 + q5) * total;
+  const c0 = i0 - centre;
+  const c1 = i1 - centre;
+  const c2 = i2 - centre;
+  const c3 = i3 - centre;
+  const c4 = i4 - centre;
+  const c5 = i5 - centre;
+  const within = q0 * r0 + q1 * r1 + q2 * r2 + q3 * r3 + q4 * r4 + q5 * r5;
+  const between = p0 * c0 * c0 + p1 * c1 * c1 + p2 * c2 * c2 + p3 * c3 * c3 + p4 * c4 * c4 + p5 * c5 * c5;
   const reach = variance * innovation;
-  const m0 = reach * i0;
-  const m1 = reach * i1;
-  const m2 = reach * i2;
-  const m3 = reach * i3;
-  const m4 = reach * i4;
-  const m5 = reach * i5;
-  const mean = (p0 * m0 + p1 * m1 + p2 * m2 + p3 * m3 + p4 * m4 + p5 * m5) * total;
-  const c0 = m0 - mean;
-  const c1 = m1 - mean;
-  const c2 = m2 - mean;
-  const c3 = m3 - mean;
-  const c4 = m4 - mean;
-  const c5 = m5 - mean;
-  const spread =
-    (p0 * (variance * r0 * i0 + c0 * c0) +
-      p1 * (variance * r1 * i1 + c1 * c1) +
-      p2 * (variance * r2 * i2 + c2 * c2) +
-      p3 * (variance * r3 * i3 + c3 * c3) +
-      p4 * (variance * r4 * i4 + c4 * c4) +
-      p5 * (variance * r5 * i5 + c5 * c5)) *
-    total;
+  const mean = reach * centre;
+  const spread = (variance * within + reach * reach * between) * total;
   const most = variance - LEAST_REDUCTION * variance;
   const posterior = min<f32>(spread, most);
 

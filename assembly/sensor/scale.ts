@@ -33,8 +33,12 @@ export function toScale(glucose: f32, length: f32): f32 {
 
 /** Glucose, mg/dL, of s: the inverse of `toScale`. */
 export function fromScale(s: f32, length: f32): f32 {
-  if (length == 0) return s;
-  return length * exp(min<f32>((s - ANCHOR) / length, HIGHEST)) - offsetOf(length);
+  return length == 0 ? s : shiftedGlucose(s, length) - offsetOf(length);
+}
+
+/** Glucose + c of s, mg/dL; scale not linear. */
+export function shiftedGlucose(s: f32, length: f32): f32 {
+  return length * exp(min<f32>((s - ANCHOR) / length, HIGHEST));
 }
 
 /** dg/ds at glucose g. */

@@ -23,14 +23,17 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
 
+/* Least distance that a reading moves along the direction. */
+#define ISLET_LEAST_REACH ((float)0.001f)
+
 /* Paths of `risk`: a prime, so that every stride visits each quantile once. */
-#define ISLET_PATHS ((uint32_t)97u)
+#define ISLET_PATHS ((uint32_t)83u)
 
-/* Cells of the table of the normal cdf, over -8..0. */
-#define ISLET_CDF_CELLS ((uint32_t)64u)
+/* Cells of the table of the normal cdf, over -6..6, and one for all above. */
+#define ISLET_CDF_CELLS ((uint32_t)96u)
 
-/* Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */
-#define ISLET_RISK_TABLES_LENGTH ((uint32_t)652u)
+/* Length of both tables, bytes: PATHS draws, then CDF_CELLS + 1 cells. */
+#define ISLET_RISK_TABLES_LENGTH ((uint32_t)1440u)
 
 /* Opens a state: "ISLT" in memory. */
 #define ISLET_MAGIC ((uint32_t)1414288201u)
@@ -588,7 +591,7 @@ static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 64, "is
 static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 68, "islet_kinematic_parameters.acceleration_noise");
 static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 72, "islet_kinematic_parameters.initial_acceleration");
 
-/* The working memory of `risk`: for each reading that is expected, what does not change from path to path, and the path. */
+/* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {
   /* Gain of state 0 on a standard normal innovation: the Kalman gain times `spread`. */
   float gain0;
@@ -606,16 +609,8 @@ struct islet_planned_reading {
   float direction;
   /* 1 / how far the reading moves along that direction, with its sign. */
   float reach;
-  /* Place of this reading's next draw in the table of quantiles. */
-  uint32_t place;
-  /* How far the place moves from path to path. */
-  uint32_t stride;
-  /* Standard normal innovation of this path. */
-  float draw;
-  /* What this path adds to the mean. */
-  float deviation;
 };
-static_assert(sizeof(struct islet_planned_reading) == 48, "islet_planned_reading");
+static_assert(sizeof(struct islet_planned_reading) == 32, "islet_planned_reading");
 static_assert(offsetof(struct islet_planned_reading, gain0) == 0, "islet_planned_reading.gain0");
 static_assert(offsetof(struct islet_planned_reading, gain1) == 4, "islet_planned_reading.gain1");
 static_assert(offsetof(struct islet_planned_reading, gain2) == 8, "islet_planned_reading.gain2");
@@ -624,10 +619,28 @@ static_assert(offsetof(struct islet_planned_reading, spread) == 16, "islet_plann
 static_assert(offsetof(struct islet_planned_reading, mean) == 20, "islet_planned_reading.mean");
 static_assert(offsetof(struct islet_planned_reading, direction) == 24, "islet_planned_reading.direction");
 static_assert(offsetof(struct islet_planned_reading, reach) == 28, "islet_planned_reading.reach");
-static_assert(offsetof(struct islet_planned_reading, place) == 32, "islet_planned_reading.place");
-static_assert(offsetof(struct islet_planned_reading, stride) == 36, "islet_planned_reading.stride");
-static_assert(offsetof(struct islet_planned_reading, draw) == 40, "islet_planned_reading.draw");
-static_assert(offsetof(struct islet_planned_reading, deviation) == 44, "islet_planned_reading.deviation");
+
+/* One standard normal draw of the paths of `risk`, and the place of the draw that follows it on every path. */
+struct islet_draw {
+  /* Address of the next reading's draw. */
+  uint32_t next;
+  /* Quantile of the standard normal distribution. */
+  float draw;
+};
+static_assert(sizeof(struct islet_draw) == 8, "islet_draw");
+static_assert(offsetof(struct islet_draw, next) == 0, "islet_draw.next");
+static_assert(offsetof(struct islet_draw, draw) == 4, "islet_draw.draw");
+
+/* A cell of the table of the normal cdf, as a straight line: value + slope x. */
+struct islet_cdf_cell {
+  /* Value at x = 0. */
+  float value;
+  /* Slope. */
+  float slope;
+};
+static_assert(sizeof(struct islet_cdf_cell) == 8, "islet_cdf_cell");
+static_assert(offsetof(struct islet_cdf_cell, value) == 0, "islet_cdf_cell.value");
+static_assert(offsetof(struct islet_cdf_cell, slope) == 4, "islet_cdf_cell.slope");
 
 /* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
 struct islet_state {

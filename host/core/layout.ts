@@ -15,14 +15,17 @@ export const LINEAR_SCALE = 1000;
 /** Room for the parameters of any model, bytes. */
 export const PARAMETERS_CAPACITY = 256;
 
+/** Least distance that a reading moves along the direction. */
+export const LEAST_REACH = 0.001;
+
 /** Paths of `risk`: a prime, so that every stride visits each quantile once. */
-export const PATHS = 97;
+export const PATHS = 83;
 
-/** Cells of the table of the normal cdf, over -8..0. */
-export const CDF_CELLS = 64;
+/** Cells of the table of the normal cdf, over -6..6, and one for all above. */
+export const CDF_CELLS = 96;
 
-/** Length of both tables, bytes: PATHS quantiles, then CDF_CELLS + 2 values of the cdf. */
-export const RISK_TABLES_LENGTH = 652;
+/** Length of both tables, bytes: PATHS draws, then CDF_CELLS + 1 cells. */
+export const RISK_TABLES_LENGTH = 1440;
 
 /** Opens a state: "ISLT" in memory. */
 export const MAGIC = 1414288201;
@@ -1134,6 +1137,64 @@ export class KinematicParametersView {
   }
   set initialAcceleration(value: number) {
     this.#data.setFloat32(this.#address + 72, value, true);
+  }
+}
+
+/** One standard normal draw of the paths of `risk`, and the place of the draw that follows it on every path. */
+export class DrawView {
+  static readonly SIZE = 8;
+  static readonly OFFSETS = { next: 0, draw: 4 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Address of the next reading's draw. */
+  get next(): number {
+    return this.#data.getUint32(this.#address + 0, true);
+  }
+  set next(value: number) {
+    this.#data.setUint32(this.#address + 0, value, true);
+  }
+
+  /** Quantile of the standard normal distribution. */
+  get draw(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set draw(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+}
+
+/** A cell of the table of the normal cdf, as a straight line: value + slope x. */
+export class CdfCellView {
+  static readonly SIZE = 8;
+  static readonly OFFSETS = { value: 0, slope: 4 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Value at x = 0. */
+  get value(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set value(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Slope. */
+  get slope(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set slope(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
   }
 }
 

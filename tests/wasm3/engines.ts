@@ -64,7 +64,8 @@ export const CORTEX_M4: Build = {
   compiler: 'arm-none-eabi-gcc',
   flags: [
     ...[
-      '-Os',
+      '-O2',
+      '-ffixed-r7',
       '-mcpu=cortex-m4',
       '-mthumb',
       '-mfpu=fpv4-sp-d16',

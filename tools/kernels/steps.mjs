@@ -12,11 +12,15 @@ export function stepKernels(model) {
  */
 import { Belief${n} } from '../layout/belief';
 import { ${Name}Dynamics } from '../layout/dynamics';
-import { ForecastStep } from '../layout/outputs';
+import { CdfTable, DRAWS, DRAWS_END, NEVER, either } from '../forecast/normal-table';
+import { state } from '../layout/blocks';
+import { RISK_FIRST } from '../layout/map';
+import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { ${Name}Transition } from '../layout/transitions';
 import { firstVariance${n}, measureFirst${n}, varianceAlong${n} } from '../linalg/ud${n}';
-import { PlannedReading } from '../layout/plan';
-import { LARGEST_PHASE, LEAST_VARIANCE, TRANSITION_TERMS, NOISE_TERMS } from './series';
+import { LEAST_REACH, PlannedReading } from '../layout/plan';
+import { Draw } from '../layout/risk-tables';
+import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
 ${transition(model)}
 
@@ -28,7 +32,9 @@ ${plan(model)}
 
 ${direction(model)}
 
-${path(model)}
+${reach(model)}
+
+${paths(model)}
 `;
 }
 
@@ -41,7 +47,7 @@ function pieces({ states, drift, phi, input, q }) {
   return {
     A: (r, c) => {
       const name = `${r}${c}`;
-      return name in drift ? (drift[name] === '1' ? '1' : `f.${drift[name]}`) : '0';
+      return drift[name] ?? '0';
     },
     phi: (prefix) => entry(phi, prefix),
     phiInput: (prefix) => (r) => (input.includes(r) ? `${prefix}${r}u` : '0'),
@@ -49,54 +55,89 @@ function pieces({ states, drift, phi, input, q }) {
   };
 }
 
+/**
+ * Assignments `name = text` that all mean the old values, as source that makes them one after the other: each comes when nobody
+ * reads its old value any more; in a circle, the new value waits in a constant.
+ */
+function inPlace(assignments) {
+  const reads = ({ text }, name) => new RegExp(`\\b${name}\\b`).test(text);
+  const lines = [];
+  const late = [];
+  for (let left = assignments; left.length > 0;) {
+    const free = left.find((it) => left.every((other) => other === it || !reads(other, it.name)));
+    const next = free ?? left[0];
+    left = left.filter((it) => it !== next);
+    if (free !== undefined) lines.push(`    ${next.name} = ${next.text};`);
+    else {
+      lines.push(`    const n${next.name} = ${next.text};`);
+      late.push(`    ${next.name} = n${next.name};`);
+    }
+  }
+  return [...lines, ...late].join('\n');
+}
+
 function transition(model) {
-  const { Name, states, phi, input, q, noise } = model;
+  const { Name, states, drift, phi, input, q, noise } = model;
   const { A, phi: Phi, phiInput, Q } = pieces(model);
   const T = Phi('t');
   const TU = phiInput('t');
   const S = Q('s');
-  const X = Q('x');
   const pairs = (list) => list.map((name) => [name[0], name[1]]);
+  const diagonal = (r) => drift[`${r}${r}`] !== undefined;
+  const fields = [...new Set(Object.values(drift).filter((name) => name !== '1')), 'mu'];
 
-  // Φ = I + h A (I + h A / 2 (I + …)), and φ as one more column of the same series.
-  const horner = [
+  // Φ = I + h A (I + h A / 2 (I + …)), and φ as one more column of the same series; u decays as m does.
+  const horner = inPlace([
     ...pairs(phi).map(([r, c]) => {
       const inner = sum(states.map((k) => [A(r, k), T(k, c)]));
-      return `    const n${r}${c} = ${r === c ? 'ONE + ' : ''}g * ${bracketed(inner)};`;
+      return { name: `t${r}${c}`, text: r === c ? `ONE + g * ${bracketed(inner)}` : `g * ${bracketed(inner)}` };
     }),
     ...input.map((r) => {
-      const inner = sum([...states.map((k) => [A(r, k), TU(k)]), ...(r === 'm' ? [['f.mu', 'tuu']] : [])]);
-      return `    const n${r}u = g * ${bracketed(inner)};`;
+      const inner = sum([...states.map((k) => [A(r, k), TU(k)]), ...(r === 'm' ? [['mu', 'tmm']] : [])]);
+      return { name: `t${r}u`, text: `g * ${bracketed(inner)}` };
     }),
-    '    tuu = ONE + g * f.mm * tuu;',
-    ...phi.map((name) => `    t${name} = n${name};`),
-    ...input.map((r) => `    t${r}u = n${r}u;`),
-  ];
+  ]);
 
-  // term ← h / n (A term + term Aᵀ), Q ← Q + term.
-  const series = [
-    ...pairs(q).map(([r, c]) => {
-      if (r === c) return `    const n${r}${c} = (g + g) * ${bracketed(sum(states.map((k) => [A(r, k), X(k, c)])))};`;
-      const inner = sum([...states.map((k) => [A(r, k), X(k, c)]), ...states.map((k) => [A(c, k), X(r, k)])]);
-      return `    const n${r}${c} = g * ${bracketed(inner)};`;
+  // Q = h (W + h/2 L(W + h/3 L(W + …))) with L(X) = A X + X Aᵀ.
+  const series = inPlace(
+    pairs(q).map(([r, c]) => {
+      const driven = r === c && noise.includes(r) ? `noise${r.toUpperCase()} + ` : '';
+      const others = (row, column) => states.filter((k) => k !== row).map((k) => [A(row, k), S(k, column)]);
+      if (r === c) {
+        const inner = sum([...(diagonal(r) ? [[A(r, r), S(r, r)]] : []), ...others(r, r)]);
+        return { name: `s${r}${r}`, text: `${driven}twice * ${bracketed(inner)}` };
+      }
+      const rates = [r, c].filter(diagonal).map((k) => A(k, k));
+      const own = rates.length === 0 ? [] : [[rates.length === 2 ? `both${r}${c}` : rates[0], S(r, c)]];
+      return { name: `s${r}${c}`, text: `g * ${bracketed(sum([...own, ...others(r, c), ...others(c, r)]))}` };
     }),
-    ...q.flatMap((name) => [`    x${name} = n${name};`, `    s${name} += n${name};`]),
-  ];
+  );
+  const rates = pairs(q)
+    .filter(([r, c]) => r !== c && diagonal(r) && diagonal(c))
+    .map(([r, c]) => `  const both${r}${c} = ${A(r, r)} + ${A(c, c)};`);
 
   // Q ← Q + Φ Q Φᵀ, φ ← Φ φ + decay φ, Φ ← Φ Φ.
   const W = (r, c) => (states.some((k) => T(r, k) !== '0' && S(k, c) !== '0') ? `w${r}${c}` : '0');
+  const half = states.flatMap((r) =>
+    states
+      .filter((c) => W(r, c) !== '0' && pairs(q).some(([i, j]) => i === r && T(j, c) !== '0'))
+      .map((c) => `    const w${r}${c} = ${sum(states.map((k) => [T(r, k), S(k, c)]))};`),
+  );
+  const squared = ([r, c]) => {
+    const between = states.filter((k) => k !== r && k !== c).map((k) => [T(r, k), T(k, c)]);
+    const own = r === c ? [T(r, r), T(r, r)] : [T(r, c), `(${T(r, r)} + ${T(c, c)})`];
+    return { name: `t${r}${c}`, text: sum([own, ...between]) };
+  };
   const doubling = [
-    ...states.flatMap((r) =>
-      states
-        .filter((c) => W(r, c) !== '0' && pairs(q).some(([i, j]) => i === r && T(j, c) !== '0'))
-        .map((c) => `    const w${r}${c} = ${sum(states.map((k) => [T(r, k), S(k, c)]))};`),
-    ),
+    ...half,
     ...pairs(q).map(([r, c]) => `    s${r}${c} += ${sum(states.map((k) => [W(r, k), T(c, k)]))};`),
-    ...input.map((r) => `    const n${r}u = ${sum([...states.map((k) => [T(r, k), TU(k)]), [TU(r), 'tuu']])};`),
-    ...pairs(phi).map(([r, c]) => `    const n${r}${c} = ${sum(states.map((k) => [T(r, k), T(k, c)]))};`),
-    ...phi.map((name) => `    t${name} = n${name};`),
-    ...input.map((r) => `    t${r}u = n${r}u;`),
-    '    tuu = tuu * tuu;',
+    inPlace([
+      ...input.map((r) => {
+        const others = states.filter((k) => k !== r).map((k) => [T(r, k), TU(k)]);
+        return { name: `t${r}u`, text: sum([[TU(r), `(${T(r, r)} + tmm)`], ...others]) };
+      }),
+      ...pairs(phi).map(squared),
+    ]),
   ];
 
   return `/**
@@ -105,28 +146,27 @@ function transition(model) {
  */
 export function ${Name.toLowerCase()}Transition(o: ${Name}Transition, f: ${Name}Dynamics, seconds: u32): void {
   const ONE: f32 = 1;
-  const HALF: f32 = 0.5;
-  let h = f32(seconds) / 60;
-  let doublings = 0;
-  while (h * f.fastest > LARGEST_PHASE && doublings < 16) {
-    h = h * HALF;
-    doublings++;
-  }
+  const minutes = f32(seconds) / 60;
+  let doublings = doublingsFor(minutes * f.fastest);
+  const h = halved(minutes, doublings);
+${fields.map((name) => `  const ${name} = f.${name};`).join('\n')}
 
 ${phi.map((name) => `  let t${name}: f32 = ${name[0] === name[1] ? 1 : 0};`).join('\n')}
 ${input.map((r) => `  let t${r}u: f32 = 0;`).join('\n')}
-  let tuu: f32 = 1;
   for (let term = TRANSITION_TERMS; term > 0; term--) {
     const g = h / f32(term);
-${horner.join('\n')}
+${horner}
   }
 
-${q.map((name) => `  let x${name}: f32 = ${name[0] === name[1] && noise.includes(name[0]) ? `h * f.noise${name[0].toUpperCase()}` : 0};`).join('\n')}
-${q.map((name) => `  let s${name} = x${name};`).join('\n')}
-  for (let term = 2; term <= NOISE_TERMS; term++) {
+${noise.map((name) => `  const noise${name.toUpperCase()} = f.noise${name.toUpperCase()};`).join('\n')}
+${rates.join('\n')}
+${q.map((name) => `  let s${name}: f32 = ${name[0] === name[1] && noise.includes(name[0]) ? `noise${name[0].toUpperCase()}` : 0};`).join('\n')}
+  for (let term = NOISE_TERMS; term > 1; term--) {
     const g = h / f32(term);
-${series.join('\n')}
+    const twice = g + g;
+${series}
   }
+${q.map((name) => `  s${name} = h * s${name};`).join('\n')}
 
   for (; doublings > 0; doublings--) {
 ${doubling.join('\n')}
@@ -135,7 +175,7 @@ ${doubling.join('\n')}
   o.seconds = seconds;
 ${phi.map((name) => `  o.${name} = t${name};`).join('\n')}
 ${input.map((r) => `  o.${r}u = t${r}u;`).join('\n')}
-  o.decay = tuu;
+  o.decay = tmm;
 ${factor(model)}
 }`;
 }
@@ -156,8 +196,8 @@ function factor({ states, q }) {
 function timeUpdate({ Name, states, phi, input, q }) {
   const n = states.length;
   const { phi: Phi, phiInput } = pieces({ states, drift: {}, phi, input, q });
-  const P = Phi('o.');
-  const U = (i, j) => (i === j ? '1' : i < j ? `b.u${i}${j}` : '0');
+  const P = Phi('');
+  const U = (i, j) => (i === j ? '1' : i < j ? `u${i}${j}` : '0');
   const G = (i, j) =>
     i === j ? '1' : i < j && q.includes(`${states[i]}${states[j]}`) ? `o.g${states[i]}${states[j]}` : '0';
   const lines = [];
@@ -176,14 +216,14 @@ function timeUpdate({ Name, states, phi, input, q }) {
     for (const { name, text } of cells.values()) if (name !== '1') lines.push(`  let ${name} = ${text};`);
   });
   states.forEach((_, j) => lines.push(`  const e${j} = b.d${j};`));
-  const weight = (k) => (k < n ? `e${k}` : `o.d${states[k - n]}`);
+  const weight = (k) => (k < n ? `e${k}` : `d${states[k - n]}`);
 
   for (let j = n - 1; j >= 0; j--) {
     const cells = [...row[j]];
     lines.push('');
     for (const [k, { name }] of cells)
       lines.push(`  const p${j}${k} = ${name === '1' ? '' : `${name} * `}${weight(k)};`);
-    lines.push(`  const D${j} = max<f32>(${sum(cells.map(([k, { name }]) => [name, `p${j}${k}`]))}, LEAST_VARIANCE);`);
+    lines.push(`  const D${j} = ${sum(cells.map(([k, { name }]) => [name, `p${j}${k}`]))};`);
     lines.push(`  b.d${j} = D${j};`);
     for (let i = 0; i < j; i++) {
       const shared = cells.filter(([k]) => row[i].has(k));
@@ -204,27 +244,38 @@ function timeUpdate({ Name, states, phi, input, q }) {
 
   const X = (k) => `x${states.indexOf(k)}`;
   const mean = states.map((r, i) => {
-    const terms = [...states.map((k) => [P(r, k), X(k)]), [phiInput('o.')(r), 'u']];
+    const terms = [...states.map((k) => [P(r, k), X(k)]), [phiInput('')(r), 'u']];
     return `  b.x${i} = ${sum(terms)};`;
   });
   return `/**
  * Thornton's time update by modified weighted Gram-Schmidt (Thornton 1976; Bierman 1977, ch. VI.4), and the mean;
- * \`u\` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at least LEAST_VARIANCE.
+ * \`u\` is the carbohydrate on board, g, at the start of the step. Invariant: every d is at
+ * least that of Q, and so LEAST_VARIANCE.
  */
 export function ${Name.toLowerCase()}TimeUpdate(b: Belief${n}, o: ${Name}Transition, u: f32): void {
+${phi.map((name) => `  const ${name} = o.${name};`).join('\n')}
+${input.map((r) => `  const ${r}u = o.${r}u;`).join('\n')}
 ${states.map((_, i) => `  const x${i} = b.x${i};`).join('\n')}
 ${mean.join('\n')}
 
+${upper(states.map((_, i) => i))
+  .filter(([i, j]) => i < j)
+  .map(([i, j]) => `  const u${i}${j} = b.u${i}${j};`)
+  .join('\n')}
+${states.map((s) => `  const d${s} = o.d${s};`).join('\n')}
 ${lines.join('\n')}
 }`;
 }
 
-/** Declarations, body and results of the recursion that carries row 0 of Φᵏ along, as source. */
-function rowRecursion({ states, phi, input, q }) {
+/**
+ * Declarations, body and results of the recursion that carries row 0 of Φᵏ along, as source. `at`: what the transition's entries
+ * are written with.
+ */
+function rowRecursion({ states, phi, input, q }, at) {
   const { phi: Phi, phiInput } = pieces({ states, drift: {}, phi, input, q });
-  const P = Phi('o.');
-  const PU = phiInput('o.');
-  const g = (r, c) => (r === c ? '1' : q.includes(`${r}${c}`) ? `o.g${r}${c}` : '0');
+  const P = Phi(at);
+  const PU = phiInput(at);
+  const g = (r, c) => (r === c ? '1' : q.includes(`${r}${c}`) ? `${at}g${r}${c}` : '0');
   const columns = (c) => states.slice(0, states.indexOf(c) + 1);
   return {
     declared: `${states.map((s, i) => `  let r${s}: f32 = ${i === 0 ? 1 : 0};`).join('\n')}
@@ -232,33 +283,42 @@ function rowRecursion({ states, phi, input, q }) {
   let noise: f32 = 0;`,
     advanced: `    // r Q rᵀ, with y = Gᵀ r
 ${states.map((c) => `    const y${c} = ${sum(columns(c).map((r) => [`r${r}`, g(r, c)]))};`).join('\n')}
-    noise += ${sum(states.map((c) => [`y${c}`, `y${c}`, `o.d${c}`]))};
+    noise += ${sum(states.map((c) => [`y${c}`, `y${c}`, `${at}d${c}`]))};
     // r ← r Φ
-    ru = ${sum([...states.map((r) => [`r${r}`, PU(r)]), ['ru', 'o.decay']])};
-${states.map((c) => `    const n${c} = ${sum(states.map((r) => [`r${r}`, P(r, c)]))};`).join('\n')}
-${states.map((c) => `    r${c} = n${c};`).join('\n')}`,
-    mean: sum([...states.map((s, i) => [`r${s}`, `b.x${i}`]), ['ru', 'u']]),
-    variance: `noise + varianceAlong${states.length}(b, ${states.map((s) => `r${s}`).join(', ')})`,
+    ru = ${sum([...states.map((r) => [`r${r}`, PU(r)]), ['ru', `${at}decay`]])};
+${inPlace(states.map((c) => ({ name: `r${c}`, text: sum(states.map((r) => [`r${r}`, P(r, c)])) })))}`,
   };
 }
 
 function forecastLevels(model) {
-  const { Name, states } = model;
-  const row = rowRecursion(model);
+  const { Name, states, phi, input, q } = model;
+  const n = states.length;
+  const row = rowRecursion(model, 'p');
+  const factors = q.filter((name) => name[0] !== name[1]).map((name) => `g${name}`);
+  const entries = [...phi, ...input.map((r) => `${r}u`), 'decay', ...factors, ...states.map((s) => `d${s}`)];
+  const index = states.map((_, i) => i);
+  const above = upper(index).filter(([i, j]) => i < j);
+  const U = (i, j) => (i === j ? '1' : `u${i}${j}`);
   return `/**
  * Mean and variance of the level at the end of each of \`steps\` equal steps, without readings: row 0 of Φᵏ is carried along,
  * so that no covariance has to be. Mean into \`scaledMean\`, variance into \`scaledSd\` of the steps from \`address\` on.
  */
 export function ${Name.toLowerCase()}Levels(
-  b: Belief${states.length}, o: ${Name}Transition, u: f32, steps: u32, address: usize,
+  b: Belief${n}, o: ${Name}Transition, u: f32, steps: u32, address: usize,
 ): void {
+${entries.map((name) => `  const p${name} = o.${name};`).join('\n')}
+${index.map((i) => `  const x${i} = b.x${i};`).join('\n')}
+${above.map(([i, j]) => `  const u${i}${j} = b.u${i}${j};`).join('\n')}
+${index.map((i) => `  const d${i} = b.d${i};`).join('\n')}
 ${row.declared}
-  for (let k: u32 = 0; k < steps; k++) {
+  const end = address + steps * offsetof<ForecastStep>();
+  for (let at = address; at < end; at += offsetof<ForecastStep>()) {
 ${row.advanced}
 
-    const step = changetype<ForecastStep>(address + k * offsetof<ForecastStep>());
-    step.scaledMean = ${row.mean};
-    step.scaledSd = ${row.variance};
+    const step = changetype<ForecastStep>(at);
+    step.scaledMean = ${sum([...states.map((s, i) => [`r${s}`, `x${i}`]), ['ru', 'u']])};
+${index.map((j) => `    const l${j} = ${sum(index.slice(0, j + 1).map((i) => [`r${states[i]}`, U(i, j)]))}; // Uᵀ r`).join('\n')}
+    step.scaledSd = noise + ${sum(index.map((j) => [`l${j}`, `l${j}`, `d${j}`]))};
   }
 }`;
 }
@@ -266,7 +326,9 @@ ${row.advanced}
 function plan(model) {
   const { Name, states } = model;
   const n = states.length;
-  const row = rowRecursion(model);
+  const row = rowRecursion(model, 'o.');
+  const mean = sum([...states.map((s, i) => [`r${s}`, `b.x${i}`]), ['ru', 'u']]);
+  const along = `varianceAlong${n}(b, ${states.map((s) => `r${s}`).join(', ')})`;
   return `/**
  * The readings to come in innovations form: mean, standard deviation of the innovation and its gains, which no path changes.
  * \`c\`: a copy of the belief, used up; \`first\`: the step to the first reading; \`grid\`: from each to the next. The weight of
@@ -282,8 +344,8 @@ ${row.declared}
 ${row.advanced}
 
     const reading = changetype<PlannedReading>(address + k * offsetof<PlannedReading>());
-    reading.mean = ${row.mean};
-    reading.direction = ONE / sqrt<f32>((${row.variance} + variance) * f32(k + 1));
+    reading.mean = ${mean};
+    reading.direction = ONE / sqrt<f32>((noise + ${along} + variance) * f32(k + 1));
     ${Name.toLowerCase()}TimeUpdate(c, o, 0);
     const spread = sqrt<f32>(firstVariance${n}(c) + variance);
     reading.spread = spread;
@@ -298,7 +360,7 @@ function direction({ Name, states, phi, input, q }) {
   const P = pieces({ states, drift: {}, phi, input, q }).phi('o.');
   return `/**
  * How the weighted sum of all readings depends on each innovation: from the weights in \`direction\` to the sensitivities, by
- * the adjoint of \`${Name.toLowerCase()}Path\`. Answers the sum of their squares.
+ * the adjoint of a path's recursion. Answers the sum of their squares.
  */
 export function ${Name.toLowerCase()}Direction(o: ${Name}Transition, count: u32, address: usize): f32 {
 ${states.map((s) => `  let a${s}: f32 = 0;`).join('\n')}
@@ -316,18 +378,98 @@ ${states.map((s, i) => `    a${s} = b${s}${i === 0 ? ' + weight' : ''};`).join('
 }`;
 }
 
-function path({ Name, states, phi, input, q }) {
-  const P = pieces({ states, drift: {}, phi, input, q }).phi('o.');
-  return `/** The readings of one path, as deviations from their means, from its standard normal innovations in \`draw\`. */
-export function ${Name.toLowerCase()}Path(o: ${Name}Transition, count: u32, address: usize): void {
+/** Source of the state's way from one reading of a path to the next, and what the path adds to the reading's mean. */
+function advance({ states, phi, input, q }) {
+  const P = pieces({ states, drift: {}, phi, input, q }).phi('p');
+  return `${states.map((r) => `      const n${r} = ${sum(states.map((c) => [P(r, c), c]))};`).join('\n')}
+      const deviation = nz + reading.spread * draw;
+${states.map((s, i) => `      ${s} = n${s} + reading.gain${i} * draw;`).join('\n')}`;
+}
+
+/** Source that takes Φ into constants. */
+function loadTransition({ phi }) {
+  return phi.map((name) => `  const p${name} = o.${name};`).join('\n');
+}
+
+function reach(model) {
+  const { Name, states } = model;
+  return `/** How far each reading moves along the direction, from its draws along it in ${'`direction`'}: the inverse goes into ${'`reach`'}. */
+export function ${Name.toLowerCase()}Reach(o: ${Name}Transition, count: u32, address: usize): void {
+  const ONE: f32 = 1;
+  const ZERO: f32 = 0;
+${loadTransition(model)}
 ${states.map((s) => `  let ${s}: f32 = 0;`).join('\n')}
   const last = address + count * offsetof<PlannedReading>();
   for (let at = address; at < last; at += offsetof<PlannedReading>()) {
     const reading = changetype<PlannedReading>(at);
-    const draw = reading.draw;
-${states.map((r) => `    const n${r} = ${sum(states.map((c) => [P(r, c), c]))};`).join('\n')}
-    reading.deviation = nz + reading.spread * draw;
-${states.map((s, i) => `    ${s} = n${s} + reading.gain${i} * draw;`).join('\n')}
+    const draw = reading.direction;
+${advance(model)}
+    reading.reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+  }
+}`;
+}
+
+/** The thresholds: their name, and what makes a bound on ξ of \`reach\` and \`rest\`. */
+const THRESHOLDS = [
+  { name: '54', field: 'crossBelow54', bound: 't54 * reach - rest' },
+  { name: '70', field: 'crossBelow70', bound: 't70 * reach - rest' },
+  { name: '180', field: 'crossAbove180', bound: 'rest - t180 * reach' },
+  { name: '250', field: 'crossAbove250', bound: 'rest - t250 * reach' },
+];
+
+function paths(model) {
+  const { Name, states } = model;
+  const each = (write) => THRESHOLDS.map(write).join('\n');
+  return `/**
+ * Runs all paths and adds their crossing probabilities, ξ integrated out, to the steps of the risk block. ${'`first`'}: time to the
+ * first reading, then one every ${'`interval`'} up to the end of the last of ${'`steps`'}.
+ */
+export function ${Name.toLowerCase()}Paths(o: ${Name}Transition, count: u32, first: u32, interval: u32, steps: u32, address: usize): void {
+${loadTransition(model)}
+${each(({ name }) => `  const t${name} = state.deviation${name};`)}
+  const last = address + count * offsetof<PlannedReading>();
+  const end = RISK_FIRST + steps * offsetof<RiskStep>();
+  for (let path = DRAWS; path < DRAWS_END; path += offsetof<Draw>()) {
+    let along: f32 = 0; // ξ: what the draws have along the direction
+    let place = path;
+    for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+      along += changetype<PlannedReading>(at).direction * changetype<Draw>(place).draw;
+      place = changetype<Draw>(place).next;
+    }
+
+    // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
+${each(({ name }) => `    let with${name} = NEVER;`)}
+${each(({ name }) => `    let against${name} = NEVER;`)}
+    let opposed = false;
+${states.map((s) => `    let ${s}: f32 = 0;`).join('\n')}
+    place = path;
+    let at = address;
+    let due = first;
+    let until = STEP_SECONDS;
+    for (let to = RISK_FIRST; to < end; to += offsetof<RiskStep>()) {
+      for (; due <= until; due += interval) {
+        const reading = changetype<PlannedReading>(at);
+        const draw = changetype<Draw>(place).draw;
+        place = changetype<Draw>(place).next;
+${advance(model)}
+        const reach = reading.reach;
+        const rest = (reading.mean + deviation) * reach - along;
+        if (reach > 0) {
+${each(({ name, bound }) => `          const bound${name} = ${bound};\n          if (bound${name} > with${name}) with${name} = bound${name};`)}
+        } else {
+          opposed = true;
+${each(({ name, bound }) => `          against${name} = max<f32>(against${name}, -(${bound}));`)}
+        }
+        at += offsetof<PlannedReading>();
+      }
+      const step = changetype<RiskStep>(to);
+      if (opposed) {
+${each(({ name, field }) => `        step.${field} = step.${field} + either(with${name}, against${name});`)}
+      } else {
+${each(({ name, field }) => `        if (with${name} > NEVER) step.${field} = step.${field} + CdfTable.at(with${name});`)}
+      }
+      until += STEP_SECONDS;
+    }
   }
 }`;
 }

@@ -1,0 +1,70 @@
+/** Every board gives every case the digests in cases.json, in memory that does not grow after islet_configure. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildFirmware, PRESETS, runFirmware } from '../../tools/firmware.mjs';
+import { missingPackages } from '../../tools/toolchain.mjs';
+import type { Cases } from '../cases/digest.js';
+import { ROOT } from '../support/engines.js';
+
+// Without the tools there are no boards; on a CI that is a failure.
+const missing = missingPackages();
+const available = missing.length === 0 || process.env['CI'] !== undefined;
+if (!available) console.warn(`SKIPPED: the tests on the boards; install ${missing.join(' ')}`);
+
+const { cases } = JSON.parse(readFileSync(`${ROOT}tests/cases/cases.json`, 'utf8')) as Cases;
+const module = readFileSync(`${ROOT}build/islet.wasm`);
+
+interface Digest {
+  case: number;
+  readings: number;
+  digest: string;
+  expected: boolean;
+}
+
+interface Memory {
+  case: number;
+  arenaAfterConfigure: number;
+  arena: number;
+  arenaPeak: number;
+  linearMemory: number;
+  wasmStack: number;
+  cStack: number;
+}
+
+describe.runIf(available).each(PRESETS)('%s', (preset) => {
+  let lines: Record<string, unknown>[];
+  beforeAll(async () => {
+    await buildFirmware(preset);
+    lines = await runFirmware(preset, ['digests', '8640']);
+  });
+
+  it('runs the module that ships', () => {
+    expect(lines[0]).toMatchObject({
+      board: preset.replace(/-wasm3$/, ''),
+      engine: 'wasm3',
+      module: createHash('sha256').update(module).digest('hex'),
+    });
+  });
+
+  it.each(cases.map(({ name }, i) => ({ name, i })))('$name has its digests', ({ i }) => {
+    const found = lines.filter(
+      (line): line is Digest & Record<string, unknown> => 'digest' in line && line['case'] === i,
+    );
+    expect(Object.fromEntries(found.map(({ readings, digest }) => [readings, digest]))).toEqual(cases[i]!.digests);
+    expect(found.every(({ expected }) => expected)).toBe(true); // what the board itself thinks
+  });
+
+  it('allocates nothing after islet_configure, and stays within its stacks', () => {
+    const memories = lines.flatMap((line) => ('memory' in line ? [line['memory'] as Memory] : []));
+    expect(memories).toHaveLength(cases.length);
+    for (const memory of memories) {
+      expect(memory.arena).toBe(memory.arenaAfterConfigure);
+      expect(memory.arenaPeak).toBe(memory.arenaAfterConfigure); // configuring itself needs no more than running
+      expect(memory.linearMemory).toBeLessThan(memory.arena);
+      expect(memory.wasmStack).toBeLessThan(1024);
+      expect(memory.cStack).toBeGreaterThan(256);
+      expect(memory.cStack).toBeLessThan(4096);
+    }
+  });
+});

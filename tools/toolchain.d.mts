@@ -1,0 +1,3 @@
+/** Types of toolchain.mjs for the tests. */
+export function missingPackages(): string[];
+export function provideToolchain(): boolean;
