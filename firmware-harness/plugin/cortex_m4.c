@@ -94,8 +94,8 @@ static uint32_t branch(const struct executed_branch *executed)
     switch (executed->instruction->class) {
     case THUMB_BRANCH_LOAD: /* a load of N words (1 + N), then the refill */
         return executed->instruction->words + PIPELINE_REFILL;
-    case THUMB_BRANCH_TABLE: /* the load, the addition, the refill */
-        return 1 + PIPELINE_REFILL;
+    case THUMB_BRANCH_TABLE: /* a load (2), an addition, then the refill */
+        return 2 + PIPELINE_REFILL;
     default:
         return PIPELINE_REFILL;
     }

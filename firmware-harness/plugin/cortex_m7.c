@@ -27,7 +27,7 @@ struct timing {
     uint8_t issue;   /* cycles for which no other instruction issues, at least 1 */
     uint8_t latency; /* cycles until the result is ready */
     bool is_alone;   /* issues with no other instruction */
-    uint8_t busy;    /* cycles for which the unit takes no other instruction, beyond the first */
+    uint8_t busy;    /* cycles until the unit takes another instruction, where the width of the unit does not say it */
 };
 
 /* Memory is 64 bits wide. */

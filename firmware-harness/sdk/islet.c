@@ -31,17 +31,14 @@ struct islet {
   IM3Runtime runtime;
   IM3Module module;
   IM3Function functions[CALL_COUNT];
+  uint8_t *memory; /* the module's linear memory; it stays in place for as long as its runtime lives */
   uint32_t memory_size;
   bool configured;
   bool broken;
 };
 
-static uint8_t *memory_of(const islet *self) {
-  return self->runtime == NULL ? NULL : m3_GetMemory(self->runtime, NULL, 0);
-}
-
 static struct islet_state *state_of(const islet *self) {
-  return (struct islet_state *)(void *)(memory_of(self) + ISLET_STATE_ADDRESS);
+  return (struct islet_state *)(void *)(self->memory + ISLET_STATE_ADDRESS);
 }
 
 static int32_t broken(islet *self, int32_t status) {
@@ -66,7 +63,7 @@ static M3Result load(islet *self, uint32_t memory_size) {
   if (self->runtime != NULL) {
     kept = self->memory_size < memory_size ? self->memory_size : memory_size;
     heap->end = end - kept;
-    memmove(heap->end, memory_of(self), kept); /* to the arena's end, out of the way */
+    memmove(heap->end, self->memory, kept); /* to the arena's end, out of the way */
   }
   heap->sealed = false;
   heap->next = heap->start;
@@ -87,7 +84,8 @@ static M3Result load(islet *self, uint32_t memory_size) {
   if (result == m3Err_none) {
     self->runtime = runtime;
     self->memory_size = memory_size;
-    memcpy(memory_of(self), heap->end, kept);
+    self->memory = m3_GetMemory(runtime, NULL, 0);
+    memcpy(self->memory, heap->end, kept);
   }
   heap->end = end;
   return result;
@@ -173,7 +171,7 @@ int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module
 }
 
 /* A block of the module's memory. */
-static void *block(const islet *self, uint32_t address) { return memory_of(self) + address; }
+static void *block(const islet *self, uint32_t address) { return self->memory + address; }
 
 struct islet_configuration *islet_configuration(islet *self) { return block(self, ISLET_CONFIGURATION_ADDRESS); }
 
