@@ -4,5 +4,9 @@ export function buildFirmware(preset: string, options?: { module?: string }): Pr
 export function runFirmware(
   preset: string,
   command: string[],
-  options?: { seconds?: number },
+  options?: { seconds?: number; plugin?: string[] },
 ): Promise<Record<string, unknown>[]>;
+export function measureFirmware(
+  preset: string,
+  readings: number,
+): Promise<{ case: number; stage: string; reading: number; instructions: number; cycles: number }[]>;

@@ -2,12 +2,15 @@
  * Builds the firmware of a board and runs it in the emulator.
  *   node tools/firmware.mjs build PRESET
  *   node tools/firmware.mjs run PRESET digests 288      # prints what the board prints
+ *   node tools/firmware.mjs measure PRESET 288          # modelled cycles of each call, worst over 288 readings of each case
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { buildPlugin } from '../firmware-harness/plugin/build.mjs';
 import { root } from './setup.mjs';
 
 const harness = join(root, 'firmware-harness');
@@ -49,11 +52,11 @@ export async function buildFirmware(preset, { module = join(root, 'build/islet.w
  * @returns {Promise<Record<string, any>[]>}
  * @throws when the board reports an error or does not come to its end
  */
-export async function runFirmware(preset, command, { seconds = 600 } = {}) {
+export async function runFirmware(preset, command, { seconds = 600, plugin = [] } = {}) {
   requirePreset(preset);
   let output;
   try {
-    ({ stdout: output } = await execute('qemu-system-arm', emulatorArguments(preset, command), {
+    ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command), ...plugin], {
       maxBuffer: MOST_OUTPUT,
       timeout: seconds * 1000,
     }));
@@ -68,6 +71,54 @@ export async function runFirmware(preset, command, { seconds = 600 } = {}) {
     .map((line) => JSON.parse(line));
   if (lines.at(-1)?.done !== true) throw new Error(`${preset} ${command.join(' ')}: ended early: ${lastLine(output)}`);
   return lines;
+}
+
+/**
+ * Measures the calls of the core between the runner's markers, with the emulator's plugin: what each stage of each case costs
+ * at most over so many readings.
+ * @param {string} preset
+ * @param {number} readings
+ * @returns {Promise<{ case: number, stage: string, reading: number, instructions: number, cycles: number }[]>}
+ */
+export async function measureFirmware(preset, readings) {
+  const folder = mkdtempSync(join(tmpdir(), 'islet-'));
+  try {
+    const out = join(folder, 'cycles');
+    const core = preset.includes('an500') ? 'm7' : 'm4';
+    const plugin = ['-plugin', `${buildPlugin()},core=${core},out=${out}`];
+    const lines = await runFirmware(preset, ['measure', String(readings)], { plugin });
+    const named = lines.flatMap((line) => (line.measure === undefined ? [] : [line.measure]));
+    const counted = readFileSync(out, 'utf8')
+      .split('\n')
+      .filter((line) => /^\d/.test(line));
+    if (named.length !== counted.length) throw new Error(`${preset}: ${named.length} calls, ${counted.length} counts`);
+    const worst = new Map();
+    named.forEach(([index, reading, stage], i) => {
+      const [, instructions, cycles] = counted[i].split(' ').map(Number);
+      const before = worst.get(`${index} ${stage}`);
+      if (before !== undefined && before.cycles >= cycles) return;
+      worst.set(`${index} ${stage}`, { case: index, stage, reading, instructions, cycles });
+    });
+    return [...worst.values()];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Prints a table: a line for each case, a column for each stage, in thousands of cycles. */
+async function printMeasures(preset, readings) {
+  const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/cases.json'), 'utf8'));
+  const found = await measureFirmware(preset, readings);
+  const stages = [...new Set(found.map(({ stage }) => stage))];
+  const width = Math.max(...cases.map(({ name }) => name.length));
+  console.log(`${preset}: modelled cycles, no wait states, thousands; worst of ${readings} readings`);
+  console.log([' '.repeat(width), ...stages.map((stage) => stage.padStart(12))].join(' '));
+  cases.forEach(({ name }, index) => {
+    const cells = stages.map((stage) => found.find((one) => one.case === index && one.stage === stage)?.cycles);
+    console.log(
+      [name.padEnd(width), ...cells.map((c) => (c === undefined ? '-' : (c / 1000).toFixed(1)).padStart(12))].join(' '),
+    );
+  });
 }
 
 function emulatorArguments(preset, command) {
@@ -87,12 +138,15 @@ function lastLine(output) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [verb, preset, ...command] = process.argv.slice(2);
-  if (!['build', 'run'].includes(verb) || !PRESETS.includes(preset)) {
-    console.error(`usage: node tools/firmware.mjs build|run PRESET [COMMAND …]\npresets: ${PRESETS.join(', ')}`);
+  if (!['build', 'run', 'measure'].includes(verb) || !PRESETS.includes(preset)) {
+    console.error(
+      `usage: node tools/firmware.mjs build|run|measure PRESET [COMMAND …]\npresets: ${PRESETS.join(', ')}`,
+    );
     process.exit(2);
   }
   try {
     await buildFirmware(preset);
+    if (verb === 'measure') await printMeasures(preset, Number(command[0] ?? 288));
     if (verb === 'run') {
       const { status } = spawnSync('qemu-system-arm', emulatorArguments(preset, command), { stdio: 'inherit' });
       process.exitCode = status ?? 1;

@@ -12,11 +12,19 @@ const LIMIT: f32 = 88.0;
 
 export function expm1(x: f32): f32 {
   if (!(abs<f32>(x) <= LIMIT)) return exp(x) - ONE;
-  const shifted: f32 = x * LOG2_E + ROUND; // k in the low bits, −127 ≤ k ≤ 127
-  const k: f32 = shifted - ROUND;
-  const r: f32 = x - k * LN2_HIGH - k * LN2_LOW;
-  const q: f32 = Q0 + r * (Q1 + r * (Q2 + r * (Q3 + r * Q4)));
-  const reduced: f32 = r + r * r * q; // e^r − 1
-  const scale: f32 = reinterpret<f32>(reinterpret<i32>(ONE) + (reinterpret<i32>(shifted) << MANTISSA_BITS)); // 2^k, 0 for k = −127
-  return scale * reduced + (scale - ONE);
+  return Expm1.ofNormal(x);
+}
+
+/** The inner part: a class for the sake of `@inline`. */
+export class Expm1 {
+  /** e^x − 1 for |x| ≤ 88. */
+  @inline static ofNormal(x: f32): f32 {
+    const shifted: f32 = x * LOG2_E + ROUND; // k in the low bits, −127 ≤ k ≤ 127
+    const k: f32 = shifted - ROUND;
+    const r: f32 = x - k * LN2_HIGH - k * LN2_LOW;
+    const q: f32 = Q0 + r * (Q1 + r * (Q2 + r * (Q3 + r * Q4)));
+    const reduced: f32 = r + r * r * q; // e^r − 1
+    const scale: f32 = reinterpret<f32>(reinterpret<i32>(ONE) + (reinterpret<i32>(shifted) << MANTISSA_BITS)); // 2^k, 0 for k = −127
+    return scale * reduced + (scale - ONE);
+  }
 }

@@ -2,8 +2,8 @@
  * The working scale: s = L ln((g + c) / L) + 120 with L = 120 + c, on which the models are linear and the noise is even; at
  * 120 mg/dL its slope is 1. L = 0 stands for the linear scale, s = g.
  */
-import { exp } from '../math/exp';
-import { expm1 } from '../math/expm1';
+import { Exp } from '../math/exp';
+import { Expm1 } from '../math/expm1';
 import { log } from '../math/log';
 
 /** Glucose at which one unit of the scale is one mg/dL. */
@@ -11,6 +11,9 @@ const ANCHOR: f32 = 120;
 
 /** Largest (s - 120) / L that is taken back to glucose, for the same reason: 3000 times what anyone has. */
 const HIGHEST: f32 = 8;
+
+/** Smallest: glucose + c is 0 there. */
+const LOWEST: f32 = -87;
 
 /** Largest variance of ln(g + c) that the moments are worked out for: keeps them finite whatever the belief. */
 const LARGEST_LOG_VARIANCE: f32 = 4;
@@ -38,7 +41,7 @@ export function fromScale(s: f32, length: f32): f32 {
 
 /** Glucose + c of s, mg/dL; scale not linear. */
 export function shiftedGlucose(s: f32, length: f32): f32 {
-  return length * exp(min<f32>((s - ANCHOR) / length, HIGHEST));
+  return length * Exp.ofNormal(max<f32>(min<f32>((s - ANCHOR) / length, HIGHEST), LOWEST));
 }
 
 /** dg/ds at glucose g. */
@@ -48,7 +51,7 @@ export function slopeOfScale(glucose: f32, length: f32): f32 {
 
 /** e^v - 1 for v = var ln(g + c), where s has this variance: both moments of g follow from it. Scale not linear. */
 export function logExcess(variance: f32, length: f32): f32 {
-  return expm1(min<f32>(variance / (length * length), LARGEST_LOG_VARIANCE));
+  return Expm1.ofNormal(min<f32>(variance / (length * length), LARGEST_LOG_VARIANCE));
 }
 
 /** Mean of g for a median m of g and its log excess: the shifted log-normal's. */

@@ -2,7 +2,8 @@
  * the stages where operands are needed follow LLVM's scheduling model (llvm/lib/Target/ARM/ARMScheduleM7.td), which
  * ARM's engineers wrote. The core issues up to two instructions a cycle, in order.
  *
- * Each stretch of code is modelled alone: its first instruction finds all registers ready. */
+ * Each stretch of code is modelled alone: its first instruction finds all registers ready, and it lasts until the FPU has
+ * finished a division or square root, which would else be free at the end of a stretch. */
 #include "timing.h"
 
 /* Assumptions where neither ARM nor LLVM gives a rule. */
@@ -168,6 +169,9 @@ static void straight_line(const struct thumb_instruction *code, size_t length, u
         issue(&pipeline, &code[i]);
         cycles[i] = (uint32_t)(pipeline.cycle - before);
     }
+    const int unfinished = pipeline.unit_free[UNIT_FP] - (pipeline.cycle + 1);
+    if (unfinished > 0)
+        cycles[length - 1] += (uint32_t)unfinished;
 }
 
 /* Branches: a cache of targets with two-bit counters, indexed by the address of the branch. A branch that is not in it is

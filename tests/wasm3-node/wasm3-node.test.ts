@@ -115,10 +115,12 @@ describe.runIf(available)('memory', () => {
   });
 
   it('outlives its instance where the buffer is still held', () => {
-    let instance: Instance | undefined = instantiateSync(MEMORY);
-    call(instance, 'store', 8, 123);
-    const { memory } = instance;
-    instance = undefined;
+    const memoryOfADroppedInstance = () => {
+      const instance = instantiateSync(MEMORY);
+      call(instance, 'store', 8, 123);
+      return instance.memory;
+    };
+    const memory = memoryOfADroppedInstance();
     for (let i = 0; i < 50; i++) instantiateSync(MEMORY).memory.slice(0);
     expect(new DataView(memory).getInt32(8, true)).toBe(123);
   });
