@@ -8,6 +8,7 @@ const TOOLS = [
   ['cmake', 'cmake'],
   ['ninja', 'ninja-build'],
   ['cppcheck', 'cppcheck'],
+  ['wat2wasm', 'wabt'],
 ];
 
 /** Packages without a program of their own, by a file that the cross compiler finds when they are there. */
