@@ -5,7 +5,7 @@ export default tseslint.config(
   {
     ignores: [
       'build',
-      '**/build',
+      'host/wasm3-node/build',
       'dist',
       'node_modules',
       'host/core/layout.ts',
