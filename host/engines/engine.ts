@@ -36,3 +36,35 @@ export interface Engine {
 
 export const ENGINE_NAMES = ['webassembly', 'wasm3'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** What every engine makes of its instance: the calls and addresses by name. Throws when the module is not an Islet core. */
+export function engineOf(
+  name: EngineName,
+  memory: ArrayBufferLike,
+  exports: Readonly<Record<string, unknown>>,
+): Engine {
+  return {
+    name,
+    memory: new Uint8Array(memory),
+    calls: pick(CORE_CALLS, (call) => callOf(exports, call)),
+    addresses: pick(CORE_BLOCKS, (block) => addressOf(exports, block)),
+  };
+}
+
+function pick<N extends string, T>(names: readonly N[], of: (name: N) => T): Record<N, T> {
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<N, T>;
+}
+
+function callOf(exports: Readonly<Record<string, unknown>>, name: CoreCall): () => number {
+  const value = exports[name];
+  if (typeof value !== 'function') throw new Error(`not an Islet core: the module exports no function ${name}`);
+  return value as () => number;
+}
+
+/** An exported global is an object with its value; the loader unwraps immutable ones. */
+function addressOf(exports: Readonly<Record<string, unknown>>, name: CoreBlock): number {
+  const value = exports[name];
+  const address = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+  if (typeof address !== 'number') throw new Error(`not an Islet core: the module exports no address ${name}`);
+  return address;
+}

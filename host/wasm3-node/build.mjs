@@ -14,8 +14,6 @@ const here = dirname(fileURLToPath(import.meta.url));
 const output = join(here, 'build/wasm3.node');
 const stamp = join(here, 'build/built');
 
-const PARTS = ['bind', 'code', 'compile', 'core', 'env', 'exec', 'function', 'info', 'module', 'parse'];
-
 /** No fused multiply-add, or the bits differ; -O2 keeps wasm3's tail calls. */
 const FLAGS = [
   '-std=gnu11',
@@ -41,10 +39,11 @@ async function build() {
     return warn(`there is no C compiler "${compiler}": install one (Debian: apt-get install gcc libc6-dev)`);
 
   const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');
-  const files = [join(here, 'src/addon.c'), ...PARTS.map((part) => join(sources, `m3_${part}.c`))];
+  const files = [join(here, 'src/addon.c'), ...namesIn(sources, /^m3_.*\.c$/).map((name) => join(sources, name))];
   const linking = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
   const args = [...FLAGS, ...linking, `-I${sources}`, `-I${headers}`, ...files, '-lm'];
-  const wanted = digest([version.stdout, args.join(' '), ...contents(sources), readFileSync(files[0])]);
+  const texts = namesIn(sources, /\.[ch]$/).map((name) => readFileSync(join(sources, name)));
+  const wanted = digest([version.stdout, args.join(' '), ...texts, readFileSync(files[0])]);
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
 
   mkdirSync(join(here, 'build'), { recursive: true });
@@ -64,11 +63,10 @@ function warn(reason) {
   return false;
 }
 
-function contents(folder) {
+function namesIn(folder, pattern) {
   return readdirSync(folder)
-    .filter((name) => /\.[ch]$/.test(name))
-    .sort()
-    .map((name) => readFileSync(join(folder, name)));
+    .filter((name) => pattern.test(name))
+    .sort();
 }
 
 function digest(parts) {
