@@ -10,11 +10,12 @@
 #include "m3_env.h"
 #include "wasm3.h"
 
-/* Stack of the module, bytes. */
-#define STACK_SIZE 1024u
+/* Stack of the module, bytes: 1 KB with the constants that a frame can hold in firmware, more with wasm3's own default. */
+#define STACK_SIZE (16u * d_m3MaxConstantTableSize)
 
-/* Linear memory of a runtime that configures or restores: both write below it, the state included. */
+/* Linear memory of a runtime that configures or restores: both write below it, the state included; and its stack. */
 #define BOOT_MEMORY 8192u
+#define BOOT_STACK 2048u
 
 /* What the module's stack is painted with, to see how much of it is used. */
 #define PAINT 0xc5u
@@ -56,7 +57,7 @@ static int32_t status_of(M3Result result) {
  * Loads the module into a runtime of `memory_size` bytes of linear memory, in place of the one before, whose memory it takes
  * over: the state is a value, so a runtime can be thrown away with all that it has compiled.
  */
-static M3Result load(islet *self, uint32_t memory_size) {
+static M3Result load(islet *self, uint32_t memory_size, uint32_t stack_size) {
   struct islet_heap *heap = &self->heap;
   uint8_t *const end = heap->end;
   uint32_t kept = 0;
@@ -75,7 +76,7 @@ static M3Result load(islet *self, uint32_t memory_size) {
   M3Result result = m3Err_mallocFailed;
   IM3Runtime runtime = NULL;
   self->environment = m3_NewEnvironment();
-  if (self->environment != NULL) runtime = m3_NewRuntime(self->environment, STACK_SIZE, NULL);
+  if (self->environment != NULL) runtime = m3_NewRuntime(self->environment, stack_size, NULL);
   if (runtime != NULL) {
     runtime->memoryLimit = memory_size;
     result = m3_ParseModule(self->environment, &self->module, self->module_bytes, ISLET_MODULE_LENGTH);
@@ -104,15 +105,18 @@ static int32_t call(islet *self, IM3Function function) {
 static M3Result enter_service(islet *self) {
   const struct islet_state *state = state_of(self);
   const uint32_t model = ((const struct islet_configuration *)(const void *)(state + 1))->model;
-  M3Result result = load(self, state->memory_end);
+  M3Result result = load(self, state->memory_end, STACK_SIZE);
   if (result != m3Err_none) return result;
-  memset(self->runtime->stack, PAINT, STACK_SIZE);
+  /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
+  if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
     IM3Function function = &self->module->functions[i];
     const bool needed = ISLET_FUNCTION_COUNT == 0u || ((islet_module_functions[i] >> model) & 1u) != 0;
     if (needed && function->compiled == NULL) result = CompileFunction(function);
     if (result != m3Err_none) return result;
   }
+  self->runtime->compilation = NULL;
+  memset(self->runtime->stack, PAINT, STACK_SIZE);
   for (size_t i = 0; i < CALL_COUNT; i++) {
     result = m3_FindFunction(&self->functions[i], self->runtime, CALL_NAMES[i]);
     if (result != m3Err_none) return result;
@@ -138,7 +142,7 @@ static int32_t boot(islet *self, const char *name) {
 /* A runtime that can configure or restore. */
 static int32_t prepare_boot(islet *self) {
   if (!self->configured) return ISLET_STATUS_OK; /* it is the one of islet_init */
-  const M3Result result = load(self, BOOT_MEMORY);
+  const M3Result result = load(self, BOOT_MEMORY, BOOT_STACK);
   return result == m3Err_none ? ISLET_STATUS_OK : broken(self, status_of(result));
 }
 
@@ -164,7 +168,7 @@ int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module
   fresh->heap.end = fresh->arena + (size & ~(size_t)7);
   fresh->heap.next = fresh->heap.start;
   fresh->heap.peak = fresh->heap.start;
-  const M3Result result = load(fresh, BOOT_MEMORY);
+  const M3Result result = load(fresh, BOOT_MEMORY, BOOT_STACK);
   if (result != m3Err_none) return status_of(result);
   *self = fresh;
   return ISLET_STATUS_OK;

@@ -389,7 +389,6 @@ export const refusedModules = ['f64', 'i64'].map((type) => {
     block: `(drop (block (result ${type}) unreachable)) (local.get 0)`,
     load: `(drop (${type}.load (local.get 0))) (local.get 0)`,
     call: `(drop (call $other)) (local.get 0)`,
-    global: `(drop (global.get $g)) (local.get 0)`,
     convert: `unreachable ${type === 'f64' ? 'i32.trunc_f64_s' : 'i32.wrap_i64'}`,
   };
   const text = Object.entries(functions).map(
@@ -397,7 +396,14 @@ export const refusedModules = ['f64', 'i64'].map((type) => {
   );
   return module(
     type,
-    `(global $g (import "m" "g") ${type}) (memory 1) (func $other (result ${type}) unreachable) ${text.join('\n')}`,
+    `(memory 1) (func $other (result ${type}) unreachable) ${text.join('\n')}`,
     Object.keys(functions).map((name) => ({ function: name, arguments: [1] })),
   );
 });
+
+/** A module with an import, for builds without them. */
+export const importingModule = module(
+  'import',
+  '(import "m" "g" (global $g i32)) (func (export "f") (param i32) (result i32) (global.get $g))',
+  [{ function: 'f', arguments: [1] }],
+);
