@@ -1,0 +1,5 @@
+/** The weights that the metered twin of the shipped module is measured with. */
+import type { Weights } from './meter.js';
+import file from './weights.json' with { type: 'json' };
+
+export const weights: Weights = file.cycles;
