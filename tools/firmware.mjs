@@ -17,7 +17,13 @@ const harness = join(root, 'firmware-harness');
 const execute = promisify(execFile);
 
 /** Presets of firmware-harness/CMakePresets.json; each is a machine of the emulator and an engine. */
-export const PRESETS = ['mps2-an386-wasm3', 'mps2-an500-wasm3', 'netduinoplus2-wasm3'];
+export const PRESETS = [
+  'mps2-an386-wasm3',
+  'mps2-an500-wasm3',
+  'netduinoplus2-wasm3',
+  'mps2-an386-aot',
+  'mps2-an500-aot',
+];
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
