@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME]`: bundles and runs a bench of the folder `bench`; without a name, the one of speed. */
 import { build } from 'esbuild';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root, run, setUp } from './setup.mjs';
 
 const [name = 'speed', ...args] = process.argv.slice(2);
@@ -13,6 +14,13 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
+  plugins: [toolsStayOutside()],
   logLevel: 'warning',
 });
 run(process.execPath, [outfile, ...args]);
+
+/** The project's own tools find their files by where they lie, and would take a bundle's arguments for their own. */
+function toolsStayOutside() {
+  const resolve = ({ resolveDir, path }) => ({ path: pathToFileURL(join(resolveDir, path)).href, external: true });
+  return { name: 'tools', setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/tools\/.*\.mjs$/ }, resolve) };
+}
