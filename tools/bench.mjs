@@ -1,7 +1,11 @@
 /** `npm run bench [-- NAME]`: bundles and runs a bench of the folder `bench`; without a name, the one of speed. */
 import { build } from 'esbuild';
+<<<<<<< HEAD
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+=======
+import { join } from 'node:path';
+>>>>>>> 5af1afa67384e7f7fc0fa1b13730b01c8a73ed2f
 import { pathToFileURL } from 'node:url';
 import { root, run, setUp } from './setup.mjs';
 
@@ -25,7 +29,17 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
+<<<<<<< HEAD
   plugins: [ownUrls],
+=======
+  plugins: [toolsStayOutside()],
+>>>>>>> 5af1afa67384e7f7fc0fa1b13730b01c8a73ed2f
   logLevel: 'warning',
 });
 run(process.execPath, [outfile, ...args]);
+
+/** The project's own tools find their files by where they lie, and would take a bundle's arguments for their own. */
+function toolsStayOutside() {
+  const resolve = ({ resolveDir, path }) => ({ path: pathToFileURL(join(resolveDir, path)).href, external: true });
+  return { name: 'tools', setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/tools\/.*\.mjs$/ }, resolve) };
+}

@@ -153,9 +153,7 @@ function lastLine(output) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [verb, preset, ...command] = process.argv.slice(2);
   if (!['build', 'run', 'measure'].includes(verb) || !ALL.includes(preset)) {
-    console.error(
-      `usage: node tools/firmware.mjs build|run|measure PRESET [COMMAND …]\npresets: ${ALL.join(', ')}`,
-    );
+    console.error(`usage: node tools/firmware.mjs build|run|measure PRESET [COMMAND …]\npresets: ${ALL.join(', ')}`);
     process.exit(2);
   }
   try {

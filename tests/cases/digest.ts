@@ -44,7 +44,7 @@ export function* runCase(
   demand(
     core.configure({ format: 'islet-parameters', version: 1, model, values: parameters }, sensorInterval, horizon),
   );
-  for (const events = eventsOfCase(readings); ; ) {
+  for (const events = eventsOfCase(readings); ;) {
     for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
     yield core;
   }

@@ -32,7 +32,7 @@ describe.runIf(available)('bench/native', () => {
   beforeAll(async () => {
     await buildFirmware(NATIVE);
     const lines = await runFirmware(NATIVE, ['forecasts', String(READINGS)]);
-    found = lines.filter((line) => 'forecast' in line) as Forecast[];
+    found = lines.filter((line): line is Forecast & Record<string, unknown> => 'forecast' in line);
   });
 
   it('runs every kinematic case and no other', () => {
