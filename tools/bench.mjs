@@ -1,15 +1,11 @@
 /** `npm run bench [-- NAME]`: bundles and runs a bench of the folder `bench`; without a name, the one of speed. */
 import { build } from 'esbuild';
-<<<<<<< HEAD
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-=======
-import { join } from 'node:path';
->>>>>>> 5af1afa67384e7f7fc0fa1b13730b01c8a73ed2f
 import { pathToFileURL } from 'node:url';
 import { root, run, setUp } from './setup.mjs';
 
-/** Files that are bundled still find what lies beside them. */
+/** The tests' helpers that are bundled still find what lies beside them. */
 const ownUrls = {
   name: 'own-urls',
   setup: ({ onLoad }) =>
@@ -29,11 +25,7 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
-<<<<<<< HEAD
-  plugins: [ownUrls],
-=======
-  plugins: [toolsStayOutside()],
->>>>>>> 5af1afa67384e7f7fc0fa1b13730b01c8a73ed2f
+  plugins: [ownUrls, toolsStayOutside()],
   logLevel: 'warning',
 });
 run(process.execPath, [outfile, ...args]);
