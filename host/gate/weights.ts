@@ -2,4 +2,4 @@
 import type { Weights } from './meter.js';
 import file from './weights.json' with { type: 'json' };
 
-export const weights: Weights = file.cycles;
+export const SHIPPED_WEIGHTS: Weights = file.cycles;

@@ -1,10 +1,10 @@
 /** The metered twin computes what the module computes, counts the same on every engine, and comes close to modelled cycles. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instantiate, isAvailable } from 'wasm3-node';
-import { engineOf, type Engine } from '../../host/engines/engine.js';
-import { COUNTER_NAME, counterOf, featuresOf, meter } from '../../host/gate/meter.js';
-import { weights } from '../../host/gate/weights.js';
+import { ENGINE_NAMES } from '../../host/engines/engine.js';
+import { COUNTER_NAME, featuresOf, meter } from '../../host/gate/meter.js';
+import { functionCosts, meteredEngine } from '../../host/gate/metered-engine.js';
+import { SHIPPED_WEIGHTS as weights } from '../../host/gate/weights.js';
 import { missingPackages } from '../../tools/toolchain.mjs';
 import { digestsOf, type Cases } from '../cases/digest.js';
 import { ROOT } from '../support/engines.js';
@@ -20,12 +20,6 @@ const short = cases.map((given) => ({
 
 type Exports = Record<string, unknown>;
 
-async function inNode(binary: Uint8Array): Promise<{ engine: Engine; exports: Exports }> {
-  const { instance } = await WebAssembly.instantiate(binary as Uint8Array<ArrayBuffer>);
-  const memory = instance.exports['memory'] as WebAssembly.Memory;
-  return { engine: engineOf('webassembly', memory.buffer, instance.exports), exports: instance.exports };
-}
-
 const read = (exports: Exports, name = COUNTER_NAME) => (exports[name] as () => number)() >>> 0;
 
 function predicted({ bytes, calls: [call] }: TestModule): number {
@@ -40,31 +34,30 @@ describe('the metered twin', () => {
   const twin = meter(module, weights);
 
   it('computes what the module computes, and counts the same under WebAssembly and wasm3', async () => {
-    const node = await inNode(twin);
-    const counts: number[] = [];
-    for (const given of short) {
-      expect(digestsOf(node.engine, given), given.name).toEqual(given.digests);
-      counts.push(read(node.exports));
+    const counts: number[][] = [];
+    for (const name of ENGINE_NAMES) {
+      const { engine, take } = await meteredEngine(name, module, weights);
+      counts.push(
+        short.map((given) => {
+          expect(digestsOf(engine, given), `${name}: ${given.name}`).toEqual(given.digests);
+          return take();
+        }),
+      );
     }
-    expect(counts.every((count) => count > 1e6)).toBe(true);
-    if (!isAvailable()) throw new Error('wasm3-node was not built: run npm install on a machine with a C compiler');
-    const { memory, exports } = await instantiate(twin);
-    const engine = engineOf('wasm3', memory, exports);
-    const found = short.map((given) => {
-      digestsOf(engine, given);
-      return read(exports as Exports);
-    });
-    expect(found).toEqual(counts);
+    expect(counts[0]!.every((count) => count > 1e6)).toBe(true);
+    expect(counts[1]).toEqual(counts[0]);
   });
 
   it('gives the functions counters of their own that add up to the one', async () => {
-    const whole = await inNode(twin);
-    const parts = await inNode(meter(module, weights, { perFunction: true }));
+    const whole = await meteredEngine('webassembly', module, weights);
+    const parts = await functionCosts('webassembly', module, weights, readFileSync(`${ROOT}build/islet.wat`, 'utf8'));
     digestsOf(whole.engine, short[0]!);
     digestsOf(parts.engine, short[0]!);
-    const count = Object.keys(parts.exports).filter((name) => name.startsWith(counterOf(0).slice(0, -1))).length;
-    const sum = Array.from({ length: count }, (_, i) => read(parts.exports, counterOf(i))).reduce((a, b) => a + b);
-    expect(sum).toBe(read(whole.exports));
+    const costs = parts.take();
+    expect(costs.reduce((sum, { cycles }) => sum + cycles, 0)).toBe(whole.take());
+    expect(costs[0]!.name).toMatch(/kinematicPaths$/);
+    expect(parts.take()).toEqual([]);
+    await expect(functionCosts('webassembly', module, weights, ' (func $one')).rejects.toThrow('of another build');
   });
 
   it('knows the cost of everything that the module has', () => {
