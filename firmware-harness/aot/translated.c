@@ -10,4 +10,8 @@
 
 /* For GCC every load would end in an empty asm that wants its value in a core register, so that a check by signal stays alive. */
 #undef __GNUC__
+
+/* Loads and stores are a check and an instruction: as calls they cost more, and the compiler sees no check that implies another. */
+#define inline inline __attribute__((always_inline))
+
 #include "islet_aot.c"

@@ -1,6 +1,6 @@
 /*
- * The runtime that code of wasm2c 1.0.32 is compiled with, in place of wabt's: one linear memory that lies right behind its
- * instance in the caller's arena, and traps that return to the engine's call. No allocation, no tables, no imports.
+ * The runtime that code of wasm2c 1.0.32 is compiled with, in place of wabt's: one linear memory of a fixed size, right behind
+ * its instance in the caller's arena, and traps that return to the engine's call. No allocation, no tables, no imports.
  */
 #ifndef ISLET_WASM_RT_H
 #define ISLET_WASM_RT_H
@@ -8,6 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+/*
+ * Linear memory, bytes: what the largest configuration of the core needs. A device whose State.memoryEnd is smaller may define
+ * it down to 8192. It is a constant because the compiler can then leave out a check that another one implies; a size in a
+ * variable costs a third of a step.
+ */
+#ifndef ISLET_AOT_MEMORY
+#define ISLET_AOT_MEMORY 9216u
+#endif
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define LIKELY(x) __builtin_expect(!!(x), 1)
@@ -24,36 +33,26 @@ typedef enum {
 /* Leaves the translated code; the call of the engine answers ISLET_TRAPPED. */
 _Noreturn void wasm_rt_trap(wasm_rt_trap_t code);
 
-/* The core's functions do not recurse (tools/gate.mjs): what they take of the C stack is known without counting. */
+/* The core does not recurse (tools/gate.mjs sees to it): what it takes of the C stack is bounded without counting. */
 #define WASM_RT_USE_STACK_DEPTH_COUNT 0
 
-/*
- * Linear memory. As a flexible array at the end of the instance it has a fixed distance from the one pointer that all
- * translated functions are given: a constant address costs no load of a base.
- */
+/* At the end of the instance, memory has a fixed distance from the one pointer that all translated functions are given. */
 typedef struct {
-  uint32_t size;
+  uint32_t size; /* ISLET_AOT_MEMORY */
   uint8_t data[];
 } wasm_rt_memory_t;
 
-/* Every memory has at least this size, so that a constant address below it needs no check when the code runs. */
-#define WASM_RT_LEAST_MEMORY 8192u
-
-/*
- * wasm2c leaves its own check out when it is told that the processor makes it. It is made here instead, in 32 bits where that
- * is enough: an address is a 32-bit word plus a constant offset of the instruction.
- */
+/* wasm2c leaves its own check out when it is told that the processor makes it; it is made below, against a constant. */
 #define WASM_RT_MEMCHECK_SIGNAL_HANDLER 1
-static inline void wasm_rt_check(const wasm_rt_memory_t *memory, uint64_t address, uint32_t length) {
-  const uint32_t size = memory->size;
-  if (size < WASM_RT_LEAST_MEMORY) __builtin_unreachable();
-  if (UNLIKELY(address > size - length)) wasm_rt_trap(WASM_RT_TRAP_OOB);
-}
 
-/* Only wasm2c's loads and stores use it: `mem` and `addr` are theirs. */
-#define wasm_rt_memcpy(to, from, length) (wasm_rt_check(mem, addr, length), __builtin_memcpy(to, from, length))
+/* Only wasm2c's loads and stores use it: `addr`, the address in 64 bits with the instruction's offset, is theirs. */
+#define wasm_rt_memcpy(to, from, length)                                            \
+  do {                                                                              \
+    if (UNLIKELY(addr > ISLET_AOT_MEMORY - length)) wasm_rt_trap(WASM_RT_TRAP_OOB); \
+    __builtin_memcpy(to, from, length);                                             \
+  } while (0)
 
-/* Memory has its final size, and zeros, before the instance is made. */
+/* The engine has made the memory before the instance. */
 #define wasm_rt_allocate_memory(memory, pages, most_pages) ((void)(memory))
 #define wasm_rt_free_memory(memory) ((void)(memory))
 

@@ -30,7 +30,7 @@ typedef struct islet islet;
 enum islet_sdk_status {
   ISLET_BAD_ARGUMENT = -64,      /* a null pointer, or an arena that is not aligned to 8 bytes */
   ISLET_WRONG_MODULE = -65,      /* not the module that this SDK was built for: its SHA-256 differs */
-  ISLET_ARENA_TOO_SMALL = -66,   /* the arena does not hold what this call needs */
+  ISLET_ARENA_TOO_SMALL = -66,   /* the arena, or the linear memory of translated code, does not hold what this call needs */
   ISLET_BAD_MODULE = -67,        /* the engine refused the module: SDK and engine do not fit each other */
   ISLET_TRAPPED = -68,           /* the module trapped, a bug: initialise anew */
   ISLET_BUFFER_TOO_SMALL = -69,  /* a snapshot does not fit the caller's buffer */
