@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { COUNTER_NAME, featuresOf, meter, OTHER, type Weights } from '../host/gate/meter.js';
 import { heldOutKernels } from '../tests/gate/kernels.js';
 import { modelledCycles, type TestModule } from '../tests/wasm3/engines.js';
+import { randomKernels } from '../tests/wasm3/random-kernels.js';
 import { AVERAGE, fitWeights, type Observation } from './calibration/fit.js';
-import { randomKernels } from './calibration/kernels.js';
 
 const FILE = 'host/gate/weights.json';
 

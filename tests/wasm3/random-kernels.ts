@@ -1,6 +1,6 @@
-/** Random functions from which the weights of the metered twin are fitted: each its own mixture of what a compiler writes. */
-import { Random } from '../../tests/support/random.js';
-import { assemble, type TestModule } from '../../tests/wasm3/engines.js';
+/** Random functions, each its own mixture of what a compiler writes: engines are compared on them, and the twin's weights fitted. */
+import { Random } from '../support/random.js';
+import { assemble, type TestModule } from './engines.js';
 
 /** How often a call runs the body of its function. */
 const TURNS = 20;
@@ -17,8 +17,8 @@ interface Mixture {
   depth: number;
 }
 
-export function randomKernels(count: number): TestModule[] {
-  const random = new Random(20);
+export function randomKernels(count: number, seed = 20): TestModule[] {
+  const random = new Random(seed);
   return Array.from({ length: count }, (_, i) => {
     const some = (most: number) => most * random.between(0, 1) ** 2;
     const mixture: Mixture = {
@@ -31,7 +31,7 @@ export function randomKernels(count: number): TestModule[] {
       rare: some(0.4),
       depth: random.whole(1, 4),
     };
-    const bytes = assemble(`kernel${i}`, new Writer(random, mixture).module());
+    const bytes = assemble(`kernel${seed}-${i}`, new Writer(random, mixture).module());
     return { name: `kernel${i}`, bytes, calls: [{ function: 'f', arguments: [TURNS] }] };
   });
 }
@@ -67,7 +67,18 @@ class Writer {
           ${fresh.slice(0, this.#random.whole(3, 10)).join(' ')}
           ${this.#statements(count, 0)}
           (br_if $turn (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
-        (local.get $i0)))`;
+        ${this.#result()}))`;
+  }
+
+  /** All that was computed, in one word; what is not a number may have any bits. */
+  #result(): string {
+    const floats = Array.from(
+      { length: 10 },
+      (_, k) =>
+        `(i32.reinterpret_f32 (select (local.get $x${k}) (f32.const 0) (f32.eq (local.get $x${k}) (local.get $x${k}))))`,
+    );
+    const all = [...floats, ...Array.from({ length: 6 }, (_, k) => `(local.get $i${k})`)];
+    return all.reduce((sum, value) => `(i32.xor (i32.rotl ${sum} (i32.const 7)) ${value})`);
   }
 
   #statements(count: number, depth: number): string {
