@@ -96,5 +96,7 @@ export async function calibrate(root: string, board: Board): Promise<void> {
   writeFileSync(file, await prettier.format(JSON.stringify(weights), options));
   console.log(`${rows.length} kernels, ${operations.length} operations: ${percent(typical)} root mean square error`);
   for (const { name, error } of errors.slice(0, 5)) console.log(`  ${percent(error).padStart(8)}  ${name}`);
+  const unseen = fusions.filter(([, , both]) => !costs.has(both!)).map(([, , both]) => both);
+  if (unseen.length > 0) console.log(`fused in no kernel, so counted as their parts: ${unseen.join(', ')}`);
   console.log(`written: ${file}`);
 }

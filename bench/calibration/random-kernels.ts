@@ -5,6 +5,9 @@ import type { Kernel } from './single-kernels.js';
 const INTEGERS = ['$i', '$j', '$k'];
 const FLOATS = ['$f', '$g', '$h'];
 
+/** Integers lie apart from floats: the bits of a NaN differ between machines, and would decide where branches go. */
+const INTEGERS_AT = 4096;
+
 export function randomKernels(random: Random, count: number): Kernel[] {
   return Array.from({ length: count }, (_, i) => ({
     name: `random ${i}`,
@@ -24,7 +27,7 @@ function statement(random: Random, depth: number): string {
   if (roll < 5) return `(local.set ${target} ${float()})`;
   if (roll < 8) return `(f32.store offset=${4 * random.whole(0, 40)} ${address()} ${float()})`;
   if (roll < 9) return `(local.set $j ${integerValue(random, random.whole(0, 2))})`;
-  if (roll < 10) return `(i32.store offset=${4 * random.whole(0, 40)} ${address()} ${integerValue(random, 1)})`;
+  if (roll < 10) return `(i32.store offset=${INTEGERS_AT + 4 * random.whole(0, 40)} ${address()} ${integerValue(random, 1)})`;
   if (roll < 11) return `(local.set ${target} (f32.load offset=${4 * random.whole(0, 40)} ${address()}))`;
   if (roll < 12) return `(local.set ${random.of(FLOATS)} (local.get ${random.of(FLOATS)}))`;
   const inner = statements(random, random.whole(1, 4), depth - 1);
@@ -61,8 +64,13 @@ function floatValue(random: Random, depth: number): string {
 }
 
 function integerValue(random: Random, depth: number): string {
-  if (depth === 0)
-    return random.chance(0.6) ? `(local.get ${random.of(INTEGERS)})` : `(i32.const ${random.whole(0, 6)})`;
+  if (depth === 0) {
+    const roll = random.whole(0, 9);
+    if (roll < 5) return `(local.get ${random.of(INTEGERS)})`;
+    return roll < 8
+      ? `(i32.const ${random.whole(0, 6)})`
+      : `(i32.load offset=${INTEGERS_AT + 4 * random.whole(0, 40)} (local.get $i))`;
+  }
   const operator = random.of(['add', 'add', 'sub', 'mul', 'and', 'or', 'xor', 'shl', 'shr_u']);
   const [a, b] = [integerValue(random, random.whole(0, depth - 1)), integerValue(random, depth - 1)];
   return `(i32.${operator} ${random.chance(0.5) ? `${a} ${b}` : `${b} ${a}`})`;

@@ -341,7 +341,7 @@ class Compilation {
     for (const value of this.#stack.slice(0, this.#stack.length - parameters.length))
       if (value.slot === REGISTER) this.#preserve(value.type);
     for (let i = 0; i < parameters.length; i++) this.#copyToSlot(this.#pop());
-    this.#emit('Call');
+    this.#last = undefined; // what the call itself costs is counted where the function starts, as part of `Entry`
     if (results[0] !== undefined) this.#push(results[0], this.#temporary());
   }
 

@@ -18,14 +18,22 @@ export function fusionsOf({ fusions }: Pick<Weights, 'fusions'>): Map<string, st
   return new Map(fusions.map(([first, second, both]) => [`${first} ${second}`, both!]));
 }
 
-/** Cycles of some operations; those that are not in the table go to `missing`. */
+/** Cycles of some operations. `missing` is asked for those that are not in the table. */
 export function costOf(
   operations: ReadonlyMap<string, number>,
   weights: Weights,
   missing: (operation: string) => number,
 ): number {
   let sum = 0;
-  for (const [operation, times] of operations)
-    if (times !== 0) sum += times * (weights.operations[operation] ?? missing(operation));
+  for (const [operation, times] of operations) if (times !== 0) sum += times * costOfOne(operation, weights, missing);
   return sum;
+}
+
+/** An operation that no kernel had fused costs what its parts cost, which is a little too much. */
+function costOfOne(operation: string, weights: Weights, missing: (operation: string) => number): number {
+  const known = weights.operations[operation];
+  if (known !== undefined) return known;
+  const [first, second] = weights.fusions.find(([, , both]) => both === operation) ?? [];
+  if (first === undefined) return missing(operation);
+  return costOfOne(first, weights, missing) + costOfOne(second!, weights, missing);
 }
