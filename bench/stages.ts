@@ -1,0 +1,50 @@
+/** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
+import { EventKind } from '../host/core/layout.js';
+import type { MeteredEngine } from '../host/gate/metered-engine.js';
+import { RawCore } from '../tests/support/raw-core.js';
+
+/** `predict` and `update` are a reading in two calls: time passing without it, then the reading at the belief's own time. */
+export const STAGES = ['predict', 'update', 'step', 'check', 'forecast', 'distribution', 'risk', 'diagnose'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface TimedEvent {
+  kind: EventKind;
+  time: number;
+  value: number;
+}
+
+export class StageMeter {
+  readonly core: RawCore;
+  readonly #take: () => number;
+
+  constructor({ engine, take }: MeteredEngine) {
+    this.core = new RawCore(engine);
+    this.#take = take;
+  }
+
+  /** Takes in an event that is not measured; answers its status. */
+  observe({ kind, time, value }: TimedEvent): number {
+    return this.core.event(kind, time, value);
+  }
+
+  /** What each stage of an event costs; the state is then behind the event. `predict` and `update` need a state that has a belief. */
+  measure(event: TimedEvent): Partial<Record<Stage, number>> {
+    const costs: Partial<Record<Stage, number>> = {};
+    const time = (stage: Stage, call: () => number) => {
+      this.#take();
+      call();
+      costs[stage] = this.#take();
+    };
+    const state = this.core.bytes();
+    if (event.kind === EventKind.READING && this.core.state.readings > 0) {
+      time('predict', () => this.observe({ kind: EventKind.ELAPSED, time: event.time, value: 0 }));
+      time('update', () => this.observe(event));
+      this.core.engine.memory.set(state, this.core.engine.addresses.stateAddress);
+    }
+    time('step', () => this.observe(event));
+    time('check', () => this.observe(event));
+    for (const call of ['forecast', 'distribution', 'risk', 'diagnose'] as const)
+      time(call, () => this.core.call(call));
+    return costs;
+  }
+}
