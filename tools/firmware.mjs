@@ -36,17 +36,28 @@ function requirePreset(preset) {
   if (!ALL.includes(preset)) throw new Error(`no preset ${preset}: choose one of ${ALL.join(', ')}`);
 }
 
+/** Where the programs of a preset are built unless a `folder` says otherwise. */
+const buildFolder = (preset) => join(root, 'build/firmware', preset);
+
 /**
  * Builds the programs of a preset where something changed. Throws with the compiler's messages.
  * @param {string} preset
- * @param {{ module?: string }} options `module`: pins another module than build/islet.wasm
+ * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than build/islet.wasm;
+ *   `cases`: runs other cases than those of tests/cases; `folder`: builds there. Absolute paths.
  */
-export async function buildFirmware(preset, { module = join(root, 'build/islet.wasm') } = {}) {
+export async function buildFirmware(
+  preset,
+  {
+    module = join(root, 'build/islet.wasm'),
+    cases = join(root, 'tests/cases/cases.json'),
+    folder = buildFolder(preset),
+  } = {},
+) {
   requirePreset(preset);
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);
-  const folder = join(root, 'build/firmware', preset);
+  const settings = [`-DISLET_MODULE=${module}`, `-DISLET_CASES=${cases}`];
   try {
-    await execute('cmake', ['--preset', preset, '-S', harness, `-DISLET_MODULE=${module}`], { cwd: harness });
+    await execute('cmake', ['--preset', preset, '-S', harness, '-B', folder, ...settings], { cwd: harness });
     await execute('cmake', ['--build', folder]);
   } catch (error) {
     throw new Error(
@@ -63,11 +74,11 @@ export async function buildFirmware(preset, { module = join(root, 'build/islet.w
  * @returns {Promise<Record<string, any>[]>}
  * @throws when the board reports an error or does not come to its end
  */
-export async function runFirmware(preset, command, { seconds = 600, plugin = [] } = {}) {
+export async function runFirmware(preset, command, { seconds = 600, plugin = [], folder = buildFolder(preset) } = {}) {
   requirePreset(preset);
   let output;
   try {
-    ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command), ...plugin], {
+    ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command, folder), ...plugin], {
       maxBuffer: MOST_OUTPUT,
       timeout: seconds * 1000,
     }));
@@ -89,15 +100,16 @@ export async function runFirmware(preset, command, { seconds = 600, plugin = [] 
  * over so many readings, at most (`reading`, `instructions`, `cycles`) and typically (`medianCycles`).
  * @param {string} preset
  * @param {number} readings
+ * @param {{ folder?: string }} options
  * @returns {Promise<{ case: number, stage: string, reading: number, instructions: number, cycles: number, medianCycles: number }[]>}
  */
-export async function measureFirmware(preset, readings) {
-  const folder = mkdtempSync(join(tmpdir(), 'islet-'));
+export async function measureFirmware(preset, readings, { folder } = {}) {
+  const scratch = mkdtempSync(join(tmpdir(), 'islet-'));
   try {
-    const out = join(folder, 'cycles');
+    const out = join(scratch, 'cycles');
     const core = preset.includes('an500') ? 'm7' : 'm4';
     const plugin = ['-plugin', `${buildPlugin()},core=${core},out=${out}`];
-    const lines = await runFirmware(preset, ['measure', String(readings)], { plugin });
+    const lines = await runFirmware(preset, ['measure', String(readings)], { plugin, folder });
     const named = lines.flatMap((line) => (line.measure === undefined ? [] : [line.measure]));
     const counted = readFileSync(out, 'utf8')
       .split('\n')
@@ -115,7 +127,7 @@ export async function measureFirmware(preset, readings) {
       return { ...sorted.at(-1), medianCycles: sorted[(sorted.length - 1) >> 1].cycles };
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(scratch, { recursive: true });
   }
 }
 
@@ -135,10 +147,22 @@ async function printMeasures(preset, readings) {
   });
 }
 
-function emulatorArguments(preset, command) {
+/**
+ * Bytes of flash that the smallest program takes, by section.
+ * @param {string} preset
+ * @param {{ folder?: string }} options
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function flashSections(preset, { folder = buildFolder(preset) } = {}) {
+  const { stdout } = await execute('arm-none-eabi-size', ['-A', '-d', join(folder, 'islet-minimal')]);
+  const sizes = [...stdout.matchAll(/^\.(text|ARM\.exidx|rodata|module|data) +(\d+)/gm)];
+  return Object.fromEntries(sizes.map(([, name, size]) => [name, Number(size)]).filter(([, size]) => size > 0));
+}
+
+function emulatorArguments(preset, command, folder = buildFolder(preset)) {
   const machine = preset.replace(/-[^-]*$/, '');
   const words = ['islet', ...command].map((word) => `arg=${word}`).join(',');
-  const image = join(root, 'build/firmware', preset, 'islet-cases');
+  const image = join(folder, 'islet-cases');
   return [
     ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none', '-kernel', image],
     ...['-semihosting-config', `enable=on,target=native,chardev=console,${words}`],
