@@ -14,7 +14,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildSanitized, output } from './build.mjs';
 import { mutantOf } from './mutant.mjs';
-import { readSeeds } from './seeds.mjs';
+import { writeSeeds } from './seeds.mjs';
+import { readSeeds } from './stored-seeds.mjs';
 import { Summary } from './summary.mjs';
 
 const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));
@@ -42,7 +43,7 @@ const summary = new Summary();
 // The name of a saved module holds its case.
 const [, savedSeed, savedCase] = /(\d+)-(\d+)\.wasm$/.exec(options.module ?? '') ?? [];
 const seed = Number(savedSeed ?? options.seed);
-const seeds = options.module === undefined ? await readSeeds() : undefined;
+const source = options.module ?? (await writeSeeds());
 const single = options.module === undefined ? options.case : (savedCase ?? '0');
 
 if (single === undefined) await runMany();
@@ -58,8 +59,7 @@ async function runMany() {
 
 /** Runs cases in one process, as far as it gets. Answers the case to go on with. */
 function runCases(first, end) {
-  const file = options.module === undefined ? [] : [options.module];
-  const child = spawn(process.execPath, [WORKER, url, `${seed}`, `${first}`, `${end}`, ...file], {
+  const child = spawn(process.execPath, [WORKER, url, source, `${seed}`, `${first}`, `${end}`], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -107,7 +107,7 @@ function runCases(first, end) {
 function fail(number, what, details = '') {
   const path = options.module ?? join(output, `fault-${seed}-${number}.wasm`);
   if (options.module === undefined) {
-    writeFileSync(path, mutantOf(seeds, seed, number));
+    writeFileSync(path, mutantOf(readSeeds(source), seed, number));
     if (details) writeFileSync(path.replace(/wasm$/, 'txt'), details);
   }
   const again = `node host/wasm3-node/fuzz/fuzz.mjs --module ${relative('.', path)}`;

@@ -1,10 +1,9 @@
 /** The modules that mutation starts from: the core, what the tests of the patches run, and a few with what those have not. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import binaryen from 'binaryen';
 import { build } from 'esbuild';
-import { decode } from './binary.mjs';
 import { output } from './build.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -55,12 +54,17 @@ const TEXTS = [
      (f32.add (local.get 1) (block (result f32) (drop (br_if 0 (f32.const 2) (local.get 0))) (f32.const 3))))`,
 ];
 
-/** @returns {Promise<{ core: object, others: object[] }>} decoded modules */
-export async function readSeeds() {
-  return {
-    core: decode(readFileSync(join(root, 'build/islet.wasm'))),
-    others: [...TEXTS.map(assemble), ...(await modulesOfTests())].map(decode),
-  };
+/**
+ * Writes the seeds where `readSeeds` finds them: making them takes longer than a process that only runs cases should.
+ * @returns {Promise<string>} the folder
+ */
+export async function writeSeeds() {
+  const folder = join(output, 'seeds');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const modules = [readFileSync(join(root, 'build/islet.wasm')), ...TEXTS.map(assemble), ...(await modulesOfTests())];
+  modules.forEach((bytes, k) => writeFileSync(join(folder, `${String(k).padStart(3, '0')}.wasm`), bytes));
+  return folder;
 }
 
 function assemble(text) {
