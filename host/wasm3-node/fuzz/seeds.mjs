@@ -1,5 +1,6 @@
 /** The modules that mutation starts from: the core, what the tests of the patches run, and a few with what those have not. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import binaryen from 'binaryen';
@@ -56,14 +57,18 @@ const TEXTS = [
 
 /**
  * Writes the seeds where `readSeeds` finds them: making them takes longer than a process that only runs cases should.
- * @returns {Promise<string>} the folder
+ * @returns {Promise<string>} the folder, whose name is of its content
  */
 export async function writeSeeds() {
-  const folder = join(output, 'seeds');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   const modules = [readFileSync(join(root, 'build/islet.wasm')), ...TEXTS.map(assemble), ...(await modulesOfTests())];
-  modules.forEach((bytes, k) => writeFileSync(join(folder, `${String(k).padStart(3, '0')}.wasm`), bytes));
+  const hash = createHash('sha256');
+  for (const bytes of modules) hash.update(bytes);
+  const folder = join(output, `seeds-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  modules.forEach((bytes, k) => writeFileSync(join(unfinished, `${String(k).padStart(3, '0')}.wasm`), bytes));
+  renameSync(unfinished, folder);
   return folder;
 }
 
