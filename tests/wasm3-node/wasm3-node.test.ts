@@ -1,6 +1,7 @@
 /** What wasm3-node promises. */
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { instantiate, instantiateSync, isAvailable, type Global, type Instance, type Value } from 'wasm3-node';
 import { MODULE, ROOT } from '../support/engines.js';
@@ -155,6 +156,51 @@ describe.runIf(available)('traps', () => {
   });
 });
 
+/** A module of one function, "f", with this body. */
+function moduleOf(body: number[]): Uint8Array {
+  const number = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...number(value >> 7)]);
+  const sized = (bytes: number[]) => number(bytes.length).concat(bytes);
+  const code = sized([0, ...body, 0x0b]);
+  return Uint8Array.from(
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10].concat(
+      sized([1, ...code]),
+    ),
+  );
+}
+
+const nested = (opcode: number, depth: number, inner: number[]) => [
+  ...Array.from({ length: depth }, () => [opcode, 0x40]).flat(),
+  ...inner,
+  ...Array.from({ length: depth }, () => 0x0b),
+];
+
+describe.runIf(available)('the native stack', () => {
+  const [BLOCK, LOOP, CALL] = [0x02, 0x03, 0x10];
+  const loops = moduleOf(nested(LOOP, 400, [CALL, 0]));
+
+  it('ends a recursion through many loops in a trap, and the next one too', () => {
+    const instance = instantiateSync(loops, { stackSize: 131072 });
+    for (let k = 0; k < 2; k++) expect(() => call(instance, 'f')).toThrow(/f: \[trap\] stack overflow/);
+  });
+
+  it('is measured in a worker, whose stack is smaller', async () => {
+    const url = pathToFileURL(`${ROOT}host/wasm3-node/index.js`).href;
+    const program = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      import { instantiateSync } from ${JSON.stringify(url)};
+      try { instantiateSync(workerData, { stackSize: 131072 }).exports.f(); } catch (error) { parentPort.postMessage(error.message); }`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), { workerData: loops });
+    expect(await new Promise((resolve) => worker.once('message', resolve))).toBe('f: [trap] stack overflow');
+    await worker.terminate();
+  });
+
+  it('ends the compilation of very many blocks in an error', () => {
+    const blocks = moduleOf(nested(BLOCK, 200_000, []));
+    expect(() => instantiateSync(blocks)).toThrow(/compiling function overran its stack height limit/);
+    expect(call(instantiateSync(moduleOf(nested(BLOCK, 1000, []))), 'f')).toBeUndefined();
+  });
+});
+
 describe.runIf(available)('disposing', () => {
   it('detaches the memory, refuses calls, and may be repeated', () => {
     const instance = instantiateSync(MEMORY);
@@ -215,6 +261,20 @@ describe.runIf(available)('what is refused', () => {
       expect(() => instantiateSync(ARITHMETIC, { stackSize })).toThrow(/stackSize must be whole bytes/);
     }
     expect(() => instantiateSync(ARITHMETIC, { memoryLimit: -1 })).toThrow(/memoryLimit/);
+  });
+
+  it('elements outside of the table', () => {
+    const table = (size: number, offset: number) =>
+      assemble(`(module (table ${size} funcref) (elem (i32.const ${offset}) $f $f) (func $f))`);
+    expect(() => instantiateSync(table(2, 0))).not.toThrow();
+    for (const [size, offset] of [
+      [1, 0],
+      [2, 1],
+      [0, 0],
+      [2, -1],
+    ] as const)
+      // prettier-ignore
+      expect(() => instantiateSync(table(size, offset))).toThrow(/element segment out of bounds|table underflow/);
   });
 
   it('not the core itself', () => {

@@ -1,4 +1,6 @@
 /* The Node-API side of wasm3-node: instances of wasm3, their calls, globals and linear memory. index.js checks modules and arguments. */
+#define _GNU_SOURCE /* pthread_getattr_np */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,11 @@
 #include "m3_env.h"
 #include "wasm3.h"
 
-enum { MOST_VALUES = 64 };
+enum {
+  MOST_VALUES = 64,
+  /* Of the C stack, bytes: for what wasm3 calls where it no longer looks, and for Node when the call returns. */
+  STACK_RESERVE = 128 * 1024,
+};
 
 /* An interpreter with one module. The handle and each ArrayBuffer over its memory hold it alive. */
 typedef struct {
@@ -78,6 +84,25 @@ static void detach(napi_env env, Instance *instance) {
   instance->buffer = NULL;
 }
 
+/* How far wasm3 may go down this thread's stack: a worker's is smaller than the main thread's. */
+static void *stack_limit(void) {
+  static _Thread_local char *limit;
+  if (limit != NULL) return limit;
+  void *lowest = NULL;
+#ifdef __APPLE__
+  lowest = (char *)pthread_get_stackaddr_np(pthread_self()) - pthread_get_stacksize_np(pthread_self());
+#else
+  pthread_attr_t attributes;
+  size_t size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+  }
+#endif
+  limit = (lowest != NULL ? (char *)lowest : (char *)__builtin_frame_address(0) - 2 * STACK_RESERVE) + STACK_RESERVE;
+  return limit;
+}
+
 static Instance *instance_of(napi_env env, napi_callback_info info, size_t count, napi_value *arguments) {
   size_t given = count;
   void *data = NULL;
@@ -91,6 +116,7 @@ static Instance *instance_of(napi_env env, napi_callback_info info, size_t count
     fail(env, "ERR_WASM3_DISPOSED", "wasm3-node: the instance was disposed of");
     return NULL;
   }
+  instance->runtime->nativeStackLimit = stack_limit();
   return instance;
 }
 
@@ -132,6 +158,7 @@ static napi_value instantiate(napi_env env, napi_callback_info info) {
   }
   memcpy(instance->bytes, bytes, length);
   instance->runtime->memoryLimit = memory_limit;
+  instance->runtime->nativeStackLimit = stack_limit();
 
   M3Result result = m3_ParseModule(instance->environment, &instance->module, instance->bytes, (uint32_t)length);
   if (!result) {
