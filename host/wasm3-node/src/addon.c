@@ -188,6 +188,7 @@ static napi_value find(napi_env env, napi_callback_info info) {
   if (instance == NULL) return NULL;
   if (napi_get_value_string_utf8(env, arguments[1], name, sizeof name, &length) != napi_ok || length + 1 == sizeof name)
     return fail(env, "ERR_INVALID_ARG_VALUE", "wasm3-node: names of exports have less than 511 bytes");
+  if (strlen(name) != length) return fail(env, "ERR_WASM3", "wasm3-node: the name of an export has a NUL, where wasm3's names end");
   IM3Function function = NULL;
   M3Result result = m3_FindFunction(&function, instance->runtime, name);
   if (result) return fail_in_wasm3(env, instance, result);
