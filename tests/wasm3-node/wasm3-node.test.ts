@@ -68,6 +68,20 @@ describe.runIf(available)('functions and globals', () => {
     expect((instance.exports['constant'] as Global).value).toBe(7);
   });
 
+  it('have any name but one with a NUL, which would be taken for another', () => {
+    const named = (name: string) => {
+      const module = moduleOf([]);
+      module[module.lastIndexOf(0x66)] = name.charCodeAt(0);
+      return module;
+    };
+    expect(call(instantiateSync(named('g')), 'g')).toBeUndefined();
+    expect(() => instantiateSync(named('\0'))).toThrow(/the name of an export has a NUL/);
+    const odd = instantiateSync(assemble('(module (func (export "__proto__") (result i32) (i32.const 3)))'));
+    expect(Object.keys(odd.exports)).toEqual(['__proto__']);
+    expect(call(odd, '__proto__')).toBe(3);
+    expect(odd.exports['toString']).toBeUndefined();
+  });
+
   it('of several instances are apart', () => {
     const [a, b] = [instantiateSync(ARITHMETIC), instantiateSync(ARITHMETIC)];
     call(a, 'next');
@@ -92,8 +106,8 @@ describe.runIf(available)('memory', () => {
     const before = instance.memory;
     call(instance, 'store', 65532, 5);
     expect(call(instance, 'grow', 1)).toBe(1);
+    expect(before.byteLength).toBe(0); // at once, also when nobody asks for the new one
     expect(instance.memory.byteLength).toBe(131072);
-    expect(before.byteLength).toBe(0);
     expect(new DataView(instance.memory).getInt32(65532, true)).toBe(5);
     expect(call(instance, 'grow', 9)).toBe(-1); // more than its maximum
     expect(instance.memory.byteLength).toBe(131072);
