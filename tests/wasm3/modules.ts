@@ -399,9 +399,20 @@ function callFrames(): TestModule {
   return module('call-frames', text.join('\n'), calls(counts.map((count) => `deep${count}`), 1, () => 7, 2)); // prettier-ignore
 }
 
+/** A memory that may have no page at all. */
+function noMemory(): TestModule {
+  const text = `(memory 0 0)
+     (func (export "grow") (param i32) (result i32) (i32.add (i32.mul (memory.grow (local.get 0)) (i32.const 1000)) (memory.size)))`;
+  return module(
+    'no-memory',
+    text,
+    [0, 1, 65536].map((pages) => ({ function: 'grow', arguments: [pages] })),
+  );
+}
+
 export const equalModules = [
   ...[arithmetic(), blockResults(), bounds(), integers(), longCode(), frames(), pairs(), locals(), places()],
-  ...[growth(), callFrames()],
+  ...[growth(), noMemory(), callFrames()],
 ];
 
 /** Modules that a build without the type refuses; the argument is ignored. */
