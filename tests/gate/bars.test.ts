@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { barResults } from '../../host/gate/bars.js';
+import type { Bar } from '../../host/gate/budgets.js';
 import type { Figure } from '../../host/gate/figure.js';
 import { isPassed } from '../../host/gate/report.js';
 import { BOARD, budgets, figures, figuresWith, GROUP, GROUPS, reportOf } from './fixtures.js';
@@ -42,6 +43,19 @@ test('the worst group counts, of the model and within the horizon that the bar i
     arena('ar2 5 min', 50_000),
   ];
   expect(results(measured, [...groups])[2]).toEqual(['arena', 28_500, true]);
+});
+
+test('a sum takes each stage where it is worst: what looks ahead within the horizon, what does not anywhere', () => {
+  const far = 'kinematic 15 min, 120 min ahead';
+  const groups = [...GROUPS, { name: far, model: 'kinematic', minutesAhead: 120 }] as const;
+  const cycles = (name: string, value: number): Figure => ({
+    ...{ preset: BOARD, part: 'stages', group: far, name, unit: 'cycles', value },
+  });
+  const bar = { ...budgets().bars[1]!, minutesAhead: 60 } as Bar;
+  const [result] = barResults([bar], [...figures(), cycles('step', 19_000), cycles('forecast', 80_000)], groups, [
+    BOARD,
+  ]);
+  expect(result).toMatchObject({ value: 19_000 + 40_000, group: GROUP, met: true });
 });
 
 test('a bar of which nothing was measured is not met; one of a board that was left out is not judged', () => {
