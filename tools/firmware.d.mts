@@ -1,5 +1,6 @@
-/** Types of firmware.mjs for the tests. */
+/** Types of firmware.mjs for the tests and benches. */
 export const PRESETS: string[];
+export const NATIVE: string;
 export function buildFirmware(
   preset: string,
   options?: { module?: string; cases?: string; folder?: string },
@@ -9,9 +10,15 @@ export function runFirmware(
   command: string[],
   options?: { seconds?: number; plugin?: string[]; folder?: string },
 ): Promise<Record<string, unknown>[]>;
-export function measureFirmware(
-  preset: string,
-  readings: number,
-  options?: { folder?: string },
-): Promise<{ case: number; stage: string; reading: number; instructions: number; cycles: number }[]>;
+
+/** The most expensive call of a stage of a case, and what the stage typically costs. */
+export interface Measure {
+  case: number;
+  stage: string;
+  reading: number;
+  instructions: number;
+  cycles: number;
+  medianCycles: number;
+}
+export function measureFirmware(preset: string, readings: number, options?: { folder?: string }): Promise<Measure[]>;
 export function flashSections(preset: string, options?: { folder?: string }): Promise<Record<string, number>>;

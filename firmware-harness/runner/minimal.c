@@ -1,6 +1,7 @@
 /*
  * The smallest firmware that forecasts: what the whole of Islet takes of a device's flash. A sensor and a display stand for the
- * device; the runner's debugger channel is left out, as on a device.
+ * device; the runner's debugger channel is left out, as on a device. It is for its size alone: a device writes its wearer's parameters,
+ * and with the zeros here configuring is refused.
  */
 #include <stdint.h>
 #include <string.h>
@@ -27,7 +28,7 @@ _Noreturn void semihosting_exit(uint32_t code) {
 
 int main(void) {
   islet *forecaster;
-  refused = islet_init(&forecaster, arena, sizeof arena, islet_module, ISLET_MODULE_LENGTH);
+  refused = islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE);
   if (refused < 0) return 1;
   islet_configuration(forecaster)->model = ISLET_MODEL_KINEMATIC;
   islet_configuration(forecaster)->method = ISLET_METHOD_KALMAN;

@@ -11,6 +11,8 @@ export interface BarResult {
   value?: number;
   group?: string;
   met: boolean;
+  /** Whether it is met, or passed by no more than is conceded. */
+  kept: boolean;
 }
 
 /** Stages that do not look ahead: any horizon says what they cost. */
@@ -28,10 +30,14 @@ export function barResults(
     .map((bar) => {
       const [limit, unit] = 'cycles' in bar ? ([bar.cycles, 'cycles'] as const) : ([bar.bytes, 'bytes'] as const);
       const parts = partsOf(bar, figures, groups);
-      if (parts === undefined) return { bar, limit, unit, met: false };
+      if (parts === undefined) return { bar, limit, unit, met: false, kept: false };
       const value = parts.reduce((sum, part) => sum + part.value, 0);
       const { group } = parts.reduce((a, b) => (b.value > a.value ? b : a));
-      return { bar, limit, unit, value, ...(group === undefined ? {} : { group }), met: value <= limit };
+      const allowed = 'conceded' in bar ? Math.max(limit, bar.conceded?.cycles ?? 0) : limit;
+      return {
+        ...{ bar, limit, unit, value, met: value <= limit, kept: value <= allowed },
+        ...(group === undefined ? {} : { group }),
+      };
     });
 }
 

@@ -28,7 +28,7 @@ function objectionsTo(before: Budgets, { bars, digests, toolchain, presets, read
     .map(([preset]) => preset);
   const partial = others.length === 0 ? undefined : `bless all presets together, with ${others.join(', ')}`;
   return [
-    ...bars.filter(({ met }) => !met).map(barLine),
+    ...bars.filter(({ kept }) => !kept).map(barLine),
     ...disagreements(digests),
     ...(toolchain !== undefined && !toolchain.named && partial !== undefined
       ? [`another toolchain than the budgets': ${partial}`]

@@ -11,6 +11,9 @@ const counts = z.record(z.string(), count);
 
 export const MEMORIES = ['arena', 'linearMemory', 'wasmStack', 'cStack'] as const;
 
+/** A bar that is not met yet: what it may cost until then, and why. */
+const ConcessionSchema = z.strictObject({ upTo: count, because: z.string() });
+
 /** A promise about one preset: a sum of stages, a kind of memory, or all of flash. */
 const BarSchema = z.union([
   z.strictObject({
@@ -20,6 +23,7 @@ const BarSchema = z.union([
     minutesAhead: z.optional(count),
     stages: z.array(z.enum(STAGES)).check(z.minLength(1)),
     cycles: count,
+    conceded: z.optional(ConcessionSchema),
   }),
   z.strictObject({
     what: z.string(),
@@ -28,6 +32,7 @@ const BarSchema = z.union([
     minutesAhead: z.optional(count),
     memory: z.enum(MEMORIES),
     bytes: count,
+    conceded: z.optional(ConcessionSchema),
   }),
   z.strictObject({ what: z.string(), preset: z.string(), flash: z.literal('all'), bytes: count }),
 ]);

@@ -14,22 +14,28 @@ export function checkpointsOf({ digests }: Case, most = Infinity): number[] {
     .sort((a, b) => a - b);
 }
 
-/** The case's digests on a fresh engine, at the same checkpoints as it has now, up to `most` readings. */
-export function digestsOf(engine: Engine, given: Case, most = Infinity): Record<string, string> {
+/** Feeds the case to a core on a fresh engine: the core after each reading, without end. */
+export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<C, never> {
   const { model, sensorInterval, horizon, parameters, readings } = given;
-  const core = new DrivenCore(engine);
   core.clearParameters();
   demand(
     core.configure({ format: 'islet-parameters', version: 1, model, values: parameters }, sensorInterval, horizon),
   );
-  const events = eventsOfCase(readings);
+  for (const events = eventsOfCase(readings); ;) {
+    for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
+    yield core;
+  }
+}
+
+/** The case's digests on a fresh engine, at the same checkpoints as it has now, up to `most` readings. */
+export function digestsOf(engine: Engine, given: Case, most = Infinity): Record<string, string> {
+  const run = runCase(new DrivenCore(engine), given);
   const found: Record<string, string> = {};
   let count = 0;
   for (const checkpoint of checkpointsOf(given, most)) {
-    for (; count < checkpoint; count++) {
-      for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
-    }
-    found[checkpoint] = digest(core);
+    for (; count < checkpoint - 1; count++) run.next();
+    found[checkpoint] = digest(run.next().value);
+    count++;
   }
   return found;
 }

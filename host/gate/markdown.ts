@@ -28,14 +28,14 @@ export function markdown(report: Report): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function barRow({ bar, limit, unit, value, group, met }: BarResult): string[] {
+function barRow({ bar, limit, unit, value, group, met, kept }: BarResult): string[] {
   const measured = value === undefined ? '–' : amount(value, unit);
   const share = value === undefined ? 'missing' : met ? `${Math.floor((value / limit) * 100)} %` : ratio(value, limit);
   return [
     bar.what,
     measured,
     grouped(limit),
-    met ? share : `**${share}** ❌`,
+    met ? share : `**${share}** ${kept ? '⚠️' : '❌'}`,
     [group, bar.preset].filter((part) => part !== undefined).join(', '),
   ];
 }

@@ -10,7 +10,7 @@ import type { Report } from './report.js';
 export function failures({ digests, bars, findings, unmeasured }: Report): string[] {
   return [
     ...bits(digests.filter(differs)),
-    ...bars.filter(({ met }) => !met).map(barLine),
+    ...bars.filter(({ kept }) => !kept).map(barLine),
     ...findings
       .filter(({ verdict }) => verdict === 'over')
       .sort((a, b) => b.figure.value / b.budget! - a.figure.value / a.budget!)
@@ -25,9 +25,10 @@ export function failures({ digests, bars, findings, unmeasured }: Report): strin
 }
 
 /** What a person may want to know though nothing is wrong. */
-export function hints({ findings, toolchain }: Report): string[] {
+export function hints({ bars, findings, toolchain }: Report): string[] {
   const below = findings.filter(({ verdict }) => verdict === 'below').length;
   return [
+    ...bars.filter(({ met, kept }) => kept && !met).map(concededLine),
     ...(below === 0 ? [] : [belowLine(below)]),
     ...(toolchain === undefined || toolchain.named
       ? []
@@ -62,6 +63,12 @@ export function barLine({ bar, limit, unit, value, group }: BarResult): string {
   if (value === undefined) return `bar: ${what}: nothing was measured that it is about`;
   const where = group === undefined ? '' : `, ${group}`;
   return `above its bar: ${what}${where}: ${amount(value, unit)}, bar ${grouped(limit)}: ${ratio(value, limit)}`;
+}
+
+function concededLine(result: BarResult): string {
+  const { bar } = result;
+  if (!('conceded' in bar) || bar.conceded === undefined) return barLine(result);
+  return `${barLine(result)}; up to ${grouped(bar.conceded.upTo)} is conceded: ${bar.conceded.because}`;
 }
 
 function overLine({ figure, budget }: Finding): string {

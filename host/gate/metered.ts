@@ -2,7 +2,7 @@
 import type { Case } from './cases.js';
 import { WorstOf, type Figure, type Worst } from './figure.js';
 import { groupNameOf } from './groups.js';
-import { SHIPPED_WEIGHTS } from './meter.js';
+import { SHIPPED_WEIGHTS } from './weights.js';
 import { functionCosts, meteredEngine } from './metered-engine.js';
 import { runStages, type Stage } from './stages.js';
 

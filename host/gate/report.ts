@@ -36,7 +36,7 @@ export function isPassed(
   demandAll: boolean,
 ): boolean {
   return (
-    bars.every(({ met }) => met) &&
+    bars.every(({ kept }) => kept) &&
     findings.every(({ verdict }) => verdict !== 'over' && verdict !== 'new') &&
     unmeasured.length === 0 &&
     !digests.some(differs) &&

@@ -59,14 +59,14 @@ function whatOf({ bar, unit }: BarResult): string {
 }
 
 function barLine(result: BarResult, name: number, paint: Paint): string {
-  const { limit, value, group = '', met } = result;
+  const { limit, value, group = '', met, kept } = result;
   const measured = value === undefined ? '–' : grouped(value);
   const share = value === undefined ? 0 : value / limit;
   const left = padRight(whatOf(result), name) + padLeft(measured, VALUE) + padLeft(grouped(limit), VALUE);
   const said = met ? `${Math.floor(share * 100)} %` : value === undefined ? 'missing' : ratio(value, limit);
-  const ink: Ink = met ? 'inRange' : 'low';
+  const ink: Ink = met ? 'inRange' : kept ? 'high' : 'low';
   const right = `${track(share, ink, paint)} ${paint(ink, padLeft(said, 7))}  ${paint('quiet', group)}`;
-  return `${met ? left : paint('low', left)}  ${right}`.trimEnd();
+  return `${met ? left : paint(ink, left)}  ${right}`.trimEnd();
 }
 
 /** A share of a limit, exact to an eighth of a column; what is beyond it fills the track. */

@@ -1,8 +1,0 @@
-/** Types of board-kernels.mjs. */
-export interface KernelModule {
-  bytes: Uint8Array;
-  /** Exported functions without parameters that give an i32, in the order in which they run. */
-  calls: string[];
-}
-export function assemble(text: string): Uint8Array;
-export function measureKernels(modules: KernelModule[]): Promise<{ answer: number; cycles: number }[][]>;
