@@ -1,12 +1,12 @@
 /**
  * Makes a fresh clone ready: installs what package-lock.json names and builds what is out of date. Quick when nothing
- * changed. Needs only Node and npm, since it runs before anything is installed.
+ * changed. Needs only Node and npm, since it runs before anything is installed. `node tools/setup.mjs` does no more than that.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -93,3 +93,5 @@ function files(path) {
     throw error;
   }
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) setUp();

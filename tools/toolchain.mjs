@@ -1,5 +1,9 @@
-/** What the boards need: a cross compiler, an emulator and the programs that build with them. */
+/**
+ * What the boards need: a cross compiler, an emulator and the programs that build with them.
+ * `node tools/toolchain.mjs` installs what is missing where it may.
+ */
 import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 
 /** Program that shows that it is there, and the Debian package that brings it. */
 const TOOLS = [
@@ -29,18 +33,17 @@ export function missingPackages() {
 }
 
 /**
- * Versions that guest instruction counts depend on, as the programs tell them.
+ * Versions that counts of guest instructions depend on, without what a distribution adds to them.
  * @returns {{ gcc: string, qemu: string }}
  */
 export function toolchainVersions() {
-  const firstLine = (program, pattern) => {
+  const told = (program, pattern) => {
     const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-    const [line] = (stdout ?? '').split('\n');
-    return pattern.exec(line)?.[1] ?? line;
+    return pattern.exec(stdout ?? '')?.[1] ?? 'unknown';
   };
   return {
-    gcc: firstLine('arm-none-eabi-gcc', /^\S+ (.+)$/),
-    qemu: firstLine('qemu-system-arm', /version (.+)$/),
+    gcc: told('arm-none-eabi-gcc', /(\d+\.\d+\.\d+.*)/),
+    qemu: told('qemu-system-arm', /version (\d+\.\d+\.\d+)/),
   };
 }
 
@@ -62,3 +65,5 @@ export function provideToolchain() {
   console.error(`islet: the boards are not tested: install ${missing.join(' ')} (Debian's names)`);
   return false;
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = provideToolchain() ? 0 : 1;

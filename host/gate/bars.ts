@@ -15,6 +15,9 @@ export interface BarResult {
   kept: boolean;
 }
 
+/** Stages that do not look ahead: any horizon says what they cost. */
+const WITHOUT_HORIZON: readonly string[] = ['check', 'predict', 'update', 'step'];
+
 /** What became of each bar whose preset was measured. A sum of stages is that of their worst, wherever each was seen. */
 export function barResults(
   bars: readonly Bar[],
@@ -26,29 +29,37 @@ export function barResults(
     .filter(({ preset }) => presets.includes(preset))
     .map((bar) => {
       const [limit, unit] = 'cycles' in bar ? ([bar.cycles, 'cycles'] as const) : ([bar.bytes, 'bytes'] as const);
-      const [worst] = sumsOf(bar, figures, groups).sort((a, b) => b.value - a.value);
+      const parts = partsOf(bar, figures, groups);
+      if (parts === undefined) return { bar, limit, unit, met: false, kept: false };
+      const value = parts.reduce((sum, part) => sum + part.value, 0);
+      const { group } = parts.reduce((a, b) => (b.value > a.value ? b : a));
       const allowed = 'conceded' in bar ? Math.max(limit, bar.conceded?.upTo ?? 0) : limit;
-      const within = (most: number) => worst !== undefined && worst.value <= most;
-      return { bar, limit, unit, ...worst, met: within(limit), kept: within(allowed) };
+      return {
+        ...{ bar, limit, unit, value, met: value <= limit, kept: value <= allowed },
+        ...(group === undefined ? {} : { group }),
+      };
     });
 }
 
-function sumsOf(bar: Bar, figures: readonly Figure[], groups: readonly Group[]): { value: number; group?: string }[] {
+/** The figures that add up to what the bar is about; nothing when one of them was not measured. */
+function partsOf(bar: Bar, figures: readonly Figure[], groups: readonly Group[]): Figure[] | undefined {
   const ours = figures.filter(({ preset, unit }) => preset === bar.preset && unit !== 'instructions');
   if ('flash' in bar) {
     const sections = ours.filter(({ part }) => part === 'flash');
-    return sections.length === 0 ? [] : [{ value: sum(sections) }];
+    return sections.length === 0 ? undefined : sections;
   }
-  const names: readonly string[] = 'stages' in bar ? bar.stages : [bar.memory];
-  const part = 'stages' in bar ? 'stages' : 'memory';
-  return groups
-    .filter(({ model, minutesAhead }) => model === bar.model && minutesAhead <= (bar.minutesAhead ?? Infinity))
-    .flatMap(({ name: group }) => {
-      const parts = ours.filter((one) => one.part === part && one.group === group && names.includes(one.name));
-      return parts.length === names.length ? [{ value: sum(parts), group }] : [];
-    });
-}
-
-function sum(figures: readonly Figure[]): number {
-  return figures.reduce((all, { value }) => all + value, 0);
+  const [part, names] = 'stages' in bar ? (['stages', bar.stages] as const) : (['memory', [bar.memory]] as const);
+  const farthest = (name: string): number =>
+    WITHOUT_HORIZON.includes(name) ? Infinity : (bar.minutesAhead ?? Infinity);
+  const isMeant = (group: string | undefined, name: string): boolean =>
+    groups.some((one) => one.name === group && one.model === bar.model && one.minutesAhead <= farthest(name));
+  const parts = names.map((name) =>
+    ours
+      .filter((one) => one.part === part && one.name === name && isMeant(one.group, name))
+      .reduce<Figure | undefined>(
+        (worst, one) => (worst !== undefined && worst.value >= one.value ? worst : one),
+        undefined,
+      ),
+  );
+  return parts.every((one) => one !== undefined) ? parts : undefined;
 }

@@ -124,15 +124,18 @@ function textOf(value: unknown, indent: string, before = ''): string {
   if (entries.length === 0) return `${open}${close}`;
   const inner = `${indent}  `;
   const nameOf = (key: string) => (isArray ? '' : `${JSON.stringify(key)}: `);
-  if (entries.every(([, item]) => typeof item !== 'object' || isShortList(item))) {
+  if (entries.every(([, item]) => isShort(item)) || (isArray && entries.length === 1)) {
     const items = entries.map(([key, item]) => `${nameOf(key)}${textOf(item, inner)}`).join(', ');
     const line = isArray ? `[${items}]` : `{ ${items} }`;
-    if (indent.length + before.length + line.length + 1 <= WIDTH) return line;
+    if (!line.includes('\n') && indent.length + before.length + line.length + 1 <= WIDTH) return line;
   }
   const items = entries.map(([key, item]) => `${inner}${nameOf(key)}${textOf(item, inner, nameOf(key))}`);
   return `${open}\n${items.join(',\n')}\n${indent}${close}`;
 }
 
-function isShortList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item !== 'object');
+/** Whether a value may stand on one line with its neighbours. */
+function isShort(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  const items = Object.values(value);
+  return items.length === 0 || (Array.isArray(value) && items.every((item) => typeof item !== 'object'));
 }

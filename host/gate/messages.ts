@@ -18,9 +18,9 @@ export function failures({ digests, bars, findings, unmeasured }: Report): strin
     ...counted(
       findings.filter(({ verdict }) => verdict === 'new').map(({ figure }) => figure),
       'no budget',
-      'bless them with --bless REASON',
+      (them) => `bless ${them} with --bless REASON`,
     ),
-    ...counted(unmeasured, 'a budget and no measurement', 'bless them away with --bless REASON'),
+    ...counted(unmeasured, 'a budget and no measurement', (them) => `bless ${them} away with --bless REASON`),
   ];
 }
 
@@ -29,9 +29,7 @@ export function hints({ bars, findings, toolchain }: Report): string[] {
   const below = findings.filter(({ verdict }) => verdict === 'below').length;
   return [
     ...bars.filter(({ met, kept }) => kept && !met).map(concededLine),
-    ...(below === 0
-      ? []
-      : [`${grouped(below)} figures are more than 2 % below their budgets: --bless REASON keeps them there`]),
+    ...(below === 0 ? [] : [belowLine(below)]),
     ...(toolchain === undefined || toolchain.named
       ? []
       : [
@@ -41,12 +39,18 @@ export function hints({ bars, findings, toolchain }: Report): string[] {
   ];
 }
 
+function belowLine(count: number): string {
+  const [figures, them] = count === 1 ? ['1 figure is', 'it'] : [`${grouped(count)} figures are`, 'them'];
+  const their = count === 1 ? 'its budget' : 'their budgets';
+  return `${figures} more than 2 % below ${their}: --bless REASON keeps ${them} there`;
+}
+
 function bits(different: readonly DigestFinding[]): string[] {
   const places = new Map<string, DigestFinding[]>();
   for (const one of different) places.set(one.on, [...(places.get(one.on) ?? []), one]);
   return [...places].map(([on, [first, ...others]]) => {
     const { case: name, readings, expected, found } = first!;
-    const more = others.length === 0 ? '' : `, and ${others.length} more digests`;
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
     return (
       `different bits on ${on}: case "${name}" after ${readings} reading${readings === 1 ? '' : 's'}, digest ` +
       `${found.slice(0, 12)}… instead of ${expected.slice(0, 12)}…${more}`
@@ -80,9 +84,9 @@ export function worstText({ case: name, reading }: Worst): string {
   return ` (worst: "${name}"${reading === undefined ? '' : `, reading ${reading}`})`;
 }
 
-function counted(figures: readonly Figure[], have: string, what: string): string[] {
+function counted(figures: readonly Figure[], have: string, todo: (them: string) => string): string[] {
   if (figures.length === 0) return [];
   const [first] = figures;
-  const are = figures.length === 1 ? 'figure has' : 'figures have';
-  return [`${grouped(figures.length)} ${are} ${have}, such as ${titleOf(first!)} (${first!.unit}): ${what}`];
+  const [are, them] = figures.length === 1 ? ['figure has', 'it'] : ['figures have', 'them'];
+  return [`${grouped(figures.length)} ${are} ${have}, such as ${titleOf(first!)} (${first!.unit}): ${todo(them!)}`];
 }

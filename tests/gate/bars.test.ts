@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { barResults } from '../../host/gate/bars.js';
+import type { Bar } from '../../host/gate/budgets.js';
+import type { Figure } from '../../host/gate/figure.js';
+import { isPassed } from '../../host/gate/report.js';
+import { BOARD, budgets, figures, figuresWith, GROUP, GROUPS, reportOf } from './fixtures.js';
+
+const results = (measured: Figure[], groups = GROUPS, presets = [BOARD]) =>
+  barResults(budgets().bars, measured, groups, presets).map(({ bar, value, met }) => [bar.what, value, met]);
+
+test('sums of stages, memory and all of flash stand against their bars', () => {
+  expect(results(figures())).toEqual([
+    ['step', 18_000, true],
+    ['step + forecast', 58_000, true],
+    ['arena', 28_000, true],
+    ['flash', 58_000, true],
+  ]);
+});
+
+test('a figure at its bar meets it, one above does not, whatever the budget says', () => {
+  const step = { part: 'stages', name: 'step', unit: 'cycles' } as const;
+  expect(results(figuresWith(step, 20_000))[0]).toEqual(['step', 20_000, true]);
+  expect(results(figuresWith(step, 20_001))[0]).toEqual(['step', 20_001, false]);
+  const generous = budgets();
+  generous.budgets[BOARD]!.stages[GROUP]!['step']!.cycles = 30_000;
+  expect(isPassed(reportOf(figuresWith(step, 20_001), {}, generous), false)).toBe(false);
+});
+
+test('the worst group counts, of the model and within the horizon that the bar is about', () => {
+  const groups = [
+    ...GROUPS,
+    { name: 'kinematic 1 min', model: 'kinematic', minutesAhead: 60 },
+    { name: 'kinematic 15 min, 120 min ahead', model: 'kinematic', minutesAhead: 120 },
+    { name: 'ar2 5 min', model: 'ar2', minutesAhead: 60 },
+  ] as const;
+  const arena = (group: string, value: number): Figure => ({
+    ...{ preset: BOARD, part: 'memory', group, name: 'arena', unit: 'bytes', value },
+  });
+  const measured = [
+    ...figures(),
+    arena('kinematic 1 min', 28_500),
+    arena('kinematic 15 min, 120 min ahead', 40_000),
+    arena('ar2 5 min', 50_000),
+  ];
+  expect(results(measured, [...groups])[2]).toEqual(['arena', 28_500, true]);
+});
+
+test('a sum takes each stage where it is worst: what looks ahead within the horizon, what does not anywhere', () => {
+  const far = 'kinematic 15 min, 120 min ahead';
+  const groups = [...GROUPS, { name: far, model: 'kinematic', minutesAhead: 120 }] as const;
+  const cycles = (name: string, value: number): Figure => ({
+    ...{ preset: BOARD, part: 'stages', group: far, name, unit: 'cycles', value },
+  });
+  const bar = { ...budgets().bars[1]!, minutesAhead: 60 } as Bar;
+  const [result] = barResults([bar], [...figures(), cycles('step', 19_000), cycles('forecast', 80_000)], groups, [
+    BOARD,
+  ]);
+  expect(result).toMatchObject({ value: 19_000 + 40_000, group: GROUP, met: true });
+});
+
+test('a bar of which nothing was measured is not met; one of a board that was left out is not judged', () => {
+  expect(results(figures(), [])[0]).toEqual(['step', undefined, false]);
+  expect(results(figures(), GROUPS, [])).toEqual([]);
+});
