@@ -25,7 +25,8 @@ function fuzz(...options: string[]) {
   };
 }
 
-describe.runIf(available)('fuzzing', () => {
+// The addon is compiled twice, with sanitizers, when its sources have changed.
+describe.runIf(available)('fuzzing', { timeout: 600_000 }, () => {
   it('finds no crash and no difference in a short run, most of whose mutants are executed', () => {
     const found = fuzz('--seed', '7', '--cases', '150');
     expect(found.stderr).toBe('');
