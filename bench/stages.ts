@@ -1,5 +1,7 @@
 /** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
-import { EventKind } from '../host/core/layout.js';
+import { EventKind, PARAMETERS_CAPACITY } from '../host/core/layout.js';
+import type { ModelName } from '../host/core/parameters.js';
+import { statusName } from '../host/core/status.js';
 import type { MeteredEngine } from '../host/gate/metered-engine.js';
 import { RawCore } from '../tests/support/raw-core.js';
 
@@ -13,6 +15,14 @@ export interface TimedEvent {
   value: number;
 }
 
+/** What a case starts with; sensor interval and horizon are in seconds. */
+export interface Configured {
+  model: ModelName;
+  parameters: Record<string, number>;
+  sensorInterval: number;
+  horizon: number;
+}
+
 export class StageMeter {
   readonly core: RawCore;
   readonly #take: () => number;
@@ -20,6 +30,16 @@ export class StageMeter {
   constructor({ engine, take }: MeteredEngine) {
     this.core = new RawCore(engine);
     this.#take = take;
+  }
+
+  /** Starts over with a model and its configuration, on a parameter block that was zeroed. */
+  configure({ model, parameters, sensorInterval, horizon }: Configured): void {
+    const { engine } = this.core;
+    const at = engine.addresses.parametersAddress;
+    engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
+    const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
+    const status = this.core.configure(set, sensorInterval, horizon);
+    if (status < 0) throw new Error(`configure refused: ${statusName(status)}`);
   }
 
   /** Takes in an event that is not measured; answers its status. */

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildPlugin } from '../firmware-harness/plugin/build.mjs';
+import { BUILD_LOCK } from './firmware.mjs';
+import { alone } from './lock.mjs';
 import { root } from './setup.mjs';
 
 const PRESET = 'mps2-an386-wasm3';
@@ -18,8 +20,10 @@ const folder = join(root, 'build/firmware', PRESET);
 async function buildRunner() {
   const harness = join(root, 'firmware-harness');
   try {
-    await execute('cmake', ['--preset', PRESET, '-S', harness], { cwd: harness });
-    await execute('cmake', ['--build', folder, '--target', 'islet-kernels']);
+    await alone(BUILD_LOCK, async () => {
+      await execute('cmake', ['--preset', PRESET, '-S', harness], { cwd: harness });
+      await execute('cmake', ['--build', folder, '--target', 'islet-kernels']);
+    });
   } catch (error) {
     throw new Error(`the kernels' runner could not be built:\n${error.stdout ?? ''}${error.stderr ?? error.message}`, {
       cause: error,

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { buildPlugin } from '../firmware-harness/plugin/build.mjs';
+import { alone } from './lock.mjs';
 import { root } from './setup.mjs';
 
 const harness = join(root, 'firmware-harness');
@@ -18,6 +19,9 @@ const execute = promisify(execFile);
 
 /** Presets of firmware-harness/CMakePresets.json; each is a machine of the emulator and an engine. */
 export const PRESETS = ['mps2-an386-wasm3', 'mps2-an500-wasm3', 'netduinoplus2-wasm3'];
+
+/** Held while firmware is built: all presets share the prepared sources of wasm3. */
+export const BUILD_LOCK = join(root, 'build/firmware/.building');
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
@@ -35,8 +39,10 @@ export async function buildFirmware(preset, { module = join(root, 'build/islet.w
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);
   const folder = join(root, 'build/firmware', preset);
   try {
-    await execute('cmake', ['--preset', preset, '-S', harness, `-DISLET_MODULE=${module}`], { cwd: harness });
-    await execute('cmake', ['--build', folder]);
+    await alone(BUILD_LOCK, async () => {
+      await execute('cmake', ['--preset', preset, '-S', harness, `-DISLET_MODULE=${module}`], { cwd: harness });
+      await execute('cmake', ['--build', folder]);
+    });
   } catch (error) {
     throw new Error(
       `the firmware of ${preset} could not be built:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,

@@ -3,7 +3,7 @@
  * `node tools/calibrate.mjs`. Kernels run on the emulated board; how often they run each operation is counted in Node; the
  * costs are the least squares of the relative errors.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
 import { fusionsOf, type Weights } from '../../host/gate/weights.js';
@@ -47,6 +47,19 @@ async function measure(board: Board, kernels: Kernel[], fusions: Map<string, str
   return kernels.map(({ name }, i) => ({ name, operations: counted[i]!.operations, cycles: measured[i]!.cycles }));
 }
 
+/** Kernels that take no part in the fit. */
+async function measureOthers(root: string, board: Board, fusions: Map<string, string>): Promise<Row[]> {
+  const folder = join(root, 'firmware-harness/kernels');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.wat'));
+  const modules = files.map((file) => ({
+    bytes: board.assemble(readFileSync(join(folder, file), 'utf8')),
+    calls: ['run'],
+  }));
+  const measured = (await board.measureKernels(modules)).flat();
+  const counted = await Promise.all(modules.map(({ bytes, calls }) => countOperations(bytes, calls, fusions)));
+  return files.map((name, i) => ({ name, operations: counted[i]![0]!.operations, cycles: measured[i]!.cycles }));
+}
+
 function fit(rows: readonly Row[]): Map<string, number> {
   const names = [...new Set(rows.flatMap(({ operations }) => [...operations.keys()]))].sort();
   const relative = rows.map(({ operations, cycles }) => names.map((name) => (operations.get(name) ?? 0) / cycles));
@@ -62,7 +75,7 @@ function errorsOf(rows: readonly Row[], costs: ReadonlyMap<string, number>) {
   return rows
     .map(({ name, operations, cycles }) => {
       let sum = 0;
-      for (const [operation, times] of operations) sum += times * costs.get(operation)!;
+      for (const [operation, times] of operations) sum += times * (costs.get(operation) ?? 0);
       return { name, error: sum / cycles - 1 };
     })
     .sort((a, b) => Math.abs(b.error) - Math.abs(a.error));
@@ -96,6 +109,9 @@ export async function calibrate(root: string, board: Board): Promise<void> {
   writeFileSync(file, await prettier.format(JSON.stringify(weights), options));
   console.log(`${rows.length} kernels, ${operations.length} operations: ${percent(typical)} root mean square error`);
   for (const { name, error } of errors.slice(0, 5)) console.log(`  ${percent(error).padStart(8)}  ${name}`);
+  const others = errorsOf(await measureOthers(root, board, fusionsOf({ fusions })), costs);
+  console.log('kernels that took no part in it:');
+  for (const { name, error } of others) console.log(`  ${percent(error).padStart(8)}  ${name}`);
   const unseen = fusions.filter(([, , both]) => !costs.has(both!)).map(([, , both]) => both);
   if (unseen.length > 0) console.log(`fused in no kernel, so counted as their parts: ${unseen.join(', ')}`);
   console.log(`written: ${file}`);

@@ -27,7 +27,8 @@ function statement(random: Random, depth: number): string {
   if (roll < 5) return `(local.set ${target} ${float()})`;
   if (roll < 8) return `(f32.store offset=${4 * random.whole(0, 40)} ${address()} ${float()})`;
   if (roll < 9) return `(local.set $j ${integerValue(random, random.whole(0, 2))})`;
-  if (roll < 10) return `(i32.store offset=${INTEGERS_AT + 4 * random.whole(0, 40)} ${address()} ${integerValue(random, 1)})`;
+  if (roll < 10)
+    return `(i32.store offset=${INTEGERS_AT + 4 * random.whole(0, 40)} ${address()} ${integerValue(random, 1)})`;
   if (roll < 11) return `(local.set ${target} (f32.load offset=${4 * random.whole(0, 40)} ${address()}))`;
   if (roll < 12) return `(local.set ${random.of(FLOATS)} (local.get ${random.of(FLOATS)}))`;
   const inner = statements(random, random.whole(1, 4), depth - 1);

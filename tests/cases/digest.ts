@@ -1,7 +1,6 @@
 /** Runs a case on an engine and digests all that it leaves: state, forecast, risk and diagnostics. */
 import {
   DiagnosticsView,
-  EventKind,
   ForecastStepView,
   ForecastView,
   PARAMETERS_CAPACITY,
@@ -12,7 +11,7 @@ import type { ModelName } from '../../host/core/parameters.js';
 import type { Engine } from '../../host/engines/engine.js';
 import { sha256 } from '../support/bytes.js';
 import { RawCore } from '../support/raw-core.js';
-import { eventsOfCase, type ReadingsOfCase } from './events.js';
+import { eventsOfCase, KINDS, type ReadingsOfCase } from './events.js';
 
 export interface Case {
   name: string;
@@ -30,8 +29,6 @@ export interface Cases {
   about: string[];
   cases: Case[];
 }
-
-const KINDS = { reading: EventKind.READING, meal: EventKind.MEAL, elapsed: EventKind.ELAPSED };
 
 /** The case's digests on a fresh engine, at the same checkpoints as it has now. */
 export function digestsOf(

@@ -1,4 +1,5 @@
 /** The events of a case, from whole numbers alone: any language gives the same. `about` in cases.json says how. */
+import { EventKind } from '../../host/core/layout.js';
 
 export interface ReadingsOfCase {
   /** Seed of xorshift32, not 0. */
@@ -14,6 +15,9 @@ export interface CaseEvent {
   time: number;
   value: number;
 }
+
+/** Kinds of events as the core numbers them. */
+export const KINDS = { reading: EventKind.READING, meal: EventKind.MEAL, elapsed: EventKind.ELAPSED } as const;
 
 /** The events up to and including each reading, one array for each reading. */
 export function* eventsOfCase({ seed, start, spacing }: ReadingsOfCase): Generator<CaseEvent[], never> {
