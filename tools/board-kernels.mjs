@@ -34,13 +34,14 @@ async function buildRunner() {
 /**
  * A module from its text, with wabt.
  * @param {string} text
+ * @param {string[]} options of wat2wasm
  * @returns {Uint8Array}
  */
-export function assemble(text) {
+export function assemble(text, options = []) {
   const at = mkdtempSync(join(tmpdir(), 'islet-'));
   try {
     writeFileSync(join(at, 'module.wat'), text);
-    execFileSync('wat2wasm', [join(at, 'module.wat'), '-o', join(at, 'module.wasm')]);
+    execFileSync('wat2wasm', [...options, join(at, 'module.wat'), '-o', join(at, 'module.wasm')]);
     return readFileSync(join(at, 'module.wasm'));
   } finally {
     rmSync(at, { recursive: true });
