@@ -1,12 +1,13 @@
 /** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
 import { EventKind, PARAMETERS_CAPACITY } from '../host/core/layout.js';
 import type { ModelName } from '../host/core/parameters.js';
-import { statusName } from '../host/core/status.js';
 import type { MeteredEngine } from '../host/gate/metered-engine.js';
 import { RawCore } from '../tests/support/raw-core.js';
 
 /** `predict` and `update` are a reading in two calls: time passing without it, then the reading at the belief's own time. */
 export const STAGES = ['predict', 'update', 'step', 'check', 'forecast', 'distribution', 'risk', 'diagnose'] as const;
+/** Stages that answer from the state, without an event. */
+const ASKED = ['forecast', 'distribution', 'risk', 'diagnose'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface TimedEvent {
@@ -32,14 +33,29 @@ export class StageMeter {
     this.#take = take;
   }
 
-  /** Starts over with a model and its configuration, on a parameter block that was zeroed. */
-  configure({ model, parameters, sensorInterval, horizon }: Configured): void {
+  /** Starts over with a model and its configuration, on a parameter block that was zeroed; answers whether the core accepts it. */
+  tryConfigure({ model, parameters, sensorInterval, horizon }: Configured): boolean {
     const { engine } = this.core;
     const at = engine.addresses.parametersAddress;
     engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
     const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
-    const status = this.core.configure(set, sensorInterval, horizon);
-    if (status < 0) throw new Error(`configure refused: ${statusName(status)}`);
+    return this.core.configure(set, sensorInterval, horizon) >= 0;
+  }
+
+  configure(given: Configured): void {
+    if (!this.tryConfigure(given)) throw new Error(`the core refuses a configuration of ${given.model}`);
+  }
+
+  /** The measured call of a case whose last event this is: taking it in, or what is asked after it. Cycles are 0 if nothing can be asked. */
+  measureLast(stage: Stage, event: TimedEvent): { status: number; cycles: number } {
+    const asked = ASKED.find((call) => call === stage);
+    if (asked !== undefined) {
+      const status = this.observe(event);
+      if (status < 0) return { status, cycles: 0 };
+    }
+    this.#take();
+    const status = asked === undefined ? this.observe(event) : this.core.call(asked);
+    return { status, cycles: this.#take() };
   }
 
   /** Takes in an event that is not measured; answers its status. */
@@ -63,8 +79,7 @@ export class StageMeter {
     }
     time('step', () => this.observe(event));
     time('check', () => this.observe(event));
-    for (const call of ['forecast', 'distribution', 'risk', 'diagnose'] as const)
-      time(call, () => this.core.call(call));
+    for (const call of ASKED) time(call, () => this.core.call(call));
     return costs;
   }
 }

@@ -9,4 +9,5 @@ export function runFirmware(
 export function measureFirmware(
   preset: string,
   readings: number,
-): Promise<{ case: number; stage: string; reading: number; instructions: number; cycles: number }[]>;
+): Promise<{ case: number; name: string; stage: string; reading: number; instructions: number; cycles: number }[]>;
+export const BUILD_LOCK: string;

@@ -2,7 +2,8 @@
  * Builds the firmware of a board and runs it in the emulator.
  *   node tools/firmware.mjs build PRESET
  *   node tools/firmware.mjs run PRESET digests 288      # prints what the board prints
- *   node tools/firmware.mjs measure PRESET 288          # modelled cycles of each call, worst over 288 readings of each case
+ *   node tools/firmware.mjs measure PRESET 288          # modelled cycles of each call, worst over 288 readings of each case, and
+ *                                                       # of the calls of tests/cases/worst.json
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -81,10 +82,10 @@ export async function runFirmware(preset, command, { seconds = 600, plugin = [] 
 
 /**
  * Measures the calls of the core between the runner's markers, with the emulator's plugin: what each stage of each case costs
- * at most over so many readings.
+ * at most over so many readings. Behind the cases come those of worst.json, one stage each, named `worst STAGE MODEL`.
  * @param {string} preset
  * @param {number} readings
- * @returns {Promise<{ case: number, stage: string, reading: number, instructions: number, cycles: number }[]>}
+ * @returns {Promise<{ case: number, name: string, stage: string, reading: number, instructions: number, cycles: number }[]>}
  */
 export async function measureFirmware(preset, readings) {
   const folder = mkdtempSync(join(tmpdir(), 'islet-'));
@@ -98,12 +99,13 @@ export async function measureFirmware(preset, readings) {
       .split('\n')
       .filter((line) => /^\d/.test(line));
     if (named.length !== counted.length) throw new Error(`${preset}: ${named.length} calls, ${counted.length} counts`);
+    const names = caseNames();
     const worst = new Map();
     named.forEach(([index, reading, stage], i) => {
       const [, instructions, cycles] = counted[i].split(' ').map(Number);
       const before = worst.get(`${index} ${stage}`);
       if (before !== undefined && before.cycles >= cycles) return;
-      worst.set(`${index} ${stage}`, { case: index, stage, reading, instructions, cycles });
+      worst.set(`${index} ${stage}`, { case: index, name: names[index], stage, reading, instructions, cycles });
     });
     return [...worst.values()];
   } finally {
@@ -111,15 +113,24 @@ export async function measureFirmware(preset, readings) {
   }
 }
 
+/** Names of the cases in the order in which the runner numbers them. */
+function caseNames() {
+  const read = (file) => JSON.parse(readFileSync(join(root, 'tests/cases', file), 'utf8')).cases;
+  return [
+    ...read('cases.json').map(({ name }) => name),
+    ...read('worst.json').map(({ stage, model }) => `worst ${stage} ${model}`),
+  ];
+}
+
 /** Prints a table: a line for each case, a column for each stage, in thousands of cycles. */
 async function printMeasures(preset, readings) {
-  const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/cases.json'), 'utf8'));
+  const names = caseNames();
   const found = await measureFirmware(preset, readings);
   const stages = [...new Set(found.map(({ stage }) => stage))];
-  const width = Math.max(...cases.map(({ name }) => name.length));
+  const width = Math.max(...names.map((name) => name.length));
   console.log(`${preset}: modelled cycles, no wait states, thousands; worst of ${readings} readings`);
   console.log([' '.repeat(width), ...stages.map((stage) => stage.padStart(12))].join(' '));
-  cases.forEach(({ name }, index) => {
+  names.forEach((name, index) => {
     const cells = stages.map((stage) => found.find((one) => one.case === index && one.stage === stage)?.cycles);
     console.log(
       [name.padEnd(width), ...cells.map((c) => (c === undefined ? '-' : (c / 1000).toFixed(1)).padStart(12))].join(' '),

@@ -1,0 +1,36 @@
+/** The cases of worst.json, and what they are compared with. */
+import type { EventKind } from '../../host/core/layout.js';
+import type { ModelName } from '../../host/core/parameters.js';
+import { STAGES, type Configured, type Stage, type StageMeter, type TimedEvent } from '../../bench/stages.js';
+import type { Case } from './digest.js';
+import { eventsOfCase, KINDS } from './events.js';
+
+export interface WorstCase extends Configured {
+  stage: Stage;
+  /** Kind, time, value; the last is the measured call, or the one before it. */
+  events: [kind: EventKind, time: number, value: number][];
+}
+
+export function timedEvents({ events }: WorstCase): TimedEvent[] {
+  return events.map(([kind, time, value]) => ({ kind, time, value }));
+}
+
+type Costs = Record<Stage, number>;
+
+/** The most that each stage costs over the first readings of the cases of each model. */
+export function worstOfCases(meter: StageMeter, cases: readonly Case[], readings: number): Record<ModelName, Costs> {
+  const none = (): Costs => Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Costs;
+  const worst = { kinematic: none(), ar2: none() };
+  for (const given of cases) {
+    meter.configure(given);
+    const events = eventsOfCase(given.readings);
+    for (let k = 0; k < readings; k++) {
+      const batch = events.next().value.map((event) => ({ ...event, kind: KINDS[event.kind] }));
+      batch.slice(0, -1).forEach((event) => meter.observe(event));
+      const costs = meter.measure(batch.at(-1)!);
+      const of = worst[given.model];
+      for (const stage of STAGES) of[stage] = Math.max(of[stage], costs[stage] ?? 0);
+    }
+  }
+  return worst;
+}
