@@ -11,7 +11,7 @@ export interface WorstCase extends Configured {
   events: [kind: EventKind, time: number, value: number][];
 }
 
-export function timedEvents({ events }: WorstCase): TimedEvent[] {
+function timedEvents({ events }: WorstCase): TimedEvent[] {
   return events.map(([kind, time, value]) => ({ kind, time, value }));
 }
 
@@ -33,4 +33,15 @@ export function worstOfCases(meter: StageMeter, cases: readonly Case[], readings
     }
   }
   return worst;
+}
+
+/** Runs a case up to the measured call; answers what that call gives and costs. */
+export function measureWorst(meter: StageMeter, given: WorstCase): { status: number; cycles: number } {
+  meter.configure(given);
+  const events = timedEvents(given);
+  for (const event of events.slice(0, -1)) {
+    const status = meter.observe(event);
+    if (status < 0) throw new Error(`worst ${given.stage} ${given.model}: an event before the measured one is refused`);
+  }
+  return meter.measureLast(given.stage, events.at(-1)!);
 }

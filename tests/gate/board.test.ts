@@ -4,9 +4,9 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STAGES, StageMeter, type Stage } from '../../bench/stages.js';
-import { KINDS, eventsOfCase } from '../cases/events.js';
+import { STAGES, StageMeter } from '../../bench/stages.js';
 import type { Cases } from '../cases/digest.js';
+import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
 import { COUNTER_NAME, meter, SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
 import { assemble, measureKernels } from '../../tools/board-kernels.mjs';
@@ -49,26 +49,26 @@ describe.runIf(available)('kernels', () => {
 describe.runIf(available)('the core', () => {
   const READINGS = 60;
   const { cases } = JSON.parse(readFileSync(`${ROOT}tests/cases/cases.json`, 'utf8')) as Cases;
+  const { cases: worst } = JSON.parse(readFileSync(`${ROOT}tests/cases/worst.json`, 'utf8')) as { cases: WorstCase[] };
   let measured: Awaited<ReturnType<typeof measureFirmware>>;
   beforeAll(async () => {
     await buildFirmware('mps2-an386-wasm3');
     measured = await measureFirmware('mps2-an386-wasm3', READINGS);
   });
 
+  it.each(worst)('worst $stage $model', async (given) => {
+    const meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
+    const { cycles } = measureWorst(meter, given);
+    const onBoard = measured.find(({ name }) => name === `worst ${given.stage} ${given.model}`)!.cycles;
+    expect(Math.abs(cycles / onBoard - 1)).toBeLessThan(TOLERANCE);
+  });
+
   it.each(cases.map((given, i) => ({ ...given, i })))('$name', async (given) => {
     const meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
-    meter.configure(given);
-    const worst = new Map<Stage, number>();
-    const events = eventsOfCase(given.readings);
-    for (let k = 0; k < READINGS; k++) {
-      const batch = events.next().value.map((event) => ({ ...event, kind: KINDS[event.kind] }));
-      batch.slice(0, -1).forEach((event) => meter.observe(event));
-      const costs = meter.measure(batch.at(-1)!);
-      for (const stage of STAGES) worst.set(stage, Math.max(worst.get(stage) ?? 0, costs[stage] ?? 0));
-    }
+    const worst = worstOfCases(meter, [given], READINGS)[given.model];
     for (const stage of STAGES) {
       const onBoard = measured.find((one) => one.case === given.i && one.stage === stage)!.cycles;
-      expect(Math.abs(worst.get(stage)! / onBoard - 1), stage).toBeLessThan(TOLERANCE);
+      expect(Math.abs(worst[stage] / onBoard - 1), stage).toBeLessThan(TOLERANCE);
     }
   });
 });
