@@ -1,6 +1,6 @@
 /**
  * Searches for the inputs that make each stage of the core cost most, by the metered twin, and writes them as cases that the
- * boards can run: `npm run bench -- worst [EFFORT]`. An effort of 1 takes about a minute.
+ * boards can run: `npm run bench -- worst [EFFORT]`. An effort of 1 takes a minute or two.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
@@ -16,8 +16,8 @@ const FILE = 'tests/cases/worst.json';
 const MODELS: ModelName[] = ['kinematic', 'ar2'];
 const READINGS = 288;
 /** A risk costs hundreds of other calls, and little decides how much. */
-const EFFORTS: Partial<Record<Stage, Effort>> = { risk: { starts: 150, climbs: 450 } };
-const EFFORT: Effort = { starts: 1500, climbs: 4500 };
+const EFFORTS: Partial<Record<Stage, Effort>> = { risk: { starts: 300, climbs: 900 } };
+const EFFORT: Effort = { starts: 5000, climbs: 15000 };
 
 const effort = Number(process.argv[2] ?? 1);
 if (!(effort > 0)) {

@@ -18,7 +18,8 @@ const NAME_SIZE = 32;
 const execute = promisify(execFile);
 const folder = join(root, 'build/firmware', PRESET);
 
-async function buildRunner() {
+/** Builds the runner, and prepares the sources of wasm3 for it. */
+export async function buildRunner() {
   const harness = join(root, 'firmware-harness');
   try {
     await alone(BUILD_LOCK, async () => {

@@ -82,6 +82,9 @@ export function generateModule(path, folder) {
   { ${[...digest].map(hex).join(', ')} }
 #define ISLET_MODULE_SHA256_TEXT "${digest.toString('hex')}"
 
+/* What wasm2c has to call the module: its code is then bound to these bytes. */
+#define ISLET_MODULE_NAME islet_${digest.toString('hex')}
+
 /* Addresses of the blocks in the module's memory. */
 ${addresses.map(([name, global]) => `#define ISLET_${snake(name)} ${global.value}u`).join('\n')}
 

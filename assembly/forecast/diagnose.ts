@@ -7,7 +7,7 @@ import { varianceAlong3 } from '../linalg/ud3';
 import { varianceAlong4 } from '../linalg/ud4';
 import { AR2_BELIEF } from '../models/ar2';
 import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
-import { fromScale, logExcess, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
+import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
 
 /** Fills the diagnostics block. */
@@ -30,7 +30,7 @@ export function diagnoseBelief(): i32 {
     d.glucose = median;
     d.glucoseSd = sqrt<f32>(variance);
   } else {
-    const excess = logExcess(variance, length);
+    const excess = Scale.logExcess(variance, length);
     d.glucose = meanFromMedian(median, excess, length);
     d.glucoseSd = sdFromMean(d.glucose, excess, length);
   }

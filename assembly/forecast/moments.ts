@@ -5,7 +5,7 @@ import { FORECAST_FIRST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
-import { logExcess, offsetOf, shiftedGlucose } from '../sensor/scale';
+import { Scale, offsetOf } from '../sensor/scale';
 import { fillProbabilities, fillQuantiles } from './distribution';
 import { Plausible } from './plausible';
 
@@ -46,8 +46,8 @@ function fillStep(step: ForecastStep, variance: f32, whole: bool): void {
     step.mean = Plausible.of(scaled);
     step.sd = sd;
   } else {
-    median = shiftedGlucose(scaled, length);
-    const excess = logExcess(variance, length);
+    median = Scale.shiftedGlucose(scaled, length);
+    const excess = Scale.logExcess(variance, length);
     const mean = median * sqrt<f32>(one + excess);
     step.mean = Plausible.of(mean - offsetOf(length));
     step.sd = mean * sqrt<f32>(excess);

@@ -4,14 +4,14 @@ import { CDF_CELLS, CdfCell, Draw, PATHS } from '../layout/risk-tables';
 import { normalCdf } from '../math/normal-cdf';
 import { normalQuantile } from '../math/normal-quantile';
 
-/** The draws: path i starts at draw i and goes on along `next`. */
+/** The draws, from the lowest: path i starts at draw i and goes on along `next`. */
 export const DRAWS: usize = RISK_TABLES;
-export const DRAWS_END: usize = DRAWS + PATHS * offsetof<Draw>();
-const CDF: usize = DRAWS_END;
+/** Behind the draws below 0; those above are the same, negated and in the opposite order. */
+export const DRAWS_MIDDLE: usize = DRAWS + (PATHS / 2) * offsetof<Draw>();
+const CDF: usize = DRAWS + PATHS * offsetof<Draw>();
 
-/** Draw i is followed by draw i · MULTIPLIER + SHIFT mod PATHS: the points of a shifted rank-one lattice. */
-const MULTIPLIER: u32 = 8;
-const SHIFT: u32 = 69;
+/** Seed of the order of the draws: the best of 238,160 against Monte Carlo. */
+const ORDER: u32 = 215686;
 
 /** Start of the table of the cdf: below it a bound can not matter, for the cdf is 0 there. */
 export const NEVER: f32 = -6;
@@ -21,12 +21,68 @@ const LAST: f32 = 96;
 
 /** Fills both tables. */
 export function fillRiskTables(): void {
+  fillDraws();
+  fillCdf();
+}
+
+/**
+ * A path takes each absolute draw once, in one circle for all, with signs from one draw to the next that are the circle's too:
+ * each reading has each draw on one path, and for every path there is one with all draws negated.
+ */
+function fillDraws(): void {
+  const pairs = PATHS / 2;
   const half: f32 = 0.5;
-  for (let i: u32 = 0; i < PATHS; i++) {
-    const draw = changetype<Draw>(DRAWS + i * offsetof<Draw>());
-    draw.next = u32(DRAWS) + ((i * MULTIPLIER + SHIFT) % PATHS) * offsetof<Draw>();
-    draw.draw = normalQuantile((f32(i) + half) / f32(PATHS));
+  let word = ORDER;
+  for (let i = 0; i < 8; i++) word = shuffled(word); // until the seed is mixed
+  for (let i: u32 = 0; i < pairs; i++) place(i, i);
+  for (let i = pairs - 1; i > 0; i--) {
+    word = shuffled(word);
+    const j = word % (i + 1);
+    const other = placed(j);
+    place(j, placed(i));
+    place(i, other);
   }
+  for (let i: u32 = 0; i < pairs; i++) {
+    word = shuffled(word);
+    const from = placed(i);
+    const to = placed(i + 1 < pairs ? i + 1 : 0);
+    const same = (word & SIGN) != 0;
+    follow(pairs + from, same ? pairs + to : pairs - 1 - to);
+    follow(pairs - 1 - from, same ? pairs - 1 - to : pairs + to);
+  }
+  for (let i: u32 = 0; i < PATHS; i++) drawAt(i).draw = normalQuantile((f32(i) + half) / f32(PATHS));
+}
+
+/** Bit of a random word that says whether a path keeps its sign. */
+const SIGN: u32 = 0x10000;
+
+function drawAt(i: u32): Draw {
+  return changetype<Draw>(DRAWS + i * offsetof<Draw>());
+}
+
+function follow(from: u32, to: u32): void {
+  drawAt(from).next = u32(DRAWS) + to * offsetof<Draw>();
+}
+
+/** The circle is laid out where the table of the cdf comes afterwards. */
+function place(i: u32, magnitude: u32): void {
+  store<u32>(CDF + (i << 2), magnitude);
+}
+
+function placed(i: u32): u32 {
+  return load<u32>(CDF + (i << 2));
+}
+
+/** The next word of xorshift32 (Marsaglia 2003). */
+function shuffled(word: u32): u32 {
+  let w = word;
+  w ^= w << 13;
+  w ^= w >> 17;
+  w ^= w << 5;
+  return w;
+}
+
+function fillCdf(): void {
   let x = NEVER;
   let p: f32 = 0;
   for (let i: u32 = 0; i < CDF_CELLS; i++) {

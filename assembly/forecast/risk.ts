@@ -4,9 +4,9 @@
  * The readings to come are jointly Gaussian. In innovations form each needs one standard normal draw, with gains that no
  * path changes (the filter run ahead once). One direction ξ through all draws is integrated exactly: given the rest of a
  * path, reading j lies below T for ξ under (T - meanⱼ - restⱼ) / reachⱼ, so the path crosses up to step k with probability
- * Φ(max over j) (conditional Monte Carlo). The rest runs over PATHS paths of a rank-one lattice whose every margin is
- * stratified: after the draw that is quantile i of PATHS comes quantile i · MULTIPLIER + SHIFT mod PATHS (normal-table.ts). `npm run bench:risk` measures the error
- * against a million plain paths; the multiplier and shift were chosen by such a search.
+ * Φ(max over j) (conditional Monte Carlo). The rest runs over PATHS paths in antithetic pairs, whose every margin is
+ * stratified (normal-table.ts). `npm run bench -- risk` measures the error against a million plain paths; the order of the draws
+ * was chosen by such a search.
  */
 import { planReadings, projectReadings, reachReadings, runPaths } from '../filters/kalman-risk';
 import { configured, riskHead, state } from '../layout/blocks';

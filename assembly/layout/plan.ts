@@ -12,12 +12,14 @@ export class PlannedReading {
   gain3: f32;
   /** Standard deviation of the innovation. */
   spread: f32;
-  /** Mean of the reading, a deviation on the working scale. */
+  /** Mean of the reading, a deviation on the working scale; when `reach` is known, times it. */
   mean: f32;
   /** Component along the direction that is integrated exactly; before that is known, the reading's weight in it. */
   direction: f32;
   /** 1 / how far the reading moves along that direction, with its sign. */
   reach: f32;
+  /** What the path that is being run adds to the mean, times `reach`. */
+  scaled: f32;
 }
 
 /** Least distance that a reading moves along the direction. */

@@ -20,11 +20,11 @@ export class CdfCell {
   slope: f32;
 }
 
-/** Paths of `risk`: a prime, so that every stride visits each quantile once. */
-export const PATHS: u32 = 83;
+/** Paths of `risk`, in pairs. */
+export const PATHS: u32 = 82;
 
 /** Cells of the table of the normal cdf, over -6..6, and one for all above. */
 export const CDF_CELLS: u32 = 96;
 
 /** Length of both tables, bytes: PATHS draws, then CDF_CELLS + 1 cells. */
-export const RISK_TABLES_LENGTH: usize = 1440;
+export const RISK_TABLES_LENGTH: usize = 1432;

@@ -5,7 +5,7 @@
  */
 import { Belief3 } from '../layout/belief';
 import { Ar2Dynamics } from '../layout/dynamics';
-import { CdfTable, DRAWS, DRAWS_END, NEVER, either } from '../forecast/normal-table';
+import { CdfTable, DRAWS, DRAWS_MIDDLE, NEVER, either } from '../forecast/normal-table';
 import { state } from '../layout/blocks';
 import { RISK_FIRST } from '../layout/map';
 import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
@@ -364,7 +364,10 @@ export function ar2Direction(o: Ar2Transition, count: u32, address: usize): f32 
   return square;
 }
 
-/** How far each reading moves along the direction, from its draws along it in `direction`: the inverse goes into `reach`. */
+/**
+ * How far each reading moves along the direction, from its draws along it in `direction`: the inverse goes into `reach`, and
+ * `mean` is multiplied by it.
+ */
 export function ar2Reach(o: Ar2Transition, count: u32, address: usize): void {
   const ONE: f32 = 1;
   const ZERO: f32 = 0;
@@ -389,13 +392,16 @@ export function ar2Reach(o: Ar2Transition, count: u32, address: usize): void {
     z = nz + reading.gain0 * draw;
     v = nv + reading.gain1 * draw;
     m = nm + reading.gain2 * draw;
-    reading.reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+    const reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+    reading.reach = reach;
+    reading.mean = reading.mean * reach;
   }
 }
 
 /**
  * Runs all paths and adds their crossing probabilities, ξ integrated out, to the steps of the risk block. `first`: time to the
- * first reading, then one every `interval` up to the end of the last of `steps`.
+ * first reading, then one every `interval` up to the end of the last of `steps`. Paths come in pairs, the one here with all
+ * draws of one there negated, which share all but their bounds.
  */
 export function ar2Paths(o: Ar2Transition, count: u32, first: u32, interval: u32, steps: u32, address: usize): void {
   const pzz = o.zz;
@@ -411,74 +417,95 @@ export function ar2Paths(o: Ar2Transition, count: u32, first: u32, interval: u32
   const t250 = state.deviation250;
   const last = address + count * offsetof<PlannedReading>();
   const end = RISK_FIRST + steps * offsetof<RiskStep>();
-  for (let path = DRAWS; path < DRAWS_END; path += offsetof<Draw>()) {
+  for (let path = DRAWS; path < DRAWS_MIDDLE; path += offsetof<Draw>()) {
     let along: f32 = 0; // ξ: what the draws have along the direction
     let place = path;
-    for (let at = address; at < last; at += offsetof<PlannedReading>()) {
-      along += changetype<PlannedReading>(at).direction * changetype<Draw>(place).draw;
-      place = changetype<Draw>(place).next;
-    }
-
-    // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
-    let with54 = NEVER;
-    let with70 = NEVER;
-    let with180 = NEVER;
-    let with250 = NEVER;
-    let against54 = NEVER;
-    let against70 = NEVER;
-    let against180 = NEVER;
-    let against250 = NEVER;
-    let opposed = false;
     let z: f32 = 0;
     let v: f32 = 0;
     let m: f32 = 0;
-    place = path;
+    for (let at = address; at < last; at += offsetof<PlannedReading>()) {
+      const reading = changetype<PlannedReading>(at);
+      const draw = changetype<Draw>(place).draw;
+      place = changetype<Draw>(place).next;
+      along += reading.direction * draw;
+      const nz = pzz * z + pzv * v + pzm * m;
+      const nv = pvz * z + pvv * v + pvm * m;
+      const nm = pmm * m;
+      const deviation = nz + reading.spread * draw;
+      z = nz + reading.gain0 * draw;
+      v = nv + reading.gain1 * draw;
+      m = nm + reading.gain2 * draw;
+      reading.scaled = deviation * reading.reach;
+    }
+
+    // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
+    let with54Here = NEVER;
+    let with70Here = NEVER;
+    let with180Here = NEVER;
+    let with250Here = NEVER;
+    let with54There = NEVER;
+    let with70There = NEVER;
+    let with180There = NEVER;
+    let with250There = NEVER;
+    let against54Here = NEVER;
+    let against70Here = NEVER;
+    let against180Here = NEVER;
+    let against250Here = NEVER;
+    let against54There = NEVER;
+    let against70There = NEVER;
+    let against180There = NEVER;
+    let against250There = NEVER;
+    let opposed = false;
     let at = address;
     let due = first;
     let until = STEP_SECONDS;
     for (let to = RISK_FIRST; to < end; to += offsetof<RiskStep>()) {
       for (; due <= until; due += interval) {
         const reading = changetype<PlannedReading>(at);
-        const draw = changetype<Draw>(place).draw;
-        place = changetype<Draw>(place).next;
-        const nz = pzz * z + pzv * v + pzm * m;
-        const nv = pvz * z + pvv * v + pvm * m;
-        const nm = pmm * m;
-        const deviation = nz + reading.spread * draw;
-        z = nz + reading.gain0 * draw;
-        v = nv + reading.gain1 * draw;
-        m = nm + reading.gain2 * draw;
         const reach = reading.reach;
-        const rest = (reading.mean + deviation) * reach - along;
+        const mean = reading.mean;
+        const moved = reading.scaled - along;
+        const restHere = mean + moved;
+        const restThere = mean - moved;
         if (reach > 0) {
-          const bound54 = t54 * reach - rest;
-          if (bound54 > with54) with54 = bound54;
-          const bound70 = t70 * reach - rest;
-          if (bound70 > with70) with70 = bound70;
-          const bound180 = rest - t180 * reach;
-          if (bound180 > with180) with180 = bound180;
-          const bound250 = rest - t250 * reach;
-          if (bound250 > with250) with250 = bound250;
+          with54Here = max<f32>(with54Here, t54 * reach - restHere);
+          with70Here = max<f32>(with70Here, t70 * reach - restHere);
+          with180Here = max<f32>(with180Here, restHere - t180 * reach);
+          with250Here = max<f32>(with250Here, restHere - t250 * reach);
+          with54There = max<f32>(with54There, t54 * reach - restThere);
+          with70There = max<f32>(with70There, t70 * reach - restThere);
+          with180There = max<f32>(with180There, restThere - t180 * reach);
+          with250There = max<f32>(with250There, restThere - t250 * reach);
         } else {
           opposed = true;
-          against54 = max<f32>(against54, -(t54 * reach - rest));
-          against70 = max<f32>(against70, -(t70 * reach - rest));
-          against180 = max<f32>(against180, -(rest - t180 * reach));
-          against250 = max<f32>(against250, -(rest - t250 * reach));
+          against54Here = max<f32>(against54Here, -(t54 * reach - restHere));
+          against70Here = max<f32>(against70Here, -(t70 * reach - restHere));
+          against180Here = max<f32>(against180Here, -(restHere - t180 * reach));
+          against250Here = max<f32>(against250Here, -(restHere - t250 * reach));
+          against54There = max<f32>(against54There, -(t54 * reach - restThere));
+          against70There = max<f32>(against70There, -(t70 * reach - restThere));
+          against180There = max<f32>(against180There, -(restThere - t180 * reach));
+          against250There = max<f32>(against250There, -(restThere - t250 * reach));
         }
         at += offsetof<PlannedReading>();
       }
       const step = changetype<RiskStep>(to);
       if (opposed) {
-        step.crossBelow54 = step.crossBelow54 + either(with54, against54);
-        step.crossBelow70 = step.crossBelow70 + either(with70, against70);
-        step.crossAbove180 = step.crossAbove180 + either(with180, against180);
-        step.crossAbove250 = step.crossAbove250 + either(with250, against250);
+        step.crossBelow54 = step.crossBelow54 + either(with54Here, against54Here) + either(with54There, against54There);
+        step.crossBelow70 = step.crossBelow70 + either(with70Here, against70Here) + either(with70There, against70There);
+        step.crossAbove180 =
+          step.crossAbove180 + either(with180Here, against180Here) + either(with180There, against180There);
+        step.crossAbove250 =
+          step.crossAbove250 + either(with250Here, against250Here) + either(with250There, against250There);
       } else {
-        if (with54 > NEVER) step.crossBelow54 = step.crossBelow54 + CdfTable.at(with54);
-        if (with70 > NEVER) step.crossBelow70 = step.crossBelow70 + CdfTable.at(with70);
-        if (with180 > NEVER) step.crossAbove180 = step.crossAbove180 + CdfTable.at(with180);
-        if (with250 > NEVER) step.crossAbove250 = step.crossAbove250 + CdfTable.at(with250);
+        if (with54Here > NEVER) step.crossBelow54 = step.crossBelow54 + CdfTable.at(with54Here);
+        if (with70Here > NEVER) step.crossBelow70 = step.crossBelow70 + CdfTable.at(with70Here);
+        if (with180Here > NEVER) step.crossAbove180 = step.crossAbove180 + CdfTable.at(with180Here);
+        if (with250Here > NEVER) step.crossAbove250 = step.crossAbove250 + CdfTable.at(with250Here);
+        if (with54There > NEVER) step.crossBelow54 = step.crossBelow54 + CdfTable.at(with54There);
+        if (with70There > NEVER) step.crossBelow70 = step.crossBelow70 + CdfTable.at(with70There);
+        if (with180There > NEVER) step.crossAbove180 = step.crossAbove180 + CdfTable.at(with180There);
+        if (with250There > NEVER) step.crossAbove250 = step.crossAbove250 + CdfTable.at(with250There);
       }
       until += STEP_SECONDS;
     }

@@ -36,12 +36,7 @@ export function toScale(glucose: f32, length: f32): f32 {
 
 /** Glucose, mg/dL, of s: the inverse of `toScale`. */
 export function fromScale(s: f32, length: f32): f32 {
-  return length == 0 ? s : shiftedGlucose(s, length) - offsetOf(length);
-}
-
-/** Glucose + c of s, mg/dL; scale not linear. */
-export function shiftedGlucose(s: f32, length: f32): f32 {
-  return length * Exp.ofNormal(max<f32>(min<f32>((s - ANCHOR) / length, HIGHEST), LOWEST));
+  return length == 0 ? s : Scale.shiftedGlucose(s, length) - offsetOf(length);
 }
 
 /** dg/ds at glucose g. */
@@ -52,6 +47,19 @@ export function slopeOfScale(glucose: f32, length: f32): f32 {
 /** e^v - 1 for v = var ln(g + c), where s has this variance: both moments of g follow from it. Scale not linear. */
 export function logExcess(variance: f32, length: f32): f32 {
   return Expm1.ofNormal(min<f32>(variance / (length * length), LARGEST_LOG_VARIANCE));
+}
+
+/** The inner parts, for scales that are not linear: a class for the sake of `@inline`. */
+export class Scale {
+  /** Glucose + c of s, mg/dL. */
+  @inline static shiftedGlucose(s: f32, length: f32): f32 {
+    return length * Exp.ofNormal(max<f32>(min<f32>((s - ANCHOR) / length, HIGHEST), LOWEST));
+  }
+
+  /** e^v - 1 for v = var ln(g + c), where s has this variance: both moments of g follow from it. */
+  @inline static logExcess(variance: f32, length: f32): f32 {
+    return Expm1.ofNormal(min<f32>(variance / (length * length), LARGEST_LOG_VARIANCE));
+  }
 }
 
 /** Mean of g for a median m of g and its log excess: the shifted log-normal's. */

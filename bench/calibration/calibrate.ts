@@ -6,6 +6,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
+import type { Fusions } from '../../host/gate/interpreter.js';
 import { fusionsOf, type Weights } from '../../host/gate/weights.js';
 import { Random } from '../../tests/support/random.js';
 import type * as BoardKernels from '../../tools/board-kernels.mjs';
@@ -29,7 +30,7 @@ interface Row {
   cycles: number;
 }
 
-async function measure(board: Board, kernels: Kernel[], fusions: Map<string, string>): Promise<Row[]> {
+async function measure(board: Board, kernels: Kernel[], fusions: Fusions): Promise<Row[]> {
   const modules: BoardKernels.KernelModule[] = [];
   for (let i = 0; i < kernels.length; i += KERNELS_IN_A_MODULE) {
     const part = kernels.slice(i, i + KERNELS_IN_A_MODULE);
@@ -48,7 +49,7 @@ async function measure(board: Board, kernels: Kernel[], fusions: Map<string, str
 }
 
 /** Kernels that take no part in the fit. */
-async function measureOthers(root: string, board: Board, fusions: Map<string, string>): Promise<Row[]> {
+async function measureOthers(root: string, board: Board, fusions: Fusions): Promise<Row[]> {
   const folder = join(root, 'firmware-harness/kernels');
   const files = readdirSync(folder).filter((file) => file.endsWith('.wat'));
   const modules = files.map((file) => ({
@@ -85,9 +86,11 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const rounded = (cycles: number) => Math.round(cycles * 100) / 100;
 
 export async function calibrate(root: string, board: Board): Promise<void> {
-  const fusions = fusionsOfInterpreter(root);
+  await board.buildRunner();
+  const tables = fusionsOfInterpreter(root);
+  const fusions = fusionsOf(tables);
   const kernels = [...singleKernels(), ...randomKernels(new Random(1), RANDOM_KERNELS)];
-  const rows = await measure(board, kernels, fusionsOf({ fusions }));
+  const rows = await measure(board, kernels, fusions);
   const costs = fit(rows);
   const errors = errorsOf(rows, costs);
   const typical = Math.sqrt(errors.reduce((sum, { error }) => sum + error * error, 0) / errors.length);
@@ -98,10 +101,10 @@ export async function calibrate(root: string, board: Board): Promise<void> {
       'Written by: node tools/calibrate.mjs',
       'Cycles of a Cortex-M4 without wait states, as the plugin of firmware-harness/plugin models them, for each operation of the patched wasm3 by its name there (m3_exec.h; r: operand in the register, s: in a slot).',
       `Fitted to ${rows.length} kernels of bench/calibration on the board mps2-an386: non-negative least squares of the relative errors, ${percent(typical)} root mean square.`,
-      'Entry zero, Entry constant: two locals, two constants of a function that is called. Then, Next: what the way of a branch without a jump adds. hostCall: a call from outside.',
+      'Entry zero, Entry constant: two locals to clear, four constants to copy when a function is called. Then, Next: what the way of a branch without a jump adds. hostCall: a call from outside.',
     ],
     hostCall: rounded(costs.get(HOST_CALL)!),
-    fusions,
+    ...tables,
     operations: Object.fromEntries(operations) as Record<string, number>,
   };
   const file = join(root, 'host/gate/weights.json');
@@ -109,10 +112,10 @@ export async function calibrate(root: string, board: Board): Promise<void> {
   writeFileSync(file, await prettier.format(JSON.stringify(weights), options));
   console.log(`${rows.length} kernels, ${operations.length} operations: ${percent(typical)} root mean square error`);
   for (const { name, error } of errors.slice(0, 5)) console.log(`  ${percent(error).padStart(8)}  ${name}`);
-  const others = errorsOf(await measureOthers(root, board, fusionsOf({ fusions })), costs);
+  const others = errorsOf(await measureOthers(root, board, fusions), costs);
   console.log('kernels that took no part in it:');
   for (const { name, error } of others) console.log(`  ${percent(error).padStart(8)}  ${name}`);
-  const unseen = fusions.filter(([, , both]) => !costs.has(both!)).map(([, , both]) => both);
+  const unseen = tables.fusions.filter(([, , both]) => !costs.has(both!)).map(([, , both]) => both);
   if (unseen.length > 0) console.log(`fused in no kernel, so counted as their parts: ${unseen.join(', ')}`);
   console.log(`written: ${file}`);
 }

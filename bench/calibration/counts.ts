@@ -1,5 +1,6 @@
 /** How often a module's calls run each operation of the interpreter: counted by running them in Node. */
 import { instrument } from '../../host/gate/instrument.js';
+import type { Fusions } from '../../host/gate/interpreter.js';
 import { analyse, type Analysed } from '../../host/gate/meter.js';
 
 export interface CallCounts {
@@ -16,7 +17,7 @@ const nameOf = (function_: number, block: number) => `${function_} ${block}`;
 export async function countOperations(
   bytes: Uint8Array,
   calls: readonly string[],
-  fusions: ReadonlyMap<string, string>,
+  fusions: Fusions,
 ): Promise<CallCounts[]> {
   const analysed = analyse(bytes, fusions);
   const { instance } = await WebAssembly.instantiate(withBlockCounters(analysed));

@@ -22,7 +22,7 @@ function statements(random: Random, count: number, depth: number): string {
 function statement(random: Random, depth: number): string {
   const roll = random.whole(0, depth > 0 ? 15 : 11);
   const float = () => floatValue(random, random.whole(0, 3));
-  const address = () => (random.chance(0.8) ? '(local.get $i)' : smallInteger(random));
+  const address = () => (random.chance(0.2) ? smallInteger(random) : plainAddress(random));
   const target = random.of(FLOATS);
   if (roll < 5) return `(local.set ${target} ${float()})`;
   if (roll < 8) return `(f32.store offset=${4 * random.whole(0, 40)} ${address()} ${float()})`;
@@ -49,7 +49,7 @@ function floatValue(random: Random, depth: number): string {
     if (roll < 5) return `(local.get ${random.of(FLOATS)})`;
     return roll < 7
       ? `(f32.const ${random.of([0.5, 1.5, 0.9, 2])})`
-      : `(f32.load offset=${4 * random.whole(0, 40)} (local.get $i))`;
+      : `(f32.load offset=${4 * random.whole(0, 40)} ${plainAddress(random)})`;
   }
   const [a, b] = [floatValue(random, random.whole(0, depth - 1)), floatValue(random, depth - 1)];
   const [first, second] = random.chance(0.5) ? [a, b] : [b, a];
@@ -70,11 +70,16 @@ function integerValue(random: Random, depth: number): string {
     if (roll < 5) return `(local.get ${random.of(INTEGERS)})`;
     return roll < 8
       ? `(i32.const ${random.whole(0, 6)})`
-      : `(i32.load offset=${INTEGERS_AT + 4 * random.whole(0, 40)} (local.get $i))`;
+      : `(i32.load offset=${INTEGERS_AT + 4 * random.whole(0, 40)} ${plainAddress(random)})`;
   }
   const operator = random.of(['add', 'add', 'sub', 'mul', 'and', 'or', 'xor', 'shl', 'shr_u']);
   const [a, b] = [integerValue(random, random.whole(0, depth - 1)), integerValue(random, depth - 1)];
   return `(i32.${operator} ${random.chance(0.5) ? `${a} ${b}` : `${b} ${a}`})`;
+}
+
+/** An address in a local, or a constant. */
+function plainAddress(random: Random): string {
+  return random.chance(0.6) ? '(local.get $i)' : `(i32.const ${8 * random.whole(0, 20)})`;
 }
 
 /** An address within the memory, whatever the locals are. */

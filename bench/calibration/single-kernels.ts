@@ -89,6 +89,11 @@ function moves(): Kernel[] {
     ['preserve copy', '(local.get $g) (local.set $g (local.get $f)) (drop)'],
     ['displaced i32', '(drop (i32.add (i32.clz (local.get $i)) (i32.clz (local.get $j))))'],
     ['displaced f32', '(drop (f32.div (f32.abs (local.get $f)) (f32.abs (local.get $g))))'],
+    ['load at i32', '(drop (i32.load (i32.const 64)))'],
+    ['load at f32', '(drop (f32.load (i32.const 64)))'],
+    ['store at from a slot', '(i32.store (i32.const 64) (local.get $i)) (f32.store (i32.const 72) (local.get $f))'],
+    ['store at i32', '(i32.store (i32.const 64) (i32.clz (local.get $i)))'],
+    ['store at f32', '(f32.store (i32.const 64) (f32.abs (local.get $f)))'],
     ['block result', '(drop (block (result f32) (local.get $f)))'],
   ];
   const constants = Array.from({ length: 90 }, (_, i) => `(drop (i32.clz (i32.const ${1000 + 37 * i})))`).join('\n');

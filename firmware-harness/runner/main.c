@@ -4,7 +4,6 @@
  *   measure N   N readings of each case with each call between markers, and the worst calls of tests/cases/worst.json: what
  *               a plugin of the emulator, or on real silicon the cycle counter, makes a budget of
  */
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,27 +11,13 @@
 #include "cases.h"
 #include "events.h"
 #include "islet.h"
-#include "markers.h"
+#include "report.h"
 #include "semihosting.h"
 #include "sha256.h"
 
 static uint8_t arena[ISLET_RUNNER_ARENA] __attribute__((aligned(8)));
 static uint8_t kept[4096];
 static islet *forecaster;
-
-static void print_number(uint32_t number) {
-  char digits[11];
-  char *at = digits + 10;
-  *at = '\0';
-  do *--at = (char)('0' + number % 10);
-  while ((number /= 10) > 0);
-  semihosting_write(at);
-}
-
-static void print_field(const char *name, uint32_t number) {
-  semihosting_write(name);
-  print_number(number);
-}
 
 static _Noreturn void fail(const char *what, int32_t status) {
   semihosting_write("{\"error\":\"");
@@ -56,7 +41,7 @@ struct settings {
 };
 
 static void configure(const struct settings *given) {
-  demand("init", islet_init(&forecaster, arena, sizeof arena, islet_module, ISLET_MODULE_LENGTH));
+  demand("init", islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE));
   struct islet_configuration *configuration = islet_configuration(forecaster);
   configuration->model = given->model;
   configuration->method = ISLET_METHOD_KALMAN;
@@ -115,8 +100,8 @@ static void digests(uint32_t most) {
       }
       char text[65];
       digest(text);
-      print_field("{\"case\":", c);
-      print_field(",\"readings\":", readings);
+      report_field("{\"case\":", c);
+      report_field(",\"readings\":", readings);
       semihosting_write(",\"digest\":\"");
       semihosting_write(text);
       semihosting_write("\",\"expected\":");
@@ -124,41 +109,21 @@ static void digests(uint32_t most) {
     }
     struct islet_usage after;
     islet_usage(forecaster, &after);
-    print_field("{\"memory\":{\"case\":", c);
-    print_field(",\"arenaAfterConfigure\":", before.arena_used);
-    print_field(",\"arena\":", after.arena_used);
-    print_field(",\"arenaPeak\":", after.arena_peak);
-    print_field(",\"linearMemory\":", after.linear_memory);
-    print_field(",\"wasmStack\":", after.wasm_stack_peak);
-    print_field(",\"cStack\":", board_stack_peak());
+    report_field("{\"memory\":{\"case\":", c);
+    report_field(",\"arenaAfterConfigure\":", before.arena_used);
+    report_field(",\"arena\":", after.arena_used);
+    report_field(",\"arenaPeak\":", after.arena_peak);
+    report_field(",\"linearMemory\":", after.linear_memory);
+    report_field(",\"wasmStack\":", after.wasm_stack_peak);
+    report_field(",\"cStack\":", board_stack_peak());
     semihosting_write("}}\n");
   }
 }
 
-static uint32_t started;
-
-static void begin(void) {
-  started = board_cycles();
-  islet_measure_begin();
-}
-
-/* Names what was measured; on silicon with its cycles. */
-static void end(uint32_t c, uint32_t reading, const char *stage) {
-  islet_measure_end();
-  const uint32_t cycles = board_cycles() - started;
-  print_field("{\"measure\":[", c);
-  print_field(",", reading);
-  semihosting_write(",\"");
-  semihosting_write(stage);
-  print_field("\",", cycles);
-  semihosting_write("]}\n");
-}
-
-#define MEASURE(c, reading, stage, call)                            \
-  do {                                                              \
-    begin();                                                        \
-    const int32_t status = (call);                                  \
-    end(c, reading, stage);                                         \
+#define MEASURE(c, reading, stage, call)                                     \
+  do {                                                                       \
+    int32_t status;                                                          \
+    REPORT_MEASURED(c, reading, stage, status = (call));                     \
     if (status < 0 && status != ISLET_STATUS_DUPLICATE) fail(stage, status); \
   } while (0)
 
@@ -219,22 +184,12 @@ static void measure_worst(void) {
         demand("observe", observe(&event));
         continue;
       }
-      begin();
-      const int32_t status = observe(&event);
-      end(CASE_COUNT + i, k + 1, given->stage);
+      int32_t status;
+      REPORT_MEASURED(CASE_COUNT + i, k + 1, given->stage, status = observe(&event));
       if ((status < 0) != (strcmp(given->stage, "check") == 0)) fail(given->stage, status);
     }
     if (ask != NULL) MEASURE(CASE_COUNT + i, given->event_count, given->stage, ask(forecaster));
   }
-}
-
-/* The number behind a command's name, if the line holds that command. */
-static bool command_is(const char *line, const char *name, uint32_t *number) {
-  const char *at = strstr(line, name);
-  if (at == NULL) return false;
-  *number = 0;
-  for (at += strlen(name); *at >= '0' && *at <= '9'; at++) *number = *number * 10 + (uint32_t)(*at - '0');
-  return true;
 }
 
 int main(void) {
@@ -244,8 +199,8 @@ int main(void) {
   semihosting_write("{\"board\":\"");
   semihosting_write(board_name);
   semihosting_write("\",\"engine\":\"" ISLET_ENGINE "\",\"module\":\"" ISLET_MODULE_SHA256_TEXT "\",\"compiler\":\"gcc " __VERSION__ "\"}\n");
-  if (command_is(line, "digests ", &number)) digests(number);
-  else if (command_is(line, "measure ", &number)) {
+  if (report_command_is(line, "digests ", &number)) digests(number);
+  else if (report_command_is(line, "measure ", &number)) {
     measure(number);
     measure_worst();
   }

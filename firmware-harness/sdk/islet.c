@@ -3,175 +3,75 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "heap.h"
+#include "engine.h"
 #include "sha256.h"
 
-#include "m3_compile.h"
-#include "m3_env.h"
-#include "wasm3.h"
-
-/* Stack of the module, bytes. */
-#define STACK_SIZE 1024u
-
-/* Linear memory of a runtime that configures or restores: both write below it, the state included. */
-#define BOOT_MEMORY 8192u
-
-/* What the module's stack is painted with, to see how much of it is used. */
-#define PAINT 0xc5u
-
-enum call { OBSERVE, RECOVER_CLOCK, FORECAST, DISTRIBUTION, RISK, DIAGNOSE, SEAL, CALL_COUNT };
-static const char *const CALL_NAMES[CALL_COUNT] = {"observe", "recoverClock", "forecast", "distribution",
-                                                   "risk",    "diagnose",     "seal"};
-
 struct islet {
-  struct islet_heap heap;
-  uint8_t *arena;
-  const uint8_t *module_bytes;
-  IM3Environment environment;
-  IM3Runtime runtime;
-  IM3Module module;
-  IM3Function functions[CALL_COUNT];
-  uint8_t *memory; /* the module's linear memory; it stays in place for as long as its runtime lives */
-  uint32_t memory_size;
+  struct islet_engine *engine;
   bool configured;
   bool broken;
 };
 
-static struct islet_state *state_of(const islet *self) {
-  return (struct islet_state *)(void *)(self->memory + ISLET_STATE_ADDRESS);
-}
+/* Where the engine lies in the arena. */
+#define ENGINE_OFFSET ((sizeof(islet) + 7) & ~(size_t)7)
 
-static int32_t broken(islet *self, int32_t status) {
-  self->broken = true;
+/* A block of the module's memory. */
+static void *block(const islet *self, uint32_t address) { return self->engine->memory + address; }
+
+static struct islet_state *state_of(const islet *self) { return block(self, ISLET_STATE_ADDRESS); }
+
+/* What the engine answered, which is of no more use if that was not the core's answer. */
+static int32_t checked(islet *self, int32_t status) {
+  if (status <= ISLET_BAD_ARGUMENT) self->broken = true;
   return status;
 }
 
-/* What wasm3's error means to the caller. */
-static int32_t status_of(M3Result result) {
-  if (result == m3Err_mallocFailed || result == m3Err_mallocFailedCodePage) return ISLET_ARENA_TOO_SMALL;
-  return strncmp(result, "[trap]", 6) == 0 ? ISLET_TRAPPED : ISLET_BAD_MODULE;
-}
-
-/*
- * Loads the module into a runtime of `memory_size` bytes of linear memory, in place of the one before, whose memory it takes
- * over: the state is a value, so a runtime can be thrown away with all that it has compiled.
- */
-static M3Result load(islet *self, uint32_t memory_size) {
-  struct islet_heap *heap = &self->heap;
-  uint8_t *const end = heap->end;
-  uint32_t kept = 0;
-  if (self->runtime != NULL) {
-    kept = self->memory_size < memory_size ? self->memory_size : memory_size;
-    heap->end = end - kept;
-    memmove(heap->end, self->memory, kept); /* to the arena's end, out of the way */
-  }
-  heap->sealed = false;
-  heap->next = heap->start;
-  heap->last = NULL;
-  self->runtime = NULL;
-  self->module = NULL;
-  islet_heap_use(heap);
-
-  M3Result result = m3Err_mallocFailed;
-  IM3Runtime runtime = NULL;
-  self->environment = m3_NewEnvironment();
-  if (self->environment != NULL) runtime = m3_NewRuntime(self->environment, STACK_SIZE, NULL);
-  if (runtime != NULL) {
-    runtime->memoryLimit = memory_size;
-    result = m3_ParseModule(self->environment, &self->module, self->module_bytes, ISLET_MODULE_LENGTH);
-    if (result == m3Err_none) result = m3_LoadModule(runtime, self->module);
-  }
-  if (result == m3Err_none) {
-    self->runtime = runtime;
-    self->memory_size = memory_size;
-    self->memory = m3_GetMemory(runtime, NULL, 0);
-    memcpy(self->memory, heap->end, kept);
-  }
-  heap->end = end;
-  return result;
-}
-
-/* Calls a function without parameters. */
-static int32_t call(islet *self, IM3Function function) {
-  M3Result result = m3_Call(function, 0, NULL);
-  int32_t status = 0;
-  const void *results[1] = {&status};
-  if (result == m3Err_none) result = m3_GetResults(function, 1, results);
-  return result == m3Err_none ? status : broken(self, status_of(result));
-}
-
-/* The runtime in which the device runs: as much memory as the configuration needs, and every function it can call compiled. */
-static M3Result enter_service(islet *self) {
-  const struct islet_state *state = state_of(self);
-  const uint32_t model = ((const struct islet_configuration *)(const void *)(state + 1))->model;
-  M3Result result = load(self, state->memory_end);
-  if (result != m3Err_none) return result;
-  memset(self->runtime->stack, PAINT, STACK_SIZE);
-  for (uint32_t i = 0; i < self->module->numFunctions; i++) {
-    IM3Function function = &self->module->functions[i];
-    const bool needed = ISLET_FUNCTION_COUNT == 0u || ((islet_module_functions[i] >> model) & 1u) != 0;
-    if (needed && function->compiled == NULL) result = CompileFunction(function);
-    if (result != m3Err_none) return result;
-  }
-  for (size_t i = 0; i < CALL_COUNT; i++) {
-    result = m3_FindFunction(&self->functions[i], self->runtime, CALL_NAMES[i]);
-    if (result != m3Err_none) return result;
-  }
-  self->heap.sealed = true;
-  return m3Err_none;
-}
-
-/* Runs `configure` or `restore`, which the device needs only now, in a runtime of its own. */
-static int32_t boot(islet *self, const char *name) {
-  IM3Function function = NULL;
-  islet_heap_use(&self->heap);
-  self->heap.sealed = false;
-  M3Result result = m3_FindFunction(&function, self->runtime, name);
-  if (result != m3Err_none) return broken(self, status_of(result));
-  const int32_t status = call(self, function);
+/* Runs `configure` or `restore`, and readies the engine for all that follows. */
+static int32_t boot(islet *self, enum islet_call which) {
+  const int32_t status = checked(self, islet_engine_call(self->engine, which));
   if (self->broken) return status;
   if (status >= 0) self->configured = true;
-  if (self->configured) result = enter_service(self);
-  return result == m3Err_none ? status : broken(self, status_of(result));
+  if (!self->configured) return status;
+  const struct islet_state *state = state_of(self);
+  const uint32_t model = ((const struct islet_configuration *)(const void *)(state + 1))->model;
+  const int32_t entered = checked(self, islet_engine_enter_service(self->engine, state->memory_end, model));
+  return entered < 0 ? entered : status;
 }
 
-/* A runtime that can configure or restore. */
+/* An engine that can configure or restore. */
 static int32_t prepare_boot(islet *self) {
   if (!self->configured) return ISLET_STATUS_OK; /* it is the one of islet_init */
-  const M3Result result = load(self, BOOT_MEMORY);
-  return result == m3Err_none ? ISLET_STATUS_OK : broken(self, status_of(result));
+  return checked(self, islet_engine_boot(self->engine));
 }
 
-int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module, size_t length) {
+/* Whether these bytes are the pinned module. */
+static bool is_pinned(const uint8_t *module, size_t length) {
   static const uint8_t PINNED[32] = ISLET_MODULE_SHA256;
-  if (self == NULL) return ISLET_BAD_ARGUMENT;
-  *self = NULL;
-  if (arena == NULL || module == NULL || ((uintptr_t)arena & 7u) != 0) return ISLET_BAD_ARGUMENT;
-  if (size < sizeof(islet) + BOOT_MEMORY) return ISLET_ARENA_TOO_SMALL;
-  if (length != ISLET_MODULE_LENGTH) return ISLET_WRONG_MODULE;
+  if (length != ISLET_MODULE_LENGTH) return false;
   uint8_t digest[32];
   struct islet_sha256 hash;
   islet_sha256_start(&hash);
   islet_sha256_add(&hash, module, length);
   islet_sha256_finish(&hash, digest);
-  if (memcmp(digest, PINNED, sizeof digest) != 0) return ISLET_WRONG_MODULE;
+  return memcmp(digest, PINNED, sizeof digest) == 0;
+}
 
+int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module, size_t length) {
+  if (self == NULL) return ISLET_BAD_ARGUMENT;
+  *self = NULL;
+  if (arena == NULL || ((uintptr_t)arena & 7u) != 0) return ISLET_BAD_ARGUMENT;
+  if (module == NULL && (islet_engine_reads_module || length != 0)) return ISLET_BAD_ARGUMENT;
+  if (size < ENGINE_OFFSET + ISLET_BOOT_MEMORY) return ISLET_ARENA_TOO_SMALL;
+  if (module != NULL && !is_pinned(module, length)) return ISLET_WRONG_MODULE;
+
+  uint8_t *const start = arena;
   islet *fresh = arena;
   memset(fresh, 0, sizeof *fresh);
-  fresh->arena = arena;
-  fresh->module_bytes = module;
-  fresh->heap.start = fresh->arena + ((sizeof *fresh + 7) & ~(size_t)7);
-  fresh->heap.end = fresh->arena + (size & ~(size_t)7);
-  fresh->heap.next = fresh->heap.start;
-  fresh->heap.peak = fresh->heap.start;
-  const M3Result result = load(fresh, BOOT_MEMORY);
-  if (result != m3Err_none) return status_of(result);
+  const int32_t status = islet_engine_start(&fresh->engine, start + ENGINE_OFFSET, start + (size & ~(size_t)7), module);
+  if (status < 0) return status;
   *self = fresh;
   return ISLET_STATUS_OK;
 }
-
-/* A block of the module's memory. */
-static void *block(const islet *self, uint32_t address) { return self->memory + address; }
 
 struct islet_configuration *islet_configuration(islet *self) { return block(self, ISLET_CONFIGURATION_ADDRESS); }
 
@@ -181,18 +81,17 @@ int32_t islet_configure(islet *self) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
   const int32_t status = prepare_boot(self);
-  return status < 0 ? status : boot(self, "configure");
+  return status < 0 ? status : boot(self, ISLET_CALL_CONFIGURE);
 }
 
-static int32_t serve(islet *self, enum call which) {
+static int32_t serve(islet *self, enum islet_call which) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
   if (!self->configured) return ISLET_STATUS_NOT_CONFIGURED;
-  islet_heap_use(&self->heap);
-  return call(self, self->functions[which]);
+  return checked(self, islet_engine_call(self->engine, which));
 }
 
-static int32_t take_in(islet *self, enum call which, uint32_t kind, uint32_t time, uint32_t local_time, float value) {
+static int32_t take_in(islet *self, enum islet_call which, uint32_t kind, uint32_t time, uint32_t local_time, float value) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
   struct islet_input *input = block(self, ISLET_INPUT_ADDRESS);
@@ -204,17 +103,17 @@ static int32_t take_in(islet *self, enum call which, uint32_t kind, uint32_t tim
 }
 
 int32_t islet_observe(islet *self, uint32_t kind, uint32_t time, uint32_t local_time, float value) {
-  return take_in(self, OBSERVE, kind, time, local_time, value);
+  return take_in(self, ISLET_CALL_OBSERVE, kind, time, local_time, value);
 }
 
 int32_t islet_recover_clock(islet *self, uint32_t kind, uint32_t time, uint32_t local_time, float value) {
-  return take_in(self, RECOVER_CLOCK, kind, time, local_time, value);
+  return take_in(self, ISLET_CALL_RECOVER_CLOCK, kind, time, local_time, value);
 }
 
-int32_t islet_forecast(islet *self) { return serve(self, FORECAST); }
-int32_t islet_distribution(islet *self) { return serve(self, DISTRIBUTION); }
-int32_t islet_risk(islet *self) { return serve(self, RISK); }
-int32_t islet_diagnose(islet *self) { return serve(self, DIAGNOSE); }
+int32_t islet_forecast(islet *self) { return serve(self, ISLET_CALL_FORECAST); }
+int32_t islet_distribution(islet *self) { return serve(self, ISLET_CALL_DISTRIBUTION); }
+int32_t islet_risk(islet *self) { return serve(self, ISLET_CALL_RISK); }
+int32_t islet_diagnose(islet *self) { return serve(self, ISLET_CALL_DIAGNOSE); }
 
 const struct islet_forecast *islet_forecast_block(const islet *self) { return block(self, ISLET_FORECAST_ADDRESS); }
 const struct islet_forecast_step *islet_forecast_steps(const islet *self) {
@@ -232,7 +131,7 @@ int32_t islet_snapshot(islet *self, uint8_t *to, size_t capacity, size_t *length
   if (!self->configured) return ISLET_STATUS_NOT_CONFIGURED;
   *length = state_of(self)->length;
   if (*length > capacity) return ISLET_BUFFER_TOO_SMALL;
-  const int32_t status = serve(self, SEAL);
+  const int32_t status = serve(self, ISLET_CALL_SEAL);
   if (status >= 0) memcpy(to, state_of(self), *length);
   return status;
 }
@@ -256,24 +155,21 @@ int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   memcpy(&head, from, sizeof head);
   if (head.magic != ISLET_MAGIC) return ISLET_STATUS_NOT_A_SNAPSHOT;
   if (head.layout_version != ISLET_LAYOUT_VERSION || head.length != length) return ISLET_STATUS_OTHER_LAYOUT;
-  if (length > BOOT_MEMORY - ISLET_STATE_ADDRESS) return ISLET_STATUS_OTHER_LAYOUT;
+  if (length > ISLET_BOOT_MEMORY - ISLET_STATE_ADDRESS) return ISLET_STATUS_OTHER_LAYOUT;
   if (checksum_of(from, length) != head.checksum) return ISLET_STATUS_BAD_CHECKSUM;
   const int32_t status = prepare_boot(self);
   if (status < 0) return status;
   memcpy(state_of(self), from, length);
-  const int32_t restored = boot(self, "restore");
-  return restored < 0 ? broken(self, restored) : restored; /* it passed all checks above and the module knows better: a bug */
+  const int32_t restored = boot(self, ISLET_CALL_RESTORE);
+  if (restored < 0) self->broken = true; /* it passed all checks above and the module knows better: a bug */
+  return restored;
 }
 
 void islet_usage(const islet *self, struct islet_usage *usage) {
-  const uint8_t *stack = self->runtime->stack;
-  uint32_t free = STACK_SIZE;
-  while (free > 0 && stack[free - 1] == PAINT) free--;
-  usage->arena_used = (uint32_t)(self->heap.next - self->arena);
-  usage->arena_peak = (uint32_t)(self->heap.peak - self->arena);
-  usage->linear_memory = self->memory_size;
-  usage->wasm_stack_size = STACK_SIZE;
-  usage->wasm_stack_peak = free;
+  islet_engine_usage(self->engine, usage);
+  usage->arena_used += (uint32_t)ENGINE_OFFSET;
+  usage->arena_peak += (uint32_t)ENGINE_OFFSET;
+  usage->linear_memory = self->engine->memory_size;
 }
 
 const char *islet_status_name(int32_t status) {

@@ -1,5 +1,5 @@
 /*
- * Islet for firmware: a Bayesian glucose forecaster of fixed size, run by the wasm3 interpreter.
+ * Islet for firmware: a Bayesian glucose forecaster of fixed size, run by the wasm3 interpreter or translated to C.
  *
  *   static uint8_t arena[ISLET_ARENA_SIZE] __attribute__((aligned(8)));
  *   islet *forecaster;
@@ -8,10 +8,10 @@
  *   islet_observe(forecaster, ISLET_EVENT_KIND_READING, seconds, seconds_of_day, mg_per_dl);   on every reading
  *   islet_distribution(forecaster);  islet_forecast_block(forecaster) ...
  *
- * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. islet_configure compiles all that the
- * configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is called again, so
+ * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. Under wasm3 islet_configure compiles
+ * all that the configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is called again, so
  * the worst case of each call is known. Every call answers a status: 0 or above, else why it was refused; a refused call
- * leaves the state as it was. One thread; instances take turns, since wasm3's allocator is told of one arena at a time.
+ * leaves the state as it was. One thread; instances take turns, since an engine serves one of them at a time.
  *
  * It advises; it never doses.
  */
@@ -30,14 +30,17 @@ typedef struct islet islet;
 enum islet_sdk_status {
   ISLET_BAD_ARGUMENT = -64,      /* a null pointer, or an arena that is not aligned to 8 bytes */
   ISLET_WRONG_MODULE = -65,      /* not the module that this SDK was built for: its SHA-256 differs */
-  ISLET_ARENA_TOO_SMALL = -66,   /* the arena does not hold what this call needs */
-  ISLET_BAD_MODULE = -67,        /* wasm3 refused the module: SDK and wasm3 do not fit each other */
+  ISLET_ARENA_TOO_SMALL = -66,   /* the arena, or the linear memory of translated code, does not hold what this call needs */
+  ISLET_BAD_MODULE = -67,        /* the engine refused the module: SDK and engine do not fit each other */
   ISLET_TRAPPED = -68,           /* the module trapped, a bug: initialise anew */
   ISLET_BUFFER_TOO_SMALL = -69,  /* a snapshot does not fit the caller's buffer */
   ISLET_BROKEN = -70             /* an earlier call trapped or ran out of memory: initialise anew */
 };
 
-/* Starts an instance in the arena, with the module whose hash this SDK was built with. The module's bytes must stay where they are. */
+/*
+ * Starts an instance in the arena, with the module whose hash this SDK was built with. Under wasm3 its bytes must stay where they
+ * are. Translated code does not read them: there `module` may be NULL and `length` 0, which saves them in flash.
+ */
 int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module, size_t length);
 
 /* Blocks to write before islet_configure. Pointers to blocks hold until the next islet_configure or islet_restore. */
@@ -45,7 +48,7 @@ struct islet_configuration *islet_configuration(islet *self);
 /* ISLET_PARAMETERS_CAPACITY bytes: a struct islet_kinematic_parameters or islet_ar2_parameters. */
 void *islet_parameters(islet *self);
 
-/* Starts an empty state. Takes milliseconds: it compiles. Refused settings leave an earlier state as it was. */
+/* Starts an empty state. Under wasm3 it takes milliseconds: it compiles. Refused settings leave an earlier state as it was. */
 int32_t islet_configure(islet *self);
 
 /* Takes in an event of a kind of enum islet_event_kind; answers the belief's flags. Time in s, monotonic; local time in s of the day. */
@@ -76,7 +79,7 @@ struct islet_usage {
   uint32_t arena_used;       /* bytes of the arena in use now */
   uint32_t arena_peak;       /* most that were ever in use: what the arena must have */
   uint32_t linear_memory;    /* of these, the module's memory */
-  uint32_t wasm_stack_size;  /* of these, the module's stack */
+  uint32_t wasm_stack_size;  /* of these, the module's stack; 0 for translated code, which uses the C stack */
   uint32_t wasm_stack_peak;  /* most of that stack that was used since the last islet_configure */
 };
 void islet_usage(const islet *self, struct islet_usage *usage);

@@ -26,14 +26,14 @@
 /* Least distance that a reading moves along the direction. */
 #define ISLET_LEAST_REACH ((float)0.001f)
 
-/* Paths of `risk`: a prime, so that every stride visits each quantile once. */
-#define ISLET_PATHS ((uint32_t)83u)
+/* Paths of `risk`, in pairs. */
+#define ISLET_PATHS ((uint32_t)82u)
 
 /* Cells of the table of the normal cdf, over -6..6, and one for all above. */
 #define ISLET_CDF_CELLS ((uint32_t)96u)
 
 /* Length of both tables, bytes: PATHS draws, then CDF_CELLS + 1 cells. */
-#define ISLET_RISK_TABLES_LENGTH ((uint32_t)1440u)
+#define ISLET_RISK_TABLES_LENGTH ((uint32_t)1432u)
 
 /* Opens a state: "ISLT" in memory. */
 #define ISLET_MAGIC ((uint32_t)1414288201u)
@@ -603,14 +603,16 @@ struct islet_planned_reading {
   float gain3;
   /* Standard deviation of the innovation. */
   float spread;
-  /* Mean of the reading, a deviation on the working scale. */
+  /* Mean of the reading, a deviation on the working scale; when `reach` is known, times it. */
   float mean;
   /* Component along the direction that is integrated exactly; before that is known, the reading's weight in it. */
   float direction;
   /* 1 / how far the reading moves along that direction, with its sign. */
   float reach;
+  /* What the path that is being run adds to the mean, times `reach`. */
+  float scaled;
 };
-static_assert(sizeof(struct islet_planned_reading) == 32, "islet_planned_reading");
+static_assert(sizeof(struct islet_planned_reading) == 36, "islet_planned_reading");
 static_assert(offsetof(struct islet_planned_reading, gain0) == 0, "islet_planned_reading.gain0");
 static_assert(offsetof(struct islet_planned_reading, gain1) == 4, "islet_planned_reading.gain1");
 static_assert(offsetof(struct islet_planned_reading, gain2) == 8, "islet_planned_reading.gain2");
@@ -619,6 +621,7 @@ static_assert(offsetof(struct islet_planned_reading, spread) == 16, "islet_plann
 static_assert(offsetof(struct islet_planned_reading, mean) == 20, "islet_planned_reading.mean");
 static_assert(offsetof(struct islet_planned_reading, direction) == 24, "islet_planned_reading.direction");
 static_assert(offsetof(struct islet_planned_reading, reach) == 28, "islet_planned_reading.reach");
+static_assert(offsetof(struct islet_planned_reading, scaled) == 32, "islet_planned_reading.scaled");
 
 /* One standard normal draw of the paths of `risk`, and the place of the draw that follows it on every path. */
 struct islet_draw {

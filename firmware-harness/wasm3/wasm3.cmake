@@ -31,13 +31,15 @@ function(islet_add_wasm3 TARGET CODE_BASE)
     d_m3MaxDuplicateFunctionImpl=1    # names of a function that are kept
     d_m3VerboseErrorMessages=0        # an error is its constant text; no vsnprintf
     d_m3ExternalHeap=1                # all memory from the application's arena
-    d_m3IsletI64=0                    # the core has no i64 ...
+    d_m3IsletImports=0                # the core imports nothing
+    d_m3IsletI64=0                    # it has no i64 ...
     d_m3IsletF64=0                    # ... and no f64
     d_m3IsletRegisters=1              # interpreter registers in r4, r5 and r6
     d_m3IsletCompactCode=1            # compiled code in 16-bit units
     d_m3IsletCodeBase=${CODE_BASE}u
     d_m3IsletYield=0                  # a call asks nobody whether to go on
     d_m3IsletFlatLoops=1              # a loop is a jump, not a C function
+    d_m3IsletConstantAddresses=1      # constant addresses are checked when they are compiled
     d_m3IsletFusion=1)                # common pairs of operations are one
 
   # The handlers are in m3_compile.c: faster for 4 KB more flash, and none saves r7 on the C stack when it is not to be used.

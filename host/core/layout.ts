@@ -18,14 +18,14 @@ export const PARAMETERS_CAPACITY = 256;
 /** Least distance that a reading moves along the direction. */
 export const LEAST_REACH = 0.001;
 
-/** Paths of `risk`: a prime, so that every stride visits each quantile once. */
-export const PATHS = 83;
+/** Paths of `risk`, in pairs. */
+export const PATHS = 82;
 
 /** Cells of the table of the normal cdf, over -6..6, and one for all above. */
 export const CDF_CELLS = 96;
 
 /** Length of both tables, bytes: PATHS draws, then CDF_CELLS + 1 cells. */
-export const RISK_TABLES_LENGTH = 1440;
+export const RISK_TABLES_LENGTH = 1432;
 
 /** Opens a state: "ISLT" in memory. */
 export const MAGIC = 1414288201;

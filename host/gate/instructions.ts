@@ -20,7 +20,7 @@ export interface Instruction {
   /** Where it starts and where the next starts, in the binary. */
   at: number;
   next: number;
-  /** Index of a local, global or function; depth of a branch; bits of a constant. */
+  /** Index of a local, global or function; depth of a branch; bits of a constant; offset of a load or store. */
   immediate: number;
   /** Depths of a br_table, the default last. */
   depths: number[];
@@ -179,7 +179,7 @@ function readImmediates(reader: ByteReader, to: Instruction, where: () => string
     const bytes = reader.take(4);
     to.immediate = new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, true);
   } else if (shape.kind === 'load' || shape.kind === 'store') {
-    reader.unsigned();
-    reader.unsigned();
+    reader.unsigned(); // alignment
+    to.immediate = reader.unsigned();
   }
 }

@@ -13,13 +13,22 @@ export interface Block {
   operations: Map<string, number>;
 }
 
-/** Two operations in a row and the one that the interpreter makes of them: `first second` → both. */
-export type Fusions = ReadonlyMap<string, string>;
+/** What the interpreter makes one operation of. */
+export interface Fusions {
+  /** Two operations in a row: `first second` → both. */
+  pairs: ReadonlyMap<string, string>;
+  /** What a fused operation that ends by setting a slot is without that. */
+  withoutSet: ReadonlyMap<string, string>;
+  /** A product, and the operation that adds it to the sum in the register. */
+  sums: ReadonlyMap<string, string>;
+}
 
 /** What a function sees of its module. */
 export interface Surroundings {
   functions: readonly { type: FunctionType }[];
   globals: readonly ValueType[];
+  /** Bytes of linear memory. */
+  memory: number;
 }
 
 const REGISTER = -1;
@@ -27,10 +36,20 @@ const FIRST_CONSTANT = 1 << 16;
 const FIRST_TEMPORARY = 1 << 24;
 /** Constants that a function can keep in slots: d_m3MaxConstantTableSize of wasm3.cmake. */
 const MOST_CONSTANTS = 64;
+/** Locals of which it is followed whether they are set before they are read: d_m3TrackedLocals. */
+const TRACKED_LOCALS = 64;
+/** Places behind this have no short address: 64 KiB but for the memory's header. */
+const FARTHEST_PLACE = 0xffff - 12;
 
 interface Value {
   type: ValueType;
   slot: number;
+}
+
+interface Emitted {
+  name: string;
+  /** Slot that it sets, if it does. */
+  set: number | undefined;
 }
 
 interface Scope {
@@ -43,6 +62,8 @@ interface Scope {
   /** Whether a branch leads to its end. */
   isTarget: boolean;
   isReachable: boolean;
+  /** Locals that were set before it. */
+  localsSet: ReadonlySet<number>;
 }
 
 /** The blocks of a function. Blocks that nothing reaches are left out. */
@@ -65,8 +86,12 @@ class Compilation {
   readonly #constants = new Map<number, number>();
   readonly #stack: Value[] = [];
   #temporaries = 0;
-  /** The last operation, if the next one may be fused with it. */
-  #last: string | undefined;
+  /** The last operation and the one before it, if the next one may be fused with them. */
+  #last: Emitted | undefined;
+  #before: Emitted | undefined;
+  /** Locals that have been set on every way to here, and how many are cleared on entry: up to the last read before. */
+  #localsSet = new Set<number>();
+  #cleared = 0;
   #isReachable = true;
 
   constructor(body: WasmFunction, module: Surroundings, fusions: Fusions) {
@@ -80,11 +105,13 @@ class Compilation {
     this.#startBlock(this.#body.code);
     this.#emit('Entry');
     this.#open('function', this.#body.type.results[0]);
-    for (const instruction of code) this.#instruction(instruction);
+    for (let i = 0; i < code.length; i++) {
+      if (this.#loadAt(code[i]!, code[i + 1])) i++;
+      else this.#instruction(code[i]!);
+    }
     const entry = this.#blocks[0]!.operations;
-    const pairs = (count: number) => Math.ceil(count / 2);
-    entry.set('Entry zero', pairs(this.#body.locals.length));
-    entry.set('Entry constant', pairs(this.#constants.size));
+    entry.set('Entry zero', Math.ceil(this.#cleared / 2));
+    entry.set('Entry constant', Math.ceil(this.#constants.size / 4));
     return this.#blocks;
   }
 
@@ -92,7 +119,7 @@ class Compilation {
 
   #startBlock(at: number): void {
     this.#blocks.push({ at, operations: new Map() });
-    this.#last = undefined;
+    this.#forget();
   }
 
   #count(operation: string, times: number): void {
@@ -100,11 +127,46 @@ class Compilation {
     operations.set(operation, (operations.get(operation) ?? 0) + times);
   }
 
-  #emit(operation: string): void {
-    const both = this.#last === undefined ? undefined : this.#fusions.get(`${this.#last} ${operation}`);
-    if (both !== undefined) this.#count(this.#last!, -1);
-    this.#last = both ?? operation;
-    this.#count(this.#last, 1);
+  #emit(name: string, set?: number): void {
+    if (this.#fuse(name, set)) return;
+    this.#before = this.#last;
+    this.#last = { name, set };
+    this.#count(name, 1);
+  }
+
+  #fuse(name: string, set: number | undefined): boolean {
+    if (this.#last === undefined) return false;
+    if (name === 'f32_Add_rs' && this.#fuseSum()) return true;
+    const both = this.#fusions.pairs.get(`${this.#last.name} ${name}`);
+    if (both === undefined) return false;
+    this.#rename(this.#last, both);
+    this.#last.set = set;
+    return true;
+  }
+
+  /** A sum that went to a slot only to make room for a product stays in its register, and the product is added there. */
+  #fuseSum(): boolean {
+    const [before, last] = [this.#before, this.#last!];
+    const added = this.#fusions.sums.get(last.name);
+    const sum = this.#stack.at(-2)!.slot;
+    if (added === undefined || before?.set !== sum || sum < FIRST_TEMPORARY) return false;
+    const withoutSet = this.#fusions.withoutSet.get(before.name);
+    if (withoutSet === undefined) return false;
+    this.#rename(before, withoutSet);
+    before.set = undefined;
+    this.#rename(last, added);
+    return true;
+  }
+
+  #rename(emitted: Emitted, name: string): void {
+    this.#count(emitted.name, -1);
+    this.#count(name, 1);
+    emitted.name = name;
+  }
+
+  /** Branches arrive here: nothing is fused with what lies before. */
+  #forget(): void {
+    this.#last = this.#before = undefined;
   }
 
   // Values
@@ -134,7 +196,7 @@ class Compilation {
     const held = this.#stack.find((value) => value.slot === REGISTER && value.type === type);
     if (held === undefined) return;
     held.slot = this.#temporary();
-    this.#emit(`SetSlot_${type}`);
+    this.#emit(`SetSlot_${type}`, held.slot);
   }
 
   #copyToSlot({ type, slot }: Value): void {
@@ -178,6 +240,7 @@ class Compilation {
       resultSlot: result === 'i32' ? this.#temporary() : REGISTER,
       isTarget: false,
       isReachable: this.#isReachable,
+      localsSet: new Set(this.#localsSet),
     });
   }
 
@@ -212,9 +275,10 @@ class Compilation {
     }
     this.#scopes.pop();
     if (scope.name === 'function') return;
+    this.#localsSet = new Set(this.#localsSetBehind(scope));
     this.#stack.length = scope.base;
     if (scope.result !== undefined) this.#push(scope.result, scope.resultSlot);
-    this.#last = undefined;
+    this.#forget();
     const fallsThrough = this.#isReachable;
     this.#isReachable ||= scope.isTarget || (scope.name === 'if' && scope.isReachable);
     const isJoin = this.#isReachable && (scope.isTarget || scope.name === 'if' || scope.name === 'else');
@@ -229,9 +293,15 @@ class Compilation {
       scope.isTarget = true;
     }
     this.#stack.length = scope.base;
+    this.#localsSet = new Set(scope.localsSet);
     scope.name = 'else';
     this.#isReachable = scope.isReachable;
     if (this.#isReachable) this.#startBlock(next);
+  }
+
+  /** What is behind a scope is also reached by branches to its end, and past an `if`. */
+  #localsSetBehind(scope: Scope): ReadonlySet<number> {
+    return scope.isTarget || scope.name === 'if' || scope.name === 'else' ? scope.localsSet : this.#localsSet;
   }
 
   // Instructions
@@ -262,6 +332,7 @@ class Compilation {
       case 'convert':
         return this.#convert(shape.operation, shape.result!);
       default: {
+        if (this.#storeAt(instruction)) return;
         if (shape.kind === 'load' && shape.result === 'f32') this.#preserve('f32');
         if (shape.kind === 'unary' || shape.kind === 'load') return this.#unary(shape.operation, shape.result!);
         return this.#binary(shape.operation, shape.result, shape.commutes ?? false);
@@ -278,7 +349,7 @@ class Compilation {
         this.#preserve('i32');
         this.#preserveLocals();
         this.#open(name, instruction.result);
-        this.#last = undefined;
+        this.#forget();
         if (name === 'loop') this.#startBlock(next);
         return;
       case 'if':
@@ -341,7 +412,7 @@ class Compilation {
     for (const value of this.#stack.slice(0, this.#stack.length - parameters.length))
       if (value.slot === REGISTER) this.#preserve(value.type);
     for (let i = 0; i < parameters.length; i++) this.#copyToSlot(this.#pop());
-    this.#last = undefined; // what the call itself costs is counted where the function starts, as part of `Entry`
+    this.#forget(); // what the call itself costs is counted where the function starts, as part of `Entry`
     if (results[0] !== undefined) this.#push(results[0], this.#temporary());
   }
 
@@ -357,13 +428,57 @@ class Compilation {
   }
 
   #local(name: string, local: number): void {
-    if (name === 'local.get') return this.#push(this.#types[local]!, local);
+    if (name === 'local.get') {
+      this.#noteRead(local);
+      return this.#push(this.#types[local]!, local);
+    }
     const preserved = this.#detachLocal(local);
     const { type, slot } = this.#top();
     const inRegister = slot === REGISTER;
     const verb = inRegister ? `SetSlot_${type}` : 'CopySlot_32';
     this.#emit(preserved === undefined ? verb : `Preserve${verb}`);
+    if (local < TRACKED_LOCALS) this.#localsSet.add(local);
     if (name === 'local.set') this.#pop();
+  }
+
+  #noteRead(local: number): void {
+    const parameters = this.#body.type.parameters.length;
+    if (!this.#localsSet.has(local)) this.#cleared = Math.max(this.#cleared, local + 1 - parameters);
+  }
+
+  /** Whether four bytes at a constant address are accessed without a check. */
+  #isPlace(address: number, offset: number): boolean {
+    const place = (address >>> 0) + offset;
+    return place + 4 <= this.#module.memory && place <= FARTHEST_PLACE;
+  }
+
+  /** A constant that is only the address of the load behind it takes no slot. */
+  #loadAt(constant: Instruction, load: Instruction | undefined): boolean {
+    if (!this.#isReachable || constant.name !== 'i32.const') return false;
+    if (load?.name !== 'i32.load' && load?.name !== 'f32.load') return false;
+    if (!this.#isPlace(constant.immediate, load.immediate)) return false;
+    const type = load.name === 'f32.load' ? 'f32' : 'i32';
+    this.#preserve(type);
+    this.#emit(`LoadAt_${type}`);
+    this.#push(type, REGISTER);
+    return true;
+  }
+
+  /** A store at a constant address. */
+  #storeAt({ name, immediate }: Instruction): boolean {
+    if (name !== 'i32.store' && name !== 'f32.store') return false;
+    const address = this.#constantOf(this.#top(1).slot);
+    if (address === undefined || !this.#isPlace(address, immediate)) return false;
+    this.#emit(this.#isInRegister() ? `StoreAt_r_${name.slice(0, 3)}` : 'StoreAt_s');
+    this.#pop();
+    this.#pop();
+    return true;
+  }
+
+  #constantOf(slot: number): number | undefined {
+    return slot < FIRST_CONSTANT || slot >= FIRST_TEMPORARY
+      ? undefined
+      : [...this.#constants.keys()][slot - FIRST_CONSTANT];
   }
 
   #global(name: string, index: number): void {

@@ -2,7 +2,7 @@
  * The metered twin of a module: the same functions, and a counter that adds up the cycles that a Cortex-M4 would take for
  * them under the patched wasm3. The same integer on every engine, since it is ordinary i32 arithmetic.
  */
-import { blocksOf, type Block } from './interpreter.js';
+import { blocksOf, type Block, type Fusions } from './interpreter.js';
 import { functionNames } from './function-names.js';
 import { decodeAll, instrument } from './instrument.js';
 import { parseModule, type WasmModule } from './module.js';
@@ -25,7 +25,7 @@ export interface Analysed {
   blocks: Block[][];
 }
 
-export function analyse(binary: Uint8Array, fusions: ReadonlyMap<string, string>, text?: string): Analysed {
+export function analyse(binary: Uint8Array, fusions: Fusions, text?: string): Analysed {
   const module = parseModule(binary);
   const names = functionNames(module, text);
   const code = decodeAll(module, names);

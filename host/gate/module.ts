@@ -1,11 +1,13 @@
 /** The parts of a WebAssembly binary that the meter reads and rewrites; all others are carried over as they are. */
 import { ByteReader, concatenate, unsigned } from './bytes.js';
 
-export const SECTION = { TYPE: 1, IMPORT: 2, FUNCTION: 3, GLOBAL: 6, EXPORT: 7, CODE: 10 } as const;
+export const SECTION = { TYPE: 1, IMPORT: 2, FUNCTION: 3, MEMORY: 5, GLOBAL: 6, EXPORT: 7, CODE: 10 } as const;
 export const EXPORT_KIND = { FUNCTION: 0, GLOBAL: 3 } as const;
 
 /** Order of the sections in a binary; custom ones (0) may be anywhere. */
 const ORDER = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+const PAGE = 65536;
 
 const TYPE_NAMES: Readonly<Record<number, string>> = { 0x7f: 'i32', 0x7e: 'i64', 0x7d: 'f32', 0x7c: 'f64' };
 
@@ -45,6 +47,8 @@ export interface WasmModule {
   types: FunctionType[];
   functions: WasmFunction[];
   globals: ValueType[];
+  /** Bytes of linear memory that there are from the start. */
+  memory: number;
   exports: Export[];
 }
 
@@ -74,8 +78,12 @@ export function parseModule(binary: Uint8Array): WasmModule {
   const typeIndices = list(SECTION.FUNCTION, (at) => at.unsigned());
   const functions = list(SECTION.CODE, (at, index) => readFunction(at, index, typeIndices[index]!, types));
   const globals = list(SECTION.GLOBAL, readGlobal);
+  const [pages = 0] = list(
+    SECTION.MEMORY,
+    (at) => (at.byte() & 1 ? [at.unsigned(), at.unsigned()] : [at.unsigned()])[0]!,
+  );
   const exports = list(SECTION.EXPORT, (at) => ({ name: at.text(), kind: at.byte(), index: at.unsigned() }));
-  return { binary, sections, types, functions, globals, exports };
+  return { binary, sections, types, functions, globals, memory: PAGE * pages, exports };
 }
 
 function valueType(byte: number, where: string): ValueType {

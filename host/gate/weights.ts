@@ -1,4 +1,5 @@
 /** What each operation of the patched wasm3 costs on a Cortex-M4: measured by `node tools/calibrate.mjs`, kept in weights.json. */
+import type { Fusions } from './interpreter.js';
 import shipped from './weights.json' with { type: 'json' };
 
 export interface Weights {
@@ -9,13 +10,20 @@ export interface Weights {
   operations: Record<string, number>;
   /** Operations that the interpreter makes one: first, second, both. */
   fusions: string[][];
+  /** Products, and what adds them to a sum in the register. */
+  sums: string[][];
 }
 
 /** The weights that the project ships, measured with its own wasm3. */
 export const SHIPPED_WEIGHTS: Weights = shipped;
 
-export function fusionsOf({ fusions }: Pick<Weights, 'fusions'>): Map<string, string> {
-  return new Map(fusions.map(([first, second, both]) => [`${first} ${second}`, both!]));
+export function fusionsOf({ fusions, sums }: Pick<Weights, 'fusions' | 'sums'>): Fusions {
+  const setting = fusions.filter(([, second]) => second === 'SetSlot_f32');
+  return {
+    pairs: new Map(fusions.map(([first, second, both]) => [`${first} ${second}`, both!])),
+    withoutSet: new Map(setting.map(([first, , both]) => [both!, first!])),
+    sums: new Map(sums.map(([product, added]) => [product!, added!])),
+  };
 }
 
 /** Cycles of some operations. `missing` is asked for those that are not in the table. */

@@ -30,27 +30,31 @@ export interface Cases {
   cases: Case[];
 }
 
-/** The case's digests on a fresh engine, at the same checkpoints as it has now. */
-export function digestsOf(
+/** Feeds the case to a fresh engine: the core after each reading, without end. */
+export function* runCase(
   engine: Engine,
-  { model, sensorInterval, horizon, parameters, readings, digests }: Case,
-): Record<string, string> {
+  { model, sensorInterval, horizon, parameters, readings }: Case,
+): Generator<RawCore, never> {
   const core = new RawCore(engine);
   const at = engine.addresses.parametersAddress;
   engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
   demand(
     core.configure({ format: 'islet-parameters', version: 1, model, values: parameters }, sensorInterval, horizon),
   );
-  const events = eventsOfCase(readings);
+  for (const events = eventsOfCase(readings); ;) {
+    for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
+    yield core;
+  }
+}
+
+/** The case's digests on a fresh engine, at the same checkpoints as it has now. */
+export function digestsOf(engine: Engine, given: Case): Record<string, string> {
   const found: Record<string, string> = {};
-  let count = 0;
-  for (const checkpoint of Object.keys(digests)
-    .map(Number)
-    .sort((a, b) => a - b)) {
-    for (; count < checkpoint; count++) {
-      for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
-    }
-    found[checkpoint] = digest(core);
+  const last = Math.max(...Object.keys(given.digests).map(Number));
+  const run = runCase(engine, given);
+  for (let reading = 1; reading <= last; reading++) {
+    const core = run.next().value;
+    if (reading in given.digests) found[reading] = digest(core);
   }
   return found;
 }

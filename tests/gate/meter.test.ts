@@ -28,7 +28,7 @@ const assemble = (text: string, ...options: string[]) =>
 /** Weights of powers of ten tell which operations ran; what is not named costs nothing. */
 function weightsOf(operations: Record<string, number>, fusions: string[][] = []): Weights {
   const none = Object.fromEntries(Object.keys(SHIPPED_WEIGHTS.operations).map((name) => [name, 0]));
-  return { about: [], hostCall: 0, operations: { ...none, ...operations }, fusions };
+  return { about: [], hostCall: 0, operations: { ...none, ...operations }, fusions, sums: [] };
 }
 
 async function cyclesOf(module: Uint8Array<ArrayBuffer>, weights: Weights, ...values: number[]): Promise<number> {
@@ -96,13 +96,56 @@ describe.skipIf(withoutWabt)('small modules', () => {
     expect(await cyclesOf(function_('(local.set 1 (f32.mul (local.get 1) (local.get 1)))'), weights, 0)).toBe(11);
   });
 
-  it('counts entries by locals and constants, and calls from outside once', async () => {
-    const inner = assemble(
-      `(module (func $inner (export "inner") (local f32 f32 f32) (drop (i32.const 3)))
+  it('counts entries by locals to clear and constants to copy, and calls from outside once', async () => {
+    const module = (body: string) =>
+      assemble(
+        `(module (memory 1) (func $inner (export "inner") (local i32 i32 i32) ${body})
          (func (export "run") (param i32) (call $inner) (call $inner)))`,
-    );
+      );
     const weights = { ...weightsOf({ Entry: 1, 'Entry zero': 10, 'Entry constant': 100 }), hostCall: 1000 };
-    expect(await cyclesOf(inner, weights, 0)).toBe(1000 + 3 * 1 + 2 * (2 * 10 + 100));
+    const entry = async (body: string) => ((await cyclesOf(module(body), weights, 0)) - 1003) / 2;
+    expect(await entry('')).toBe(0);
+    expect(await entry('(drop (local.get 2))')).toBe(20); // three locals, two at a time
+    expect(await entry('(local.set 2 (i32.const 1)) (drop (local.get 2))')).toBe(100);
+    expect(
+      await entry('(if (local.tee 0 (i32.const 1)) (then (local.set 2 (local.get 0)))) (drop (local.get 2))'),
+    ).toBe(120);
+    expect(
+      await entry('(block (br_if 0 (local.tee 0 (i32.const 1))) (local.set 1 (local.get 0))) (drop (local.get 1))'),
+    ).toBe(110);
+    expect(await entry('(drop (i32.const 3)) '.repeat(9))).toBe(100); // the same one
+    expect(await entry([1, 2, 3, 4, 5].map((n) => `(drop (i32.const ${n}))`).join(' '))).toBe(200);
+  });
+
+  it('knows accesses at constant addresses, which take no slot', async () => {
+    const weights = weightsOf({
+      LoadAt_i32: 1,
+      StoreAt_s: 10,
+      StoreAt_r_i32: 100,
+      i32_Load_i32_s: 1000,
+      'Entry constant': 10000,
+    });
+    const cost = (body: string) => cyclesOf(function_(body), weights, 0);
+    expect(await cost('(drop (i32.load (i32.const 64)))')).toBe(1);
+    expect(await cost('(drop (i32.load offset=65530 (i32.const 4)))').catch(() => 'out of bounds')).toBe(
+      'out of bounds',
+    );
+    expect(await cost('(drop (i32.load offset=64 (local.get 0)))')).toBe(1000);
+    expect(await cost('(i32.store (i32.const 64) (local.get 0))')).toBe(10010);
+    expect(await cost('(i32.store (i32.const 64) (i32.clz (local.get 0)))')).toBe(10100);
+  });
+
+  it('knows a sum that stays in its register while a product is made', async () => {
+    const fusions = [['f32_Multiply_ss', 'SetSlot_f32', 'Mul_Set'], ['Sum', 'SetSlot_f32', 'Sum_Set']]; // prettier-ignore
+    const weights = {
+      ...weightsOf({ f32_Multiply_ss: 1, Mul_Set: 10, Sum: 100, Sum_Set: 1000, f32_Add_rs: 10000 }, fusions),
+      sums: [['f32_Multiply_ss', 'Sum']],
+    };
+    const product = '(f32.mul (local.get 1) (local.get 1))';
+    const cost = (value: string) => cyclesOf(function_(value), weights, 0);
+    expect(await cost(`(drop (f32.add ${product} ${product}))`)).toBe(101);
+    expect(await cost(`(local.set 1 (f32.add (f32.add ${product} ${product}) ${product}))`)).toBe(1 + 100 + 1000);
+    expect(await cost(`(local.set 1 ${product}) (drop (f32.add (local.get 1) ${product}))`)).toBe(10 + 1 + 10000); // the local stays
   });
 
   it.each([

@@ -54,6 +54,7 @@ export const FUSING_HOST: Build = {
     ...HOST.flags,
     '-Dd_m3IsletFusion=1',
     '-Dd_m3IsletFlatLoops=1',
+    '-Dd_m3IsletConstantAddresses=1',
     '-Dd_m3Islet32BitBounds=1',
     '-Dd_m3CodePageAlignSize=512',
   ],

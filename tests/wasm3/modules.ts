@@ -257,6 +257,11 @@ function pairs(): TestModule {
     loadMul: `(f32.mul ${x} ${load})`, loadAdd: `(f32.add ${load} ${y})`, loadMulAdd: `(f32.add ${x} (f32.mul ${load} ${y}))`,
     mulAdd: `(f32.add ${x} (f32.mul ${y} (f32.neg ${x})))`, mulSub: `(f32.sub ${x} (f32.mul ${y} (f32.neg ${x})))`,
     mulSlotsAdd: `(f32.add ${x} (f32.mul ${y} ${x}))`, mulSlotsSub: `(f32.sub ${x} (f32.mul ${y} ${x}))`,
+    mulSlotsFrom: `(f32.sub (f32.mul ${y} ${x}) ${y})`, max: `(f32.max ${x} (f32.neg ${y}))`, loadSub: `(f32.sub ${x} ${load})`,
+    sum2: `(f32.add (f32.mul ${x} ${y}) (f32.mul ${y} ${y}))`, sumLoad: `(f32.add (f32.mul ${x} ${y}) (f32.mul ${load} ${y}))`,
+    sum4: `(f32.add (f32.add (f32.add (f32.mul ${x} ${x}) (f32.mul ${x} ${y})) (f32.mul ${load} ${x})) (f32.mul ${y} ${x}))`,
+    sumKept: `(f32.add (f32.mul (local.tee $z (f32.mul ${x} ${y})) (local.get $z)) (f32.mul (local.get $z) ${y}))`,
+    greater: `(if (result f32) (f32.gt ${x} ${y}) (then (f32.add ${x} ${x})) (else (f32.sub ${y} ${x})))`,
     horner: `(f32.add (f32.const 3) (f32.mul ${x} (f32.add (f32.const 0.3) (f32.mul ${x} (f32.add ${y} (f32.mul ${x} (f32.const 1.7)))))))`,
   }; // prettier-ignore
   const locals = '(local $x f32) (local $y f32) (local $z f32) (local $i i32)';
@@ -289,7 +294,91 @@ function pairs(): TestModule {
   return module('pairs', text.join('\n'), calls([...names, 'copies', 'ints', 'out'], 3, floatBits, 6));
 }
 
-export const equalModules = [arithmetic(), blockResults(), bounds(), integers(), longCode(), frames(), pairs()];
+/** Locals that are read before they are set on some way only: those start as 0. */
+function locals(): TestModule {
+  const set = (value: string) => `(local.set $x (i32.add ${value} (i32.const 7)))`;
+  const a = '(local.get $a)';
+  const odd = `(i32.and ${a} (i32.const 1))`;
+  const bodies: Record<string, string> = {
+    straight: `${set(a)} (local.get $x)`,
+    unset: '(local.get $x)',
+    then: `(if ${odd} (then ${set(a)})) (local.get $x)`,
+    else: `(if ${odd} (then (nop)) (else ${set(a)})) (local.get $x)`,
+    both: `(if ${odd} (then ${set(a)}) (else ${set('(local.get $b)')})) (local.get $x)`,
+    left: `(block (br_if 0 ${odd}) ${set(a)}) (local.get $x)`,
+    'left-far': `(block (block (br_if 1 ${odd}) ${set(a)}) (br_if 0 (i32.const 0))) (local.get $x)`,
+    table: `(block (block (br_table 0 1 0 ${odd})) ${set(a)}) (local.get $x)`,
+    whole: `(block ${set(a)}) (local.get $x)`,
+    tee: '(i32.add (local.tee $x (local.get $b)) (local.get $x))',
+    loop: `(local.set $i (i32.const 3)) (loop (local.set $sum (i32.add (local.get $sum) (local.get $x))) ${set('(local.get $i)')}
+             (br_if 0 (local.tee $i (i32.sub (local.get $i) (i32.const 1))))) (i32.add (local.get $sum) (local.get $x))`,
+    'loop-left': `(block (loop (br_if 1 ${odd}) ${set(a)})) (local.get $x)`,
+    last: '(i32.add (local.get $y5) (local.get $a))',
+  };
+  const many = Array.from({ length: 100 }, (_, i) => `(local $y${i} i32)`).join(' ');
+  const text = [
+    // leaves the stack full of what a local that is not cleared would show
+    `(func $dirt (param i32) (result i32) ${many} ${Array.from({ length: 100 }, (_, i) => `(local.set ${i + 1} (i32.const ${i * 77 + 1}))`).join(' ')}
+       (i32.add (local.get 17) (local.get 99)))`,
+    ...Object.entries(bodies).map(
+      ([name, body]) =>
+        `(func $${name} (param $a i32) (param $b i32) (result i32) (local $sum i32) (local $i i32) (local $x i32) ${many} ${body})`,
+    ),
+    ...Object.keys(bodies).map((name) =>
+      ternary(`after ${name}`, `(drop (call $dirt ${a})) (call $${name} ${a} (local.get $b))`),
+    ),
+  ];
+  const names = Object.keys(bodies).map((name) => `after ${name}`);
+  return module(
+    'locals',
+    text.join('\n'),
+    calls(names, 3, () => random.word(), 6),
+  );
+}
+
+/** Loads and stores at constant addresses, within the memory, over its end, and behind it before and after it grows. */
+function places(): TestModule {
+  const text = ['(memory 1 2)'];
+  const names: string[] = [];
+  const at = (name: string, address: number, offset: number) => {
+    const place = `offset=${offset} (i32.const ${address})`;
+    const locals = '(local $x f32) (local $y f32) (local $i i32)';
+    const bodies: Record<string, string> = {
+      i32: `(i32.store ${place} (i32.add (local.get $a) (local.get $b))) (local.set $i (i32.load ${place})) (i32.xor (local.get $i) (i32.load ${place}))`,
+      slot: `(i32.store ${place} (local.get $a)) (i32.load ${place})`,
+      f32: `(f32.store ${place} ${f('$a')}) (local.set $x (f32.load ${place}))
+            (f32.store ${place} (f32.mul (local.get $x) (local.get $x))) (local.set $y (f32.add (local.get $x) (f32.load ${place})))
+            (f32.store ${place} (f32.add (local.get $y) (f32.neg (local.get $x)))) (local.set $x (f32.sub (local.get $y) (f32.load ${place})))
+            (f32.store ${place} (f32.sub (local.get $y) (f32.neg (local.get $x))))
+            (local.set $y (f32.add (f32.mul (local.get $x) (local.get $y)) (f32.mul (f32.load ${place}) (local.get $x))))
+            (local.set $x (f32.add (local.get $x) (f32.mul (f32.load ${place}) (local.get $y))))
+            ${bits(`(f32.add (f32.add (f32.mul (local.get $y) (f32.load ${place})) (local.get $x)) (f32.mul (local.get $y) (local.get $x)))`)}`,
+    };
+    for (const [kind, body] of Object.entries(bodies)) {
+      text.push(ternary(`${kind} ${name}`, body, locals));
+      names.push(`${kind} ${name}`);
+    }
+  };
+  at('start', 0, 0);
+  at('odd', 4321, 123);
+  at('far', 60000, 0);
+  at('end', 65532, 0);
+  at('over-end', 65533, 0);
+  at('over-end-by-offset', 4, 65529);
+  at('behind', 70000, 0);
+  at('wrapped', -8, 8);
+  text.push(ternary('grow', '(memory.grow (i32.const 1))'));
+  const before = calls(names, 3, floatBits, 3);
+  return module('places', text.join('\n'), [
+    ...before,
+    { function: 'grow', arguments: [0, 0, 0] },
+    ...calls(names, 3, floatBits, 3),
+  ]);
+}
+
+export const equalModules = [
+  ...[arithmetic(), blockResults(), bounds(), integers(), longCode(), frames(), pairs(), locals(), places()],
+];
 
 /** Modules that a build without the type refuses; the argument is ignored. */
 export const refusedModules = ['f64', 'i64'].map((type) => {
@@ -300,7 +389,6 @@ export const refusedModules = ['f64', 'i64'].map((type) => {
     block: `(drop (block (result ${type}) unreachable)) (local.get 0)`,
     load: `(drop (${type}.load (local.get 0))) (local.get 0)`,
     call: `(drop (call $other)) (local.get 0)`,
-    global: `(drop (global.get $g)) (local.get 0)`,
     convert: `unreachable ${type === 'f64' ? 'i32.trunc_f64_s' : 'i32.wrap_i64'}`,
   };
   const text = Object.entries(functions).map(
@@ -308,7 +396,14 @@ export const refusedModules = ['f64', 'i64'].map((type) => {
   );
   return module(
     type,
-    `(global $g (import "m" "g") ${type}) (memory 1) (func $other (result ${type}) unreachable) ${text.join('\n')}`,
+    `(memory 1) (func $other (result ${type}) unreachable) ${text.join('\n')}`,
     Object.keys(functions).map((name) => ({ function: name, arguments: [1] })),
   );
 });
+
+/** A module with an import, for builds without them. */
+export const importingModule = module(
+  'import',
+  '(import "m" "g" (global $g i32)) (func (export "f") (param i32) (result i32) (global.get $g))',
+  [{ function: 'f', arguments: [1] }],
+);

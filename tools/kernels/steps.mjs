@@ -12,7 +12,7 @@ export function stepKernels(model) {
  */
 import { Belief${n} } from '../layout/belief';
 import { ${Name}Dynamics } from '../layout/dynamics';
-import { CdfTable, DRAWS, DRAWS_END, NEVER, either } from '../forecast/normal-table';
+import { CdfTable, DRAWS, DRAWS_MIDDLE, NEVER, either } from '../forecast/normal-table';
 import { state } from '../layout/blocks';
 import { RISK_FIRST } from '../layout/map';
 import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
@@ -393,7 +393,10 @@ function loadTransition({ phi }) {
 
 function reach(model) {
   const { Name, states } = model;
-  return `/** How far each reading moves along the direction, from its draws along it in ${'`direction`'}: the inverse goes into ${'`reach`'}. */
+  return `/**
+ * How far each reading moves along the direction, from its draws along it in ${'`direction`'}: the inverse goes into ${'`reach`'}, and
+ * ${'`mean`'} is multiplied by it.
+ */
 export function ${Name.toLowerCase()}Reach(o: ${Name}Transition, count: u32, address: usize): void {
   const ONE: f32 = 1;
   const ZERO: f32 = 0;
@@ -404,69 +407,76 @@ ${states.map((s) => `  let ${s}: f32 = 0;`).join('\n')}
     const reading = changetype<PlannedReading>(at);
     const draw = reading.direction;
 ${advance(model)}
-    reading.reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+    const reach = ONE / (deviation < ZERO ? min<f32>(deviation, -LEAST_REACH) : max<f32>(deviation, LEAST_REACH));
+    reading.reach = reach;
+    reading.mean = reading.mean * reach;
   }
 }`;
 }
 
-/** The thresholds: their name, and what makes a bound on ξ of \`reach\` and \`rest\`. */
+/** The thresholds: their name, their field, and what makes a bound on ξ of `reach` and `rest`. */
 const THRESHOLDS = [
-  { name: '54', field: 'crossBelow54', bound: 't54 * reach - rest' },
-  { name: '70', field: 'crossBelow70', bound: 't70 * reach - rest' },
-  { name: '180', field: 'crossAbove180', bound: 'rest - t180 * reach' },
-  { name: '250', field: 'crossAbove250', bound: 'rest - t250 * reach' },
+  { name: '54', field: 'crossBelow54', bound: (rest) => `t54 * reach - ${rest}` },
+  { name: '70', field: 'crossBelow70', bound: (rest) => `t70 * reach - ${rest}` },
+  { name: '180', field: 'crossAbove180', bound: (rest) => `${rest} - t180 * reach` },
+  { name: '250', field: 'crossAbove250', bound: (rest) => `${rest} - t250 * reach` },
 ];
 
 function paths(model) {
   const { Name, states } = model;
   const each = (write) => THRESHOLDS.map(write).join('\n');
+  const both = (write) => ['Here', 'There'].map((path) => each((threshold) => write(path, threshold))).join('\n');
   return `/**
  * Runs all paths and adds their crossing probabilities, ξ integrated out, to the steps of the risk block. ${'`first`'}: time to the
- * first reading, then one every ${'`interval`'} up to the end of the last of ${'`steps`'}.
+ * first reading, then one every ${'`interval`'} up to the end of the last of ${'`steps`'}. Paths come in pairs, the one here with all
+ * draws of one there negated, which share all but their bounds.
  */
 export function ${Name.toLowerCase()}Paths(o: ${Name}Transition, count: u32, first: u32, interval: u32, steps: u32, address: usize): void {
 ${loadTransition(model)}
 ${each(({ name }) => `  const t${name} = state.deviation${name};`)}
   const last = address + count * offsetof<PlannedReading>();
   const end = RISK_FIRST + steps * offsetof<RiskStep>();
-  for (let path = DRAWS; path < DRAWS_END; path += offsetof<Draw>()) {
+  for (let path = DRAWS; path < DRAWS_MIDDLE; path += offsetof<Draw>()) {
     let along: f32 = 0; // ξ: what the draws have along the direction
     let place = path;
+${states.map((s) => `    let ${s}: f32 = 0;`).join('\n')}
     for (let at = address; at < last; at += offsetof<PlannedReading>()) {
-      along += changetype<PlannedReading>(at).direction * changetype<Draw>(place).draw;
+      const reading = changetype<PlannedReading>(at);
+      const draw = changetype<Draw>(place).draw;
       place = changetype<Draw>(place).next;
+      along += reading.direction * draw;
+${advance(model)}
+      reading.scaled = deviation * reading.reach;
     }
 
     // The largest bound on ξ so far, for readings that move with ξ, and for those (rare) that move against it.
-${each(({ name }) => `    let with${name} = NEVER;`)}
-${each(({ name }) => `    let against${name} = NEVER;`)}
+${both((path, { name }) => `    let with${name}${path} = NEVER;`)}
+${both((path, { name }) => `    let against${name}${path} = NEVER;`)}
     let opposed = false;
-${states.map((s) => `    let ${s}: f32 = 0;`).join('\n')}
-    place = path;
     let at = address;
     let due = first;
     let until = STEP_SECONDS;
     for (let to = RISK_FIRST; to < end; to += offsetof<RiskStep>()) {
       for (; due <= until; due += interval) {
         const reading = changetype<PlannedReading>(at);
-        const draw = changetype<Draw>(place).draw;
-        place = changetype<Draw>(place).next;
-${advance(model)}
         const reach = reading.reach;
-        const rest = (reading.mean + deviation) * reach - along;
+        const mean = reading.mean;
+        const moved = reading.scaled - along;
+        const restHere = mean + moved;
+        const restThere = mean - moved;
         if (reach > 0) {
-${each(({ name, bound }) => `          const bound${name} = ${bound};\n          if (bound${name} > with${name}) with${name} = bound${name};`)}
+${both((path, { name, bound }) => `          with${name}${path} = max<f32>(with${name}${path}, ${bound(`rest${path}`)});`)}
         } else {
           opposed = true;
-${each(({ name, bound }) => `          against${name} = max<f32>(against${name}, -(${bound}));`)}
+${both((path, { name, bound }) => `          against${name}${path} = max<f32>(against${name}${path}, -(${bound(`rest${path}`)}));`)}
         }
         at += offsetof<PlannedReading>();
       }
       const step = changetype<RiskStep>(to);
       if (opposed) {
-${each(({ name, field }) => `        step.${field} = step.${field} + either(with${name}, against${name});`)}
+${each(({ name, field }) => `        step.${field} = step.${field} + either(with${name}Here, against${name}Here) + either(with${name}There, against${name}There);`)}
       } else {
-${each(({ name, field }) => `        if (with${name} > NEVER) step.${field} = step.${field} + CdfTable.at(with${name});`)}
+${both((path, { name, field }) => `        if (with${name}${path} > NEVER) step.${field} = step.${field} + CdfTable.at(with${name}${path});`)}
       }
       until += STEP_SECONDS;
     }

@@ -1,0 +1,34 @@
+/**
+ * A process that runs cases one by one, until the last or until one kills it:
+ * node worker.mjs <index.js of the addon> <seed> <first case> <behind the last> [file of the module to run instead]
+ * Before each case it writes `+<number>`, after it a line of JSON.
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import { mutantOf, planOf } from './mutant.mjs';
+import { run } from './run.mjs';
+import { readSeeds } from './seeds.mjs';
+
+const [url, seedText, first, end, file] = process.argv.slice(2);
+const seed = Number(seedText);
+const { instantiateSync } = await import(url);
+const seeds = file === undefined ? await readSeeds() : undefined;
+const say = (text) => writeSync(1, `${text}\n`);
+
+for (let number = Number(first); number < Number(end); number++) {
+  say(`+${number}`);
+  const bytes = file === undefined ? mutantOf(seeds, seed, number) : Uint8Array.from(readFileSync(file));
+  say(JSON.stringify(reportOf(bytes, planOf(seed, number))));
+  // The garbage collector frees instances that nobody disposed of only between turns.
+  if (number % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function reportOf(bytes, plan) {
+  const valid = WebAssembly.validate(bytes);
+  if (valid) return { valid, ...run(instantiateSync, bytes, plan) };
+  try {
+    instantiateSync(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return { valid };
+  }
+  return { valid, difference: 'instantiate: an invalid module was not refused' };
+}
