@@ -14,9 +14,9 @@ import { countOperations, HOST_CALL, type CallCounts } from './counts.js';
 import { fusionsOfInterpreter } from './fusions.js';
 import { fitNonNegative } from './least-squares.js';
 import { randomKernels } from './random-kernels.js';
-import { functionText, singleKernels, type Kernel } from './single-kernels.js';
+import { functionText, moduleText, singleKernels, type Kernel } from './single-kernels.js';
 
-const RANDOM_KERNELS = 240;
+const RANDOM_KERNELS = 400;
 const KERNELS_IN_A_MODULE = 20;
 /** Operations that tell the ways of a branch apart: what they add may be negative. */
 const FREE = ['Then', 'Next'];
@@ -34,11 +34,9 @@ async function measure(board: Board, kernels: Kernel[], fusions: Fusions): Promi
   const modules: BoardKernels.KernelModule[] = [];
   for (let i = 0; i < kernels.length; i += KERNELS_IN_A_MODULE) {
     const part = kernels.slice(i, i + KERNELS_IN_A_MODULE);
-    const text = part.map((kernel, k) => functionText(kernel, `kernel${k}`)).join('\n');
+    const functions = part.map((kernel, k) => functionText(kernel, `kernel${k}`));
     modules.push({
-      bytes: board.assemble(
-        `(module (memory 1) (global $count (mut i32) (i32.const 0)) (global $level (mut f32) (f32.const 0)) ${text})`,
-      ),
+      bytes: board.assemble(moduleText(functions)),
       calls: part.map((_, k) => `kernel${k}`),
     });
   }

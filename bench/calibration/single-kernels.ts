@@ -27,6 +27,14 @@ export function singleKernels(): Kernel[] {
   return [...operators(), ...moves(), ...selects(), ...branches(), ...calls(), ...globals()];
 }
 
+/** A module of kernels. Its memory holds floats near 1: zeros, infinities and NaNs take other ways through some operations. */
+export function moduleText(functions: readonly string[]): string {
+  const floats = Float32Array.from({ length: 512 }, (_, i) => 0.5 + ((i * 37) % 101) / 100);
+  const bytes = [...new Uint8Array(floats.buffer)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
+  return `(module (memory 1) (data (i32.const 0) "${bytes}")
+    (global $count (mut i32) (i32.const 0)) (global $level (mut f32) (f32.const 0)) ${functions.join('\n')})`;
+}
+
 export function functionText({ body, helpers = '' }: Kernel, name: string): string {
   return `${helpers}\n(func (export "${name}") (result i32) ${LOCALS} ${START}\n${body}\n(i32.const 0))`;
 }
@@ -80,6 +88,8 @@ function moves(): Kernel[] {
   const kernels: [string, string][] = [
     ['set i32', '(local.set $j (i32.clz (local.get $i)))'],
     ['set f32', '(local.set $g (f32.abs (local.get $f)))'],
+    ['set a maximum', '(local.set $h (f32.max (local.get $f) (f32.neg (local.get $g))))'],
+    ['set a minimum', '(local.set $h (f32.min (local.get $f) (f32.neg (local.get $g))))'],
     ['tee i32', '(drop (local.tee $j (i32.clz (local.get $i))))'],
     ['copy', '(local.set $g (local.get $f)) (drop (i32.clz (local.get $i)))'],
     ['copies', '(local.set $g (local.get $f)) (local.set $h (local.get $f)) (drop (i32.clz (local.get $i)))'],
@@ -142,6 +152,12 @@ function branches(): Kernel[] {
     add(`br_if with an integer ${form} taken`, `(drop (block (result i32) (br_if 0 (local.get $i) ${yes})))`);
     add(`br_if with an integer ${form} passed`, `(drop (block (result i32) (br_if 0 (local.get $i) ${no})))`);
   }
+  for (const [name, left, right] of [
+    ['taken', '$f', '$g'],
+    ['passed', '$g', '$f'],
+  ] as const)
+    for (const comparison of ['f32.gt', 'f32.lt'])
+      add(`if ${comparison} ${name}`, `(if (${comparison} (local.get ${left}) (local.get ${right})) (then ${work}))`);
   add('br', `(block (br 0))`);
   add('br_table', `(block (block (block (br_table 0 1 2 (local.get $j)))))`);
   const down = (rounds: number) =>
