@@ -1,14 +1,12 @@
 /** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
-import { EventKind, PARAMETERS_CAPACITY } from '../host/core/layout.js';
+import { EventKind } from '../host/core/layout.js';
 import type { ModelName } from '../host/core/parameters.js';
 import type { MeteredEngine } from '../host/gate/metered-engine.js';
+import type { Stage } from '../host/gate/stages.js';
 import { RawCore } from '../tests/support/raw-core.js';
 
-/** `predict` and `update` are a reading in two calls: time passing without it, then the reading at the belief's own time. */
-export const STAGES = ['predict', 'update', 'step', 'check', 'forecast', 'distribution', 'risk', 'diagnose'] as const;
 /** Stages that answer from the state, without an event. */
 const ASKED = ['forecast', 'distribution', 'risk', 'diagnose'] as const;
-export type Stage = (typeof STAGES)[number];
 
 export interface TimedEvent {
   kind: EventKind;
@@ -35,9 +33,7 @@ export class StageMeter {
 
   /** Starts over with a model and its configuration, on a parameter block that was zeroed; answers whether the core accepts it. */
   tryConfigure({ model, parameters, sensorInterval, horizon }: Configured): boolean {
-    const { engine } = this.core;
-    const at = engine.addresses.parametersAddress;
-    engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
+    this.core.clearParameters();
     const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
     return this.core.configure(set, sensorInterval, horizon) >= 0;
   }

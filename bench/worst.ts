@@ -7,9 +7,10 @@ import prettier from 'prettier';
 import type { ModelName } from '../host/core/parameters.js';
 import { meteredEngine } from '../host/gate/metered-engine.js';
 import { SHIPPED_WEIGHTS } from '../host/gate/meter.js';
-import type { Cases } from '../tests/cases/digest.js';
+import type { Cases } from '../host/gate/cases.js';
 import { worstOfCases } from '../tests/cases/worst.js';
-import { STAGES, StageMeter, type Stage } from './stages.js';
+import { StageMeter } from './stages.js';
+import { STAGES, type Stage } from '../host/gate/stages.js';
 import { eventsOf, searchWorst, type Effort } from './worst/search.js';
 
 const FILE = 'tests/cases/worst.json';

@@ -1,22 +1,35 @@
 /** Types of firmware.mjs for the tests and benches. */
 export const PRESETS: string[];
 export const NATIVE: string;
-export function buildFirmware(preset: string, options?: { module?: string }): Promise<void>;
+export function buildFirmware(
+  preset: string,
+  options?: { module?: string; cases?: string; folder?: string },
+): Promise<void>;
 export function runFirmware(
   preset: string,
   command: string[],
-  options?: { seconds?: number; plugin?: string[] },
+  options?: { seconds?: number; plugin?: string[]; folder?: string },
 ): Promise<Record<string, unknown>[]>;
 
 /** The most expensive call of a stage of a case, and what the stage typically costs. */
 export interface Measure {
   case: number;
-  name: string;
   stage: string;
   reading: number;
   instructions: number;
   cycles: number;
   medianCycles: number;
 }
-export function measureFirmware(preset: string, readings: number): Promise<Measure[]>;
+export function measureFirmware(preset: string, readings: number, options?: { folder?: string }): Promise<Measure[]>;
+export function flashSections(preset: string, options?: { folder?: string }): Promise<Record<string, number>>;
+
+/** A call of tests/cases/worst.json; `name` is `worst STAGE MODEL`. */
+export interface WorstMeasure {
+  name: string;
+  stage: string;
+  model: string;
+  instructions: number;
+  cycles: number;
+}
+export function measureWorst(preset: string, options?: { folder?: string }): Promise<WorstMeasure[]>;
 export const BUILD_LOCK: string;

@@ -41,18 +41,29 @@ function requirePreset(preset) {
   if (!ALL.includes(preset)) throw new Error(`no preset ${preset}: choose one of ${ALL.join(', ')}`);
 }
 
+/** Where the programs of a preset are built unless a `folder` says otherwise. */
+const buildFolder = (preset) => join(root, 'build/firmware', preset);
+
 /**
  * Builds the programs of a preset where something changed. Throws with the compiler's messages.
  * @param {string} preset
- * @param {{ module?: string }} options `module`: pins another module than build/islet.wasm
+ * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than build/islet.wasm;
+ *   `cases`: runs other cases than those of tests/cases; `folder`: builds there. Absolute paths.
  */
-export async function buildFirmware(preset, { module = join(root, 'build/islet.wasm') } = {}) {
+export async function buildFirmware(
+  preset,
+  {
+    module = join(root, 'build/islet.wasm'),
+    cases = join(root, 'tests/cases/cases.json'),
+    folder = buildFolder(preset),
+  } = {},
+) {
   requirePreset(preset);
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);
-  const folder = join(root, 'build/firmware', preset);
+  const settings = [`-DISLET_MODULE=${module}`, `-DISLET_CASES=${cases}`];
   try {
     await alone(BUILD_LOCK, async () => {
-      await execute('cmake', ['--preset', preset, '-S', harness, `-DISLET_MODULE=${module}`], { cwd: harness });
+      await execute('cmake', ['--preset', preset, '-S', harness, '-B', folder, ...settings], { cwd: harness });
       await execute('cmake', ['--build', folder]);
     });
   } catch (error) {
@@ -70,11 +81,11 @@ export async function buildFirmware(preset, { module = join(root, 'build/islet.w
  * @returns {Promise<Record<string, any>[]>}
  * @throws when the board reports an error or does not come to its end
  */
-export async function runFirmware(preset, command, { seconds = 600, plugin = [] } = {}) {
+export async function runFirmware(preset, command, { seconds = 600, plugin = [], folder = buildFolder(preset) } = {}) {
   requirePreset(preset);
   let output;
   try {
-    ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command), ...plugin], {
+    ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command, folder), ...plugin], {
       maxBuffer: MOST_OUTPUT,
       timeout: seconds * 1000,
     }));
@@ -93,70 +104,98 @@ export async function runFirmware(preset, command, { seconds = 600, plugin = [] 
 
 /**
  * Measures the calls of the core between the runner's markers, with the emulator's plugin: what each stage of each case costs
- * over so many readings, at most (`reading`, `instructions`, `cycles`) and typically (`medianCycles`). Behind the cases come those of
- * worst.json, one stage each, named `worst STAGE MODEL`; only an engine that runs the module has them.
+ * over so many readings, at most (`reading`, `instructions`, `cycles`) and typically (`medianCycles`).
  * @param {string} preset
  * @param {number} readings
- * @returns {Promise<{ case: number, name: string, stage: string, reading: number, instructions: number, cycles: number, medianCycles: number }[]>}
+ * @param {{ folder?: string }} options
+ * @returns {Promise<{ case: number, stage: string, reading: number, instructions: number, cycles: number, medianCycles: number }[]>}
  */
-export async function measureFirmware(preset, readings) {
-  const folder = mkdtempSync(join(tmpdir(), 'islet-'));
+export async function measureFirmware(preset, readings, { folder } = {}) {
+  const stages = new Map();
+  for (const call of await countCalls(preset, ['measure', String(readings)], folder)) {
+    const key = `${call.case} ${call.stage}`;
+    if (!stages.has(key)) stages.set(key, []);
+    stages.get(key).push(call);
+  }
+  return [...stages.values()].map((calls) => {
+    const sorted = calls.sort((a, b) => a.cycles - b.cycles || b.reading - a.reading);
+    return { ...sorted.at(-1), medianCycles: sorted[(sorted.length - 1) >> 1].cycles };
+  });
+}
+
+/**
+ * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE MODEL`.
+ * @param {string} preset one that runs the module
+ * @param {{ folder?: string }} options
+ * @returns {Promise<{ name: string, stage: string, model: string, instructions: number, cycles: number }[]>}
+ */
+export async function measureWorst(preset, { folder } = {}) {
+  const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
+  const found = await countCalls(preset, ['worst'], folder);
+  return found.map(({ case: index, stage, instructions, cycles }) => {
+    const { model } = cases[index];
+    return { name: `worst ${stage} ${model}`, stage, model, instructions, cycles };
+  });
+}
+
+/** Runs a command of the runner under the plugin: each measured call with what it cost. */
+async function countCalls(preset, command, folder) {
+  const scratch = mkdtempSync(join(tmpdir(), 'islet-'));
   try {
-    const out = join(folder, 'cycles');
+    const out = join(scratch, 'cycles');
     const core = preset.includes('an500') ? 'm7' : 'm4';
     const plugin = ['-plugin', `${buildPlugin()},core=${core},out=${out}`];
-    const lines = await runFirmware(preset, ['measure', String(readings)], { plugin });
+    const lines = await runFirmware(preset, command, { plugin, folder });
     const named = lines.flatMap((line) => (line.measure === undefined ? [] : [line.measure]));
     const counted = readFileSync(out, 'utf8')
       .split('\n')
       .filter((line) => /^\d/.test(line));
     if (named.length !== counted.length) throw new Error(`${preset}: ${named.length} calls, ${counted.length} counts`);
-    const names = caseNames();
-    const stages = new Map();
-    named.forEach(([index, reading, stage], i) => {
+    return named.map(([index, reading, stage], i) => {
       const [, instructions, cycles] = counted[i].split(' ').map(Number);
-      const key = `${index} ${stage}`;
-      if (!stages.has(key)) stages.set(key, []);
-      stages.get(key).push({ case: index, name: names[index], stage, reading, instructions, cycles });
-    });
-    return [...stages.values()].map((calls) => {
-      const sorted = calls.sort((a, b) => a.cycles - b.cycles || b.reading - a.reading);
-      return { ...sorted.at(-1), medianCycles: sorted[(sorted.length - 1) >> 1].cycles };
+      return { case: index, stage, reading, instructions, cycles };
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(scratch, { recursive: true });
   }
-}
-
-/** Names of the cases in the order in which the runner numbers them. */
-function caseNames() {
-  const read = (file) => JSON.parse(readFileSync(join(root, 'tests/cases', file), 'utf8')).cases;
-  return [
-    ...read('cases.json').map(({ name }) => name),
-    ...read('worst.json').map(({ stage, model }) => `worst ${stage} ${model}`),
-  ];
 }
 
 /** Prints a table: a line for each case, a column for each stage, in thousands of cycles. */
 async function printMeasures(preset, readings) {
-  const names = caseNames();
+  const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/cases.json'), 'utf8'));
   const found = await measureFirmware(preset, readings);
   const stages = [...new Set(found.map(({ stage }) => stage))];
-  const width = Math.max(...names.map((name) => name.length));
+  const width = Math.max(...cases.map(({ name }) => name.length));
   console.log(`${preset}: modelled cycles, no wait states, thousands; worst of ${readings} readings`);
   console.log([' '.repeat(width), ...stages.map((stage) => stage.padStart(12))].join(' '));
-  names.forEach((name, index) => {
+  cases.forEach(({ name }, index) => {
     const cells = stages.map((stage) => found.find((one) => one.case === index && one.stage === stage)?.cycles);
     console.log(
       [name.padEnd(width), ...cells.map((c) => (c === undefined ? '-' : (c / 1000).toFixed(1)).padStart(12))].join(' '),
     );
   });
+  if (preset === NATIVE) return;
+  console.log('the worst calls of tests/cases/worst.json');
+  for (const { name, cycles } of await measureWorst(preset))
+    console.log(`${name.padEnd(width)} ${(cycles / 1000).toFixed(1).padStart(12)}`);
 }
 
-function emulatorArguments(preset, command) {
+/**
+ * Bytes of flash that the smallest program takes, by section.
+ * @param {string} preset
+ * @param {{ folder?: string }} options
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function flashSections(preset, { folder = buildFolder(preset) } = {}) {
+  const { stdout } = await execute('arm-none-eabi-size', ['-A', '-d', join(folder, 'islet-minimal')]);
+  const sizes = [...stdout.matchAll(/^\.(text|ARM\.exidx|rodata|module|data) +(\d+)/gm)];
+  return Object.fromEntries(sizes.map(([, name, size]) => [name, Number(size)]).filter(([, size]) => size > 0));
+}
+
+function emulatorArguments(preset, command, folder = buildFolder(preset)) {
   const machine = preset.replace(/-[^-]*$/, '');
   const words = ['islet', ...command].map((word) => `arg=${word}`).join(',');
-  const image = join(root, 'build/firmware', preset, 'islet-cases');
+  const image = join(folder, 'islet-cases');
   return [
     ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none', '-kernel', image],
     ...['-semihosting-config', `enable=on,target=native,chardev=console,${words}`],

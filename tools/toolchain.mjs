@@ -29,6 +29,22 @@ export function missingPackages() {
 }
 
 /**
+ * Versions that guest instruction counts depend on, as the programs tell them.
+ * @returns {{ gcc: string, qemu: string }}
+ */
+export function toolchainVersions() {
+  const firstLine = (program, pattern) => {
+    const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+    const [line] = (stdout ?? '').split('\n');
+    return pattern.exec(line)?.[1] ?? line;
+  };
+  return {
+    gcc: firstLine('arm-none-eabi-gcc', /^\S+ (.+)$/),
+    qemu: firstLine('qemu-system-arm', /version (.+)$/),
+  };
+}
+
+/**
  * Installs what is missing where the package manager may; otherwise says in one line what to install.
  * @returns {boolean} whether everything is there
  */

@@ -3,7 +3,7 @@ import { EventKind } from '../../host/core/layout.js';
 import type { ModelName } from '../../host/core/parameters.js';
 import { anyParameters, RANGES } from '../../tests/support/parameters.js';
 import type { Random } from '../../tests/support/random.js';
-import type { Stage } from '../stages.js';
+import type { Stage } from '../../host/gate/stages.js';
 
 export interface Step {
   kind: EventKind;

@@ -2,7 +2,8 @@
 import { EventKind } from '../../host/core/layout.js';
 import type { ModelName } from '../../host/core/parameters.js';
 import { Random } from '../../tests/support/random.js';
-import { StageMeter, type Stage, type TimedEvent } from '../stages.js';
+import { StageMeter, type TimedEvent } from '../stages.js';
+import type { Stage } from '../../host/gate/stages.js';
 import { mutated, randomCandidate, type Candidate } from './candidate.js';
 
 export interface Found {

@@ -15,7 +15,7 @@
  * variable costs a third of a step.
  */
 #ifndef ISLET_AOT_MEMORY
-#define ISLET_AOT_MEMORY 9216u
+#define ISLET_AOT_MEMORY 10240u
 #endif
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)

@@ -6,6 +6,7 @@ import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
 import { forecastCommand } from './forecast.js';
+import { gateCommand } from './gate.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 
@@ -14,7 +15,8 @@ const islet = new Command('islet')
   .version(manifest.version)
   .showHelpAfterError('(islet <command> --help lists the options)')
   .exitOverride();
-for (const command of [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand(), showCommand()]) {
+const commands = [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand(), gateCommand(), showCommand()];
+for (const command of commands) {
   islet.addCommand(command.exitOverride().showHelpAfterError(`(islet ${command.name()} --help lists the options)`));
 }
 

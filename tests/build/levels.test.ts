@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { webAssemblyEngine } from '../../host/engines/webassembly.js';
-import { digestsOf, type Cases } from '../cases/digest.js';
+import type { Cases } from '../../host/gate/cases.js';
+import { digestsOf } from '../../host/gate/digest.js';
 import { compileCore } from '../support/compile.js';
 
 const { cases } = JSON.parse(readFileSync(new URL('../cases/cases.json', import.meta.url), 'utf8')) as Cases;

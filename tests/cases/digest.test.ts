@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ENGINE, newEngine } from '../support/engines.js';
-import { digestsOf, type Cases } from './digest.js';
-import { eventsOfCase } from './events.js';
+import type { Cases } from '../../host/gate/cases.js';
+import { digestsOf } from '../../host/gate/digest.js';
+import { eventsOfCase } from '../../host/gate/events.js';
 
 const FILE = fileURLToPath(new URL('./cases.json', import.meta.url));
 const BLESS = process.env['ISLET_BLESS'] === '1' && ENGINE === 'webassembly';

@@ -1,9 +1,10 @@
 /** The cases of worst.json, and what they are compared with. */
 import type { EventKind } from '../../host/core/layout.js';
 import type { ModelName } from '../../host/core/parameters.js';
-import { STAGES, type Configured, type Stage, type StageMeter, type TimedEvent } from '../../bench/stages.js';
-import type { Case } from './digest.js';
-import { eventsOfCase, KINDS } from './events.js';
+import type { Configured, StageMeter, TimedEvent } from '../../bench/stages.js';
+import { STAGES, type Stage } from '../../host/gate/stages.js';
+import type { Case } from '../../host/gate/cases.js';
+import { eventsOfCase, KINDS } from '../../host/gate/events.js';
 
 export interface WorstCase extends Configured {
   stage: Stage;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFirmware, PRESETS, runFirmware } from '../../tools/firmware.mjs';
 import { missingPackages } from '../../tools/toolchain.mjs';
-import type { Cases } from '../cases/digest.js';
+import type { Cases } from '../../host/gate/cases.js';
 import { ROOT } from '../support/engines.js';
 
 // Without the tools there are no boards; on a CI that is a failure.

@@ -4,13 +4,14 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STAGES, StageMeter } from '../../bench/stages.js';
-import type { Cases } from '../cases/digest.js';
+import { StageMeter } from '../../bench/stages.js';
+import { STAGES } from '../../host/gate/stages.js';
+import type { Cases } from '../../host/gate/cases.js';
 import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
 import { COUNTER_NAME, meter, SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
 import { assemble, measureKernels } from '../../tools/board-kernels.mjs';
-import { buildFirmware, measureFirmware } from '../../tools/firmware.mjs';
+import { buildFirmware, measureFirmware, measureWorst as measureWorstOnBoard } from '../../tools/firmware.mjs';
 import { missingPackages } from '../../tools/toolchain.mjs';
 import { MODULE, ROOT } from '../support/engines.js';
 
@@ -51,15 +52,17 @@ describe.runIf(available)('the core', () => {
   const { cases } = JSON.parse(readFileSync(`${ROOT}tests/cases/cases.json`, 'utf8')) as Cases;
   const { cases: worst } = JSON.parse(readFileSync(`${ROOT}tests/cases/worst.json`, 'utf8')) as { cases: WorstCase[] };
   let measured: Awaited<ReturnType<typeof measureFirmware>>;
+  let worstOnBoard: Awaited<ReturnType<typeof measureWorstOnBoard>>;
   beforeAll(async () => {
     await buildFirmware('mps2-an386-wasm3');
     measured = await measureFirmware('mps2-an386-wasm3', READINGS);
+    worstOnBoard = await measureWorstOnBoard('mps2-an386-wasm3');
   });
 
   it.each(worst)('worst $stage $model', async (given) => {
     const meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
     const { cycles } = measureWorst(meter, given);
-    const onBoard = measured.find(({ name }) => name === `worst ${given.stage} ${given.model}`)!.cycles;
+    const onBoard = worstOnBoard.find(({ name }) => name === `worst ${given.stage} ${given.model}`)!.cycles;
     expect(Math.abs(cycles / onBoard - 1)).toBeLessThan(TOLERANCE);
   });
 

@@ -1,11 +1,12 @@
 /** The worst inputs of tests/cases/worst.json, and the search that finds them: npm run bench -- worst. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STAGES, StageMeter } from '../../bench/stages.js';
+import { StageMeter } from '../../bench/stages.js';
+import { STAGES } from '../../host/gate/stages.js';
 import { costOf, eventsOf, searchWorst } from '../../bench/worst/search.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
 import { SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
-import type { Cases } from '../cases/digest.js';
+import type { Cases } from '../../host/gate/cases.js';
 import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
 import { MODULE, ROOT } from '../support/engines.js';
 

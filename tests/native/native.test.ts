@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFirmware, NATIVE, runFirmware } from '../../tools/firmware.mjs';
 import { missingPackages } from '../../tools/toolchain.mjs';
-import { runCase, type Cases } from '../cases/digest.js';
+import type { Cases } from '../../host/gate/cases.js';
+import { runCase } from '../../host/gate/digest.js';
+import { RawCore } from '../support/raw-core.js';
 import { newEngine, ROOT } from '../support/engines.js';
 
 const available = missingPackages().length === 0 || process.env['CI'] !== undefined;
@@ -43,7 +45,7 @@ describe.runIf(available)('bench/native', () => {
     const own = found.filter((line) => line.case === given.index);
     expect(own).toHaveLength(READINGS / REPORTED);
     let worst = 0;
-    const core = runCase(await newEngine(), given);
+    const core = runCase(new RawCore(await newEngine()), given);
     for (let reading = 1; reading <= READINGS; reading++) {
       const raw = core.next().value;
       if (reading % REPORTED !== 0) continue;

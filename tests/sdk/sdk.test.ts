@@ -28,7 +28,9 @@ describe.runIf(available)('the C SDK', () => {
     wasm3 = prepareWasm3().to;
     mkdirSync(OUT, { recursive: true });
     execFileSync(process.execPath, ['tools/generate-module.mjs', 'build/islet.wasm', OUT], { cwd: ROOT });
-    execFileSync(process.execPath, ['tools/generate-cases.mjs', `${OUT}/cases.h`], { cwd: ROOT });
+    execFileSync(process.execPath, ['tools/generate-cases.mjs', 'tests/cases/cases.json', `${OUT}/cases.h`], {
+      cwd: ROOT,
+    });
   });
 
   const include = () => [`-I${SDK}`, `-I${OUT}`, `-isystem${wasm3}`];

@@ -4,8 +4,6 @@ import {
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
-  InputView,
-  Method,
   Model,
   PARAMETERS_CAPACITY,
   RiskStepView,
@@ -13,8 +11,8 @@ import {
   STATE_RESERVED,
   StateView,
 } from '../../host/core/layout.js';
-import { writeParameters, type ParameterSet } from '../../host/core/parameters.js';
-import type { CoreCall, Engine } from '../../host/engines/engine.js';
+import type { Engine } from '../../host/engines/engine.js';
+import { DrivenCore } from '../../host/gate/driven-core.js';
 
 /** State | Configuration | parameters | reserved | belief: where the belief starts within the state. */
 export const BELIEF_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
@@ -28,55 +26,12 @@ export interface Belief {
   d: number[];
 }
 
-export class RawCore {
-  readonly engine: Engine;
-  readonly data: DataView;
-  readonly state: StateView;
-  readonly configuration: ConfigurationView;
+export class RawCore extends DrivenCore {
   readonly diagnostics: DiagnosticsView;
-  readonly #input: InputView;
 
   constructor(engine: Engine) {
-    this.engine = engine;
-    this.data = new DataView(engine.memory.buffer);
-    const at = engine.addresses;
-    this.state = new StateView(this.data, at.stateAddress);
-    this.configuration = new ConfigurationView(this.data, at.configurationAddress);
-    this.diagnostics = new DiagnosticsView(this.data, at.diagnosticsAddress);
-    this.#input = new InputView(this.data, at.inputAddress);
-  }
-
-  call(name: CoreCall): number {
-    return this.engine.calls[name]();
-  }
-
-  /** Writes configuration and parameters as a host does, without calling. */
-  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): void {
-    this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
-    this.configuration.method = Method.KALMAN;
-    this.configuration.sensorInterval = sensorInterval;
-    this.configuration.horizon = horizon;
-    const at = this.engine.addresses.parametersAddress;
-    writeParameters(this.data, at, parameters);
-  }
-
-  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): number {
-    this.write(parameters, sensorInterval, horizon);
-    return this.call('configure');
-  }
-
-  event(kind: number, time: number, value: number, localTime = time % 86400, call: CoreCall = 'observe'): number {
-    this.#input.time = time;
-    this.#input.localTime = localTime;
-    this.#input.kind = kind;
-    this.#input.value = value;
-    return this.call(call);
-  }
-
-  /** Copy of the state's bytes. */
-  bytes(): Uint8Array {
-    const at = this.engine.addresses.stateAddress;
-    return this.engine.memory.slice(at, at + this.state.length);
+    super(engine);
+    this.diagnostics = new DiagnosticsView(this.data, engine.addresses.diagnosticsAddress);
   }
 
   /** Number of states of the model that the state is configured with. */

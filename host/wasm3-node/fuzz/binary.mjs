@@ -88,7 +88,7 @@ class Reader {
   /** To the `end` that closes the expression, which is left out. */
   expression() {
     const body = [];
-    for (let depth = 0; ; ) {
+    for (let depth = 0; ;) {
       const instruction = this.instruction();
       const [code] = instruction;
       if (code === OP.end && depth-- === 0) return body;

@@ -74,7 +74,7 @@ function swapSections(random, bytes) {
 
 function sectionsOf(bytes) {
   const sections = [];
-  for (let start = 8; start < bytes.length; ) {
+  for (let start = 8; start < bytes.length;) {
     let end = start + 1;
     let size = 0;
     for (let shift = 0; end < bytes.length; shift += 7) {

@@ -17,7 +17,9 @@ export function run(instantiate, bytes, { stackSize, memoryLimit, random, dispos
   const exported = WebAssembly.Module.exports(new WebAssembly.Module(bytes));
   const metered = exported.some(({ name }) => name === FUEL);
   const report = { calls: 0, traps: {}, compared: false };
-  const found = attempt(() => instantiate(bytes, { stackSize, memoryLimit: metered ? MOST_PAGES * 65536 : memoryLimit }));
+  const found = attempt(() =>
+    instantiate(bytes, { stackSize, memoryLimit: metered ? MOST_PAGES * 65536 : memoryLimit }),
+  );
   const expected = metered ? attempt(() => new WebAssembly.Instance(new WebAssembly.Module(bytes))) : undefined;
   if (found.error !== undefined) {
     report.refused = kindOf(found.error);

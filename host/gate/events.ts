@@ -1,5 +1,5 @@
 /** The events of a case, from whole numbers alone: any language gives the same. `about` in cases.json says how. */
-import { EventKind } from '../../host/core/layout.js';
+import { EventKind } from '../core/layout.js';
 
 export interface ReadingsOfCase {
   /** Seed of xorshift32, not 0. */

@@ -1,0 +1,60 @@
+/** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
+import { ConfigurationView, InputView, Method, Model, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
+import { writeParameters, type ParameterSet } from '../core/parameters.js';
+import type { CoreCall, Engine } from '../engines/engine.js';
+
+export class DrivenCore {
+  readonly engine: Engine;
+  readonly data: DataView;
+  readonly state: StateView;
+  readonly configuration: ConfigurationView;
+  readonly #input: InputView;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.data = new DataView(engine.memory.buffer);
+    const at = engine.addresses;
+    this.state = new StateView(this.data, at.stateAddress);
+    this.configuration = new ConfigurationView(this.data, at.configurationAddress);
+    this.#input = new InputView(this.data, at.inputAddress);
+  }
+
+  call(name: CoreCall): number {
+    return this.engine.calls[name]();
+  }
+
+  /** Writes configuration and parameters as a host does, without calling. */
+  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): void {
+    this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
+    this.configuration.method = Method.KALMAN;
+    this.configuration.sensorInterval = sensorInterval;
+    this.configuration.horizon = horizon;
+    const at = this.engine.addresses.parametersAddress;
+    writeParameters(this.data, at, parameters);
+  }
+
+  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): number {
+    this.write(parameters, sensorInterval, horizon);
+    return this.call('configure');
+  }
+
+  /** Zeroes the parameter block, whose end a model may not use; a digest is over all of it. */
+  clearParameters(): void {
+    const at = this.engine.addresses.parametersAddress;
+    this.engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
+  }
+
+  event(kind: number, time: number, value: number, localTime = time % 86400, call: CoreCall = 'observe'): number {
+    this.#input.time = time;
+    this.#input.localTime = localTime;
+    this.#input.kind = kind;
+    this.#input.value = value;
+    return this.call(call);
+  }
+
+  /** Copy of the state's bytes. */
+  bytes(): Uint8Array {
+    const at = this.engine.addresses.stateAddress;
+    return this.engine.memory.slice(at, at + this.state.length);
+  }
+}

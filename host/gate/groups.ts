@@ -1,0 +1,31 @@
+/** Groups of cases that share a budget: one for each model and sensor interval, and for horizons beyond an hour. */
+import type { Case } from './cases.js';
+import type { ModelName } from '../core/parameters.js';
+
+const USUAL_HORIZON = 60;
+
+export interface Group {
+  /** Such as "kinematic 5 min". */
+  name: string;
+  model: ModelName;
+  /** Longest horizon of its cases, min. */
+  minutesAhead: number;
+}
+
+/** The name of a case's group. */
+export function groupNameOf({ model, sensorInterval, horizon, readings }: Case): string {
+  const interval = (sensorInterval === 0 ? readings.spacing : sensorInterval) / 60;
+  const ahead = horizon / 60;
+  return `${model} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
+}
+
+/** The groups in the order of their cases. */
+export function groupsOf(cases: readonly Case[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of cases) {
+    const name = groupNameOf(one);
+    const minutesAhead = Math.max(groups.get(name)?.minutesAhead ?? 0, one.horizon / 60);
+    groups.set(name, { name, model: one.model, minutesAhead });
+  }
+  return [...groups.values()];
+}
