@@ -11,6 +11,7 @@ import type { Cases } from '../host/gate/cases.js';
 import { worstOfCases } from '../tests/cases/worst.js';
 import { StageMeter } from './stages.js';
 import { STAGES, type Stage } from '../host/gate/stages.js';
+import type { Candidate } from './worst/candidate.js';
 import { eventsOf, searchWorst, type Effort } from './worst/search.js';
 
 const FILE = 'tests/cases/worst.json';
@@ -33,18 +34,20 @@ const known = worstOfCases(meter, cases, READINGS);
 console.log(`cycles of the metered twin; tests/cases: the worst of ${READINGS} readings of each case of the model`);
 console.log(`${'stage'.padEnd(14)}${'model'.padEnd(12)}${'found'.padStart(12)}${'tests/cases'.padStart(14)}   ratio`);
 const worst = [];
+const candidates: Record<string, Candidate[]> = Object.fromEntries(MODELS.map((model) => [model, []]));
 for (const [number, stage] of STAGES.entries())
   for (const model of MODELS) {
     const { starts, climbs } = EFFORTS[stage] ?? EFFORT;
     const scaled = { starts: Math.ceil(starts * effort), climbs: Math.ceil(climbs * effort) };
     const seed = 100 * number + MODELS.indexOf(model) + 1;
-    const { candidate, cycles } = searchWorst(meter, stage, model, seed, scaled, (done, best) => {
+    const { candidate, cycles } = searchWorst(meter, stage, model, candidates[model]!, seed, scaled, (done, best) => {
       if (process.stderr.isTTY && done % 50 === 0)
         process.stderr.write(
           `\r${stage} ${model}: ${done} of ${scaled.starts + scaled.climbs} tries, ${best} cycles\x1b[K`,
         );
     });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    candidates[model]!.push(candidate);
     const before = known[model][stage];
     console.log(
       `${stage.padEnd(14)}${model.padEnd(12)}${String(cycles).padStart(12)}${String(before).padStart(14)}   ${(cycles / before).toFixed(3)}`,

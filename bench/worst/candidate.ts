@@ -47,6 +47,11 @@ export function randomCandidate(random: Random, model: ModelName, stage: Stage):
   );
 }
 
+/** What was worst for another stage, made into an input of this one. */
+export function adapted(from: Candidate, stage: Stage): Candidate {
+  return measuring({ ...from, steps: from.steps.map((step) => ({ ...step })) }, stage);
+}
+
 export function mutated(random: Random, from: Candidate, stage: Stage): Candidate {
   const to: Candidate = { ...from, parameters: { ...from.parameters }, steps: from.steps.map((step) => ({ ...step })) };
   for (let changes = random.whole(1, 3); changes > 0; changes--) change(random, to);

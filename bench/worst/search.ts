@@ -4,7 +4,7 @@ import type { ModelName } from '../../host/core/parameters.js';
 import { Random } from '../../tests/support/random.js';
 import { StageMeter, type TimedEvent } from '../stages.js';
 import type { Stage } from '../../host/gate/stages.js';
-import { mutated, randomCandidate, type Candidate } from './candidate.js';
+import { adapted, mutated, randomCandidate, type Candidate } from './candidate.js';
 
 export interface Found {
   candidate: Candidate;
@@ -33,11 +33,15 @@ export function eventsOf({ start, steps }: Candidate): TimedEvent[] {
   });
 }
 
-/** @param progress called after each try with the best so far */
+/**
+ * @param known inputs that were worst for other stages: where the search starts, besides random ones
+ * @param progress called after each try with the best so far
+ */
 export function searchWorst(
   meter: StageMeter,
   stage: Stage,
   model: ModelName,
+  known: readonly Candidate[],
   seed: number,
   { starts, climbs }: Effort,
   progress: (done: number, best: number) => void,
@@ -49,6 +53,7 @@ export function searchWorst(
     // an equal one is taken too: that walks along plateaus, of which there are many
     if (cycles !== undefined && cycles >= (best?.cycles ?? 0)) best = { candidate, cycles };
   };
+  for (const candidate of known) attempt(adapted(candidate, stage));
   for (let i = 0; i < starts + climbs; i++) {
     attempt(
       i < starts || best === undefined ? randomCandidate(random, model, stage) : mutated(random, best.candidate, stage),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StageMeter } from '../../bench/stages.js';
+import { EventKind } from '../../host/core/layout.js';
 import { STAGES } from '../../host/gate/stages.js';
 import { costOf, eventsOf, searchWorst } from '../../bench/worst/search.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
@@ -37,7 +38,7 @@ describe('worst.json', () => {
 
 describe('the search', () => {
   const effort = { starts: 60, climbs: 240 };
-  const search = (seed: number) => searchWorst(meter, 'step', 'kinematic', seed, effort, () => {});
+  const search = (seed: number) => searchWorst(meter, 'step', 'kinematic', [], seed, effort, () => {});
 
   it('finds the same again, and something else from another seed', () => {
     expect(search(5)).toEqual(search(5));
@@ -46,12 +47,20 @@ describe('the search', () => {
 
   it('says what its finding costs, and never goes back to less', () => {
     const seen: number[] = [];
-    const { candidate, cycles } = searchWorst(meter, 'step', 'ar2', 5, effort, (_, best) => seen.push(best));
+    const { candidate, cycles } = searchWorst(meter, 'step', 'ar2', [], 5, effort, (_, best) => seen.push(best));
     expect(costOf(meter, 'step', candidate)).toBe(cycles);
     expect(seen).toHaveLength(effort.starts + effort.climbs);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(cycles);
     expect(cycles).toBeGreaterThan(seen[effort.starts - 1]!); // climbing got further than the random starts
+  });
+
+  it('starts from what is known, made into an input of the stage', () => {
+    const { candidate, cycles } = searchWorst(meter, 'predict', 'ar2', [], 5, effort, () => {});
+    expect(candidate.steps.at(-1)!.kind).toBe(EventKind.ELAPSED);
+    const step = searchWorst(meter, 'step', 'ar2', [candidate], 5, { starts: 1, climbs: 0 }, () => {});
+    expect(step.candidate.steps.at(-1)!.kind).toBe(EventKind.READING);
+    expect(step.cycles).toBeGreaterThan(cycles);
   });
 
   it('takes no input whose events the core refuses', () => {
