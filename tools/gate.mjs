@@ -21,6 +21,7 @@ export function violations(binary, text) {
     ...memoryViolations(text),
     ...globalViolations(text),
     ...functionViolations(text),
+    ...recursions(text),
   ];
 }
 
@@ -36,11 +37,33 @@ function globalViolations(text) {
   );
 }
 
+function functionsOf(text) {
+  return text.split(/^(?= \(func )/m).filter((part) => part.startsWith(' (func'));
+}
+
 function functionViolations(text) {
   const found = [];
-  for (const part of text.split(/^(?= \(func )/m).filter((p) => p.startsWith(' (func'))) {
+  for (const part of functionsOf(text)) {
     const name = / \(func (\S+)/.exec(part)[1];
     for (const [pattern, what] of FORBIDDEN) if (pattern.test(part)) found.push(`${name}: ${what}`);
   }
   return found;
+}
+
+/** Functions that call themselves, directly or through others: the stack of translated code is bounded only without them. */
+function recursions(text) {
+  const calls = new Map();
+  for (const part of functionsOf(text)) {
+    const name = / \(func (\S+)/.exec(part)[1];
+    calls.set(name, new Set([...part.matchAll(/\bcall (\$[^\s)]+)/g)].map(([, callee]) => callee)));
+  }
+  const reached = (from, seen = new Set()) => {
+    for (const callee of calls.get(from) ?? []) {
+      if (seen.has(callee)) continue;
+      seen.add(callee);
+      reached(callee, seen);
+    }
+    return seen;
+  };
+  return [...calls.keys()].filter((name) => reached(name).has(name)).map((name) => `${name}: calls itself`);
 }

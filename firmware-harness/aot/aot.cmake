@@ -24,7 +24,7 @@ function(islet_add_aot TARGET MODULE GENERATED)
   target_include_directories(${TARGET} PUBLIC ${ISLET_AOT_FOLDER} ${GENERATED})
 
   # No fused multiply-add, or the bits differ from every other engine's. Generated code is not written for -Wall.
-  # What follows -O2 makes a typical step cost 1,180 cycles of a Cortex-M4 instead of 1,610, for 10 KB of flash: copies of
+  # What follows -O2 makes a typical step cost 1,150 cycles of a Cortex-M4 instead of 1,590, for 10 KB of flash: copies of
   # functions for constant addresses, whose checks vanish; the small mathematical functions inlined; no elimination of partial
   # redundancies, which spills more than it saves; registers renamed before scheduling.
   target_compile_options(${TARGET} PRIVATE

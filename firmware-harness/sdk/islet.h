@@ -9,9 +9,9 @@
  *   islet_distribution(forecaster);  islet_forecast_block(forecaster) ...
  *
  * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. Under wasm3 islet_configure compiles
- * all that the configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is called again, so
- * the worst case of each call is known. Every call answers a status: 0 or above, else why it was refused; a refused call
- * leaves the state as it was. One thread; instances take turns, since an engine serves one of them at a time.
+ * all that the configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is
+ * called again, so the worst case of each call is known. Every call answers a status: 0 or above, else why it was refused; a
+ * refused call leaves the state as it was. One thread; instances take turns, since an engine serves one of them at a time.
  *
  * It advises; it never doses.
  */
@@ -72,7 +72,7 @@ const struct islet_state *islet_state_block(const islet *self);
 
 /* Seals the state and copies it out; *length is what it takes even when the buffer is too small. */
 int32_t islet_snapshot(islet *self, uint8_t *to, size_t capacity, size_t *length);
-/* Goes on from a snapshot, bit for bit, with the configuration that it was taken under. Compiles, like islet_configure. */
+/* Goes on from a snapshot, bit for bit, with the configuration that it was taken under. Compiles where islet_configure does. */
 int32_t islet_restore(islet *self, const uint8_t *from, size_t length);
 
 struct islet_usage {

@@ -45,8 +45,8 @@ function(islet_add_wasm3 TARGET CODE_BASE)
   # The handlers are in m3_compile.c: faster for 4 KB more flash, and none saves r7 on the C stack when it is not to be used.
   set_source_files_properties(${SOURCES}/m3_compile.c PROPERTIES COMPILE_OPTIONS "-O2;-ffixed-r7")
 
-  # No fused multiply-add, or the bits differ from every other engine's. Tail calls need an -O2 or -Os, never -O0 or -O1.
+  # No fused multiply-add, or the bits differ from every other engine's; its integers wrap, those of C do not. Tail calls need an -O2 or -Os, never -O0 or -O1.
   # wasm3 is not written for -Wall.
   target_compile_options(${TARGET} PRIVATE
-    -Os -std=gnu11 -ffp-contract=off -fno-math-errno -fno-strict-aliasing -fno-lto -ffunction-sections -fdata-sections -w)
+    -Os -std=gnu11 -ffp-contract=off -fwrapv -fno-math-errno -fno-strict-aliasing -fno-lto -ffunction-sections -fdata-sections -w)
 endfunction()

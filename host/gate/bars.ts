@@ -27,7 +27,7 @@ export function barResults(
     .map((bar) => {
       const [limit, unit] = 'cycles' in bar ? ([bar.cycles, 'cycles'] as const) : ([bar.bytes, 'bytes'] as const);
       const [worst] = sumsOf(bar, figures, groups).sort((a, b) => b.value - a.value);
-      const allowed = 'conceded' in bar ? Math.max(limit, bar.conceded?.cycles ?? 0) : limit;
+      const allowed = 'conceded' in bar ? Math.max(limit, bar.conceded?.upTo ?? 0) : limit;
       const within = (most: number) => worst !== undefined && worst.value <= most;
       return { bar, limit, unit, ...worst, met: within(limit), kept: within(allowed) };
     });

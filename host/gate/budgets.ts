@@ -12,7 +12,7 @@ const counts = z.record(z.string(), count);
 export const MEMORIES = ['arena', 'linearMemory', 'wasmStack', 'cStack'] as const;
 
 /** A bar that is not met yet: what it may cost until then, and why. */
-const ConcessionSchema = z.strictObject({ cycles: count, because: z.string() });
+const ConcessionSchema = z.strictObject({ upTo: count, because: z.string() });
 
 /** A promise about one preset: a sum of stages, a kind of memory, or all of flash. */
 const BarSchema = z.union([
@@ -32,6 +32,7 @@ const BarSchema = z.union([
     minutesAhead: z.optional(count),
     memory: z.enum(MEMORIES),
     bytes: count,
+    conceded: z.optional(ConcessionSchema),
   }),
   z.strictObject({ what: z.string(), preset: z.string(), flash: z.literal('all'), bytes: count }),
 ]);

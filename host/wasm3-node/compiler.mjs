@@ -16,6 +16,7 @@ const FLAGS = [
   '-fPIC',
   '-ffp-contract=off',
   '-fwrapv',
+  '-Dd_m3IsletNativeStack=1',
   '-fno-math-errno',
   '-fno-strict-aliasing',
   '-w',

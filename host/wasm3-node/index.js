@@ -74,7 +74,8 @@ class Instance {
   constructor(addon, module, bytes, stackSize, memoryLimit) {
     this.#addon = addon;
     this.#handle = addon.instantiate(bytes, stackSize, memoryLimit);
-    const exports = {};
+    // As of WebAssembly: "__proto__" is a name like any other.
+    const exports = Object.create(null);
     for (const { name, kind } of WebAssembly.Module.exports(module)) {
       if (kind === 'function') exports[name] = this.#functionOf(name);
       else if (kind === 'global') exports[name] = this.#globalOf(name);

@@ -70,6 +70,17 @@ describe('the gate', () => {
     const { binary, text } = await compileSource(source);
     expect(violations(binary, text).join('\n')).toMatch(message);
   });
+
+  it('names functions that call themselves, directly or through others', async () => {
+    const { binary, text } = await compileSource(
+      `function even(n: i32): i32 { return n == 0 ? load<i32>(64) : odd(n - 1) + load<i32>(n); }
+       function odd(n: i32): i32 { return n == 0 ? load<i32>(68) : even(n - 1) * load<i32>(n); }
+       export function outside(n: i32): i32 { return even(n); }`,
+    );
+    const found = violations(binary, text);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every((line) => /(even|odd): calls itself$/.test(line))).toBe(true);
+  });
 });
 
 describe('the module', () => {

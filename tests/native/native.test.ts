@@ -1,5 +1,6 @@
 /** The hand-written filter of bench/native forecasts what the module forecasts: it is the same job that the bench compares. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFirmware, NATIVE, runFirmware } from '../../tools/firmware.mjs';
 import { missingPackages } from '../../tools/toolchain.mjs';
@@ -60,5 +61,18 @@ describe.runIf(available)('bench/native', () => {
       });
     }
     expect(worst).toBeLessThan(TOLERANCE);
+  });
+
+  it('has nothing that the analyser or cppcheck find', () => {
+    const folder = `${ROOT}bench/native`;
+    const filter = readdirSync(folder).filter((name) => name.endsWith('.c') && name !== 'main.c'); // that one is for boards
+    const paths = filter.map((name) => `${folder}/${name}`);
+    const sdk = `-I${ROOT}firmware-harness/sdk`;
+    for (const path of paths)
+      execFileSync('cc', ['-std=c11', '-O2', '-fanalyzer', '-Werror', sdk, '-S', path, '-o', '-']);
+    execFileSync('cppcheck', [
+      ...['--std=c11', '--enable=warning,portability', '--error-exitcode=1', '--quiet'],
+      ...['--suppress=missingIncludeSystem', sdk, ...paths],
+    ]);
   });
 });

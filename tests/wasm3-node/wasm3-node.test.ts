@@ -1,6 +1,7 @@
 /** What wasm3-node promises. */
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { instantiate, instantiateSync, isAvailable, type Global, type Instance, type Value } from 'wasm3-node';
 import { MODULE, ROOT } from '../support/engines.js';
@@ -67,6 +68,20 @@ describe.runIf(available)('functions and globals', () => {
     expect((instance.exports['constant'] as Global).value).toBe(7);
   });
 
+  it('have any name but one with a NUL, which would be taken for another', () => {
+    const named = (name: string) => {
+      const module = moduleOf([]);
+      module[module.lastIndexOf(0x66)] = name.charCodeAt(0);
+      return module;
+    };
+    expect(call(instantiateSync(named('g')), 'g')).toBeUndefined();
+    expect(() => instantiateSync(named('\0'))).toThrow(/the name of an export has a NUL/);
+    const odd = instantiateSync(assemble('(module (func (export "__proto__") (result i32) (i32.const 3)))'));
+    expect(Object.keys(odd.exports)).toEqual(['__proto__']);
+    expect(call(odd, '__proto__')).toBe(3);
+    expect(odd.exports['toString']).toBeUndefined();
+  });
+
   it('of several instances are apart', () => {
     const [a, b] = [instantiateSync(ARITHMETIC), instantiateSync(ARITHMETIC)];
     call(a, 'next');
@@ -91,8 +106,8 @@ describe.runIf(available)('memory', () => {
     const before = instance.memory;
     call(instance, 'store', 65532, 5);
     expect(call(instance, 'grow', 1)).toBe(1);
+    expect(before.byteLength).toBe(0); // at once, also when nobody asks for the new one
     expect(instance.memory.byteLength).toBe(131072);
-    expect(before.byteLength).toBe(0);
     expect(new DataView(instance.memory).getInt32(65532, true)).toBe(5);
     expect(call(instance, 'grow', 9)).toBe(-1); // more than its maximum
     expect(instance.memory.byteLength).toBe(131072);
@@ -152,6 +167,51 @@ describe.runIf(available)('traps', () => {
     for (const stackSize of [1024, 65536, 131072]) {
       expect(() => call(instantiateSync(TRAPS, { stackSize }), 'recurse', 0), `${stackSize}`).toThrow(/stack overflow/);
     }
+  });
+});
+
+/** A module of one function, "f", with this body. */
+function moduleOf(body: number[]): Uint8Array {
+  const number = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...number(value >> 7)]);
+  const sized = (bytes: number[]) => number(bytes.length).concat(bytes);
+  const code = sized([0, ...body, 0x0b]);
+  return Uint8Array.from(
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10].concat(
+      sized([1, ...code]),
+    ),
+  );
+}
+
+const nested = (opcode: number, depth: number, inner: number[]) => [
+  ...Array.from({ length: depth }, () => [opcode, 0x40]).flat(),
+  ...inner,
+  ...Array.from({ length: depth }, () => 0x0b),
+];
+
+describe.runIf(available)('the native stack', () => {
+  const [BLOCK, LOOP, CALL] = [0x02, 0x03, 0x10];
+  const loops = moduleOf(nested(LOOP, 400, [CALL, 0]));
+
+  it('ends a recursion through many loops in a trap, and the next one too', () => {
+    const instance = instantiateSync(loops, { stackSize: 131072 });
+    for (let k = 0; k < 2; k++) expect(() => call(instance, 'f')).toThrow(/f: \[trap\] stack overflow/);
+  });
+
+  it('is measured in a worker, whose stack is smaller', async () => {
+    const url = pathToFileURL(`${ROOT}host/wasm3-node/index.js`).href;
+    const program = `
+      import { parentPort, workerData } from 'node:worker_threads';
+      import { instantiateSync } from ${JSON.stringify(url)};
+      try { instantiateSync(workerData, { stackSize: 131072 }).exports.f(); } catch (error) { parentPort.postMessage(error.message); }`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), { workerData: loops });
+    expect(await new Promise((resolve) => worker.once('message', resolve))).toBe('f: [trap] stack overflow');
+    await worker.terminate();
+  });
+
+  it('ends the compilation of very many blocks in an error', () => {
+    const blocks = moduleOf(nested(BLOCK, 200_000, []));
+    expect(() => instantiateSync(blocks)).toThrow(/compiling function overran its stack height limit/);
+    expect(call(instantiateSync(moduleOf(nested(BLOCK, 1000, []))), 'f')).toBeUndefined();
   });
 });
 
@@ -215,6 +275,20 @@ describe.runIf(available)('what is refused', () => {
       expect(() => instantiateSync(ARITHMETIC, { stackSize })).toThrow(/stackSize must be whole bytes/);
     }
     expect(() => instantiateSync(ARITHMETIC, { memoryLimit: -1 })).toThrow(/memoryLimit/);
+  });
+
+  it('elements outside of the table', () => {
+    const table = (size: number, offset: number) =>
+      assemble(`(module (table ${size} funcref) (elem (i32.const ${offset}) $f $f) (func $f))`);
+    expect(() => instantiateSync(table(2, 0))).not.toThrow();
+    for (const [size, offset] of [
+      [1, 0],
+      [2, 1],
+      [0, 0],
+      [2, -1],
+    ] as const)
+      // prettier-ignore
+      expect(() => instantiateSync(table(size, offset))).toThrow(/element segment out of bounds|table underflow/);
   });
 
   it('not the core itself', () => {

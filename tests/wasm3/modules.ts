@@ -376,8 +376,32 @@ function places(): TestModule {
   ]);
 }
 
+/** A memory grows as far as it may, and is as it was where it may not. */
+function growth(): TestModule {
+  const text = `(memory 1 3)
+    (func (export "grow") (param i32) (result i32) (i32.add (i32.mul (memory.grow (local.get 0)) (i32.const 1000)) (memory.size)))
+    (func (export "last") (result i32) (i32.store8 (i32.const 65535) (i32.const 5)) (i32.load8_u (i32.const 65535)))`;
+  const grow = (pages: number) => ({ function: 'grow', arguments: [pages >>> 0] });
+  const last = { function: 'last', arguments: [] };
+  const pages = [-1, 65535, 65536, 0x7fffffff, -65536, 0, 1, 2, -2, 1, -3, 0];
+  return module('growth', text, pages.flatMap((count) => [grow(count), last])); // prettier-ignore
+}
+
+/** Recursions that meet the end of the stack with arguments and results of all sizes. */
+function callFrames(): TestModule {
+  const counts = [1, 2, 3, 7, 20, 50];
+  const text = counts.map((count) => {
+    const values = Array.from({ length: count }, (_, i) => `(local.get ${i})`).join(' ');
+    const types = `${'i32 '.repeat(count)}`;
+    return `(func $deep${count} (param ${types}) (result i32) (i32.add (i32.const 1) (call $deep${count} ${values})))
+      (func (export "deep${count}") (param i32) (result i32) (call $deep${count} ${'(local.get 0) '.repeat(count)}))`;
+  });
+  return module('call-frames', text.join('\n'), calls(counts.map((count) => `deep${count}`), 1, () => 7, 2)); // prettier-ignore
+}
+
 export const equalModules = [
   ...[arithmetic(), blockResults(), bounds(), integers(), longCode(), frames(), pairs(), locals(), places()],
+  ...[growth(), callFrames()],
 ];
 
 /** Modules that a build without the type refuses; the argument is ignored. */
@@ -406,4 +430,13 @@ export const importingModule = module(
   'import',
   '(import "m" "g" (global $g i32)) (func (export "f") (param i32) (result i32) (global.get $g))',
   [{ function: 'f', arguments: [1] }],
+);
+
+/** A function with more values on its stack than wasm3 has room for, called by another, several times. */
+const depth = 5000;
+export const notCompiled = module(
+  'not-compiled',
+  `(func $full (result i32) ${'(i32.const 1) '.repeat(depth)} ${'(drop) '.repeat(depth - 1)})
+   (func (export "full") (result i32) (i32.add (i32.const 1) (call $full)))`,
+  Array.from({ length: 3 }, () => ({ function: 'full', arguments: [] })),
 );

@@ -16,7 +16,8 @@ const EXIT = { asan: 99, ubsan: 98 };
 
 /**
  * @param {string[]} definitions for wasm3, as `d_m3...=1`
- * @returns {{ url: string, env: Record<string, string> }} the module to import, and the environment that a process needs for it
+ * @returns {{ folder: string, url: string, env: Record<string, string> }} where it is, the module to import, and the environment that a
+ *   process needs for it
  */
 export function buildSanitized(definitions) {
   const folder = join(output, ['addon', ...definitions.map((text) => text.replace(/\W/g, '-'))].join('-'));
@@ -31,6 +32,7 @@ export function buildSanitized(definitions) {
   if (!library.startsWith('/'))
     throw new Error(`the fuzzer needs GCC's libasan.so, which ${compiler} has not got: install libasan or set CC=gcc`);
   return {
+    folder,
     url: pathToFileURL(join(folder, 'index.js')).href,
     env: {
       ...process.env,

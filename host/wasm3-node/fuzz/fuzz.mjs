@@ -7,20 +7,25 @@
  *   node host/wasm3-node/fuzz/fuzz.mjs --module FILE                              a module, as it was run in the case of its name
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildSanitized, output } from './build.mjs';
+import { buildSanitized } from './build.mjs';
 import { mutantOf } from './mutant.mjs';
-import { readSeeds } from './seeds.mjs';
+import { writeSeeds } from './seeds.mjs';
+import { readSeeds } from './stored-seeds.mjs';
 import { Summary } from './summary.mjs';
 
 const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));
+/** A bad access is the sanitizer's to report, not V8's to handle. */
+const NODE_OPTIONS = ['--disable-wasm-trap-handler'];
 /** A process gives its memory back after so many cases. */
 const BATCH = 2000;
 const PROGRESS_EVERY = 1000;
+/** Of a sanitizer's report, characters: the rest is in the file beside the module. */
+const MOST_DETAILS = 4000;
 
 const { values: options } = parseArgs({
   options: {
@@ -36,13 +41,12 @@ const { values: options } = parseArgs({
   },
 });
 
-mkdirSync(output, { recursive: true });
-const { url, env } = buildSanitized(options.define);
+const { folder, url, env } = buildSanitized(options.define);
 const summary = new Summary();
 // The name of a saved module holds its case.
 const [, savedSeed, savedCase] = /(\d+)-(\d+)\.wasm$/.exec(options.module ?? '') ?? [];
 const seed = Number(savedSeed ?? options.seed);
-const seeds = options.module === undefined ? await readSeeds() : undefined;
+const source = options.module ?? (await writeSeeds());
 const single = options.module === undefined ? options.case : (savedCase ?? '0');
 
 if (single === undefined) await runMany();
@@ -58,8 +62,7 @@ async function runMany() {
 
 /** Runs cases in one process, as far as it gets. Answers the case to go on with. */
 function runCases(first, end) {
-  const file = options.module === undefined ? [] : [options.module];
-  const child = spawn(process.execPath, [WORKER, url, `${seed}`, `${first}`, `${end}`, ...file], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, WORKER, url, source, `${seed}`, `${first}`, `${end}`], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -105,11 +108,14 @@ function runCases(first, end) {
 
 /** Keeps the module and says how to run it again. */
 function fail(number, what, details = '') {
-  const path = options.module ?? join(output, `fault-${seed}-${number}.wasm`);
+  const path = options.module ?? join(folder, `fault-${seed}-${number}.wasm`);
   if (options.module === undefined) {
-    writeFileSync(path, mutantOf(seeds, seed, number));
+    writeFileSync(path, mutantOf(readSeeds(source), seed, number));
     if (details) writeFileSync(path.replace(/wasm$/, 'txt'), details);
   }
-  const again = `node host/wasm3-node/fuzz/fuzz.mjs --module ${relative('.', path)}`;
-  console.error(`fuzz: seed ${seed}, case ${number}: ${what}\nfuzz: again: ${again}\n${details.slice(0, 6000)}`);
+  const settings = options.define.map((text) => ` --define ${text}`).join('');
+  const again = `node host/wasm3-node/fuzz/fuzz.mjs${settings} --module ${relative('.', path)}`;
+  console.error(
+    `fuzz: seed ${seed}, case ${number}: ${what}\nfuzz: again: ${again}\n${details.slice(0, MOST_DETAILS)}`,
+  );
 }

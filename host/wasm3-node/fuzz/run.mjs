@@ -37,6 +37,7 @@ export function run(instantiate, bytes, { stackSize, memoryLimit, random, dispos
   const reference = expected?.value;
   report.compared = reference !== undefined;
   scribble(random, instance, reference);
+  const shown = instance.memory;
   const functions = exported.filter(({ kind }) => kind === 'function').map(({ name }) => name);
   const types = typesOf(bytes);
   const times = Math.max(1, Math.min(CALLS_OF_A_FUNCTION, Math.floor(MOST_CALLS / functions.length)));
@@ -48,7 +49,9 @@ export function run(instantiate, bytes, { stackSize, memoryLimit, random, dispos
       if (report.difference !== undefined) return report;
     }
   }
-  if (report.compared) report.difference = differenceOfState(instance, reference, exported);
+  // A memory that has moved is no longer there to be seen.
+  if (shown.byteLength > 0 && shown !== instance.memory) report.difference = 'memory: its old buffer is still attached';
+  else if (report.compared) report.difference = differenceOfState(instance, reference, exported);
   if (disposed) instance.dispose();
   return report;
 }

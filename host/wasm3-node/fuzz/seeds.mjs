@@ -1,10 +1,10 @@
 /** The modules that mutation starts from: the core, what the tests of the patches run, and a few with what those have not. */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import binaryen from 'binaryen';
 import { build } from 'esbuild';
-import { decode } from './binary.mjs';
 import { output } from './build.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -55,12 +55,21 @@ const TEXTS = [
      (f32.add (local.get 1) (block (result f32) (drop (br_if 0 (f32.const 2) (local.get 0))) (f32.const 3))))`,
 ];
 
-/** @returns {Promise<{ core: object, others: object[] }>} decoded modules */
-export async function readSeeds() {
-  return {
-    core: decode(readFileSync(join(root, 'build/islet.wasm'))),
-    others: [...TEXTS.map(assemble), ...(await modulesOfTests())].map(decode),
-  };
+/**
+ * Writes the seeds where `readSeeds` finds them: making them takes longer than a process that only runs cases should.
+ * @returns {Promise<string>} the folder, whose name is of its content
+ */
+export async function writeSeeds() {
+  const modules = [readFileSync(join(root, 'build/islet.wasm')), ...TEXTS.map(assemble), ...(await modulesOfTests())];
+  const hash = createHash('sha256');
+  for (const bytes of modules) hash.update(bytes);
+  const folder = join(output, `seeds-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  modules.forEach((bytes, k) => writeFileSync(join(unfinished, `${String(k).padStart(3, '0')}.wasm`), bytes));
+  renameSync(unfinished, folder);
+  return folder;
 }
 
 function assemble(text) {

@@ -1,22 +1,22 @@
 /**
  * A process that runs cases one by one, until the last or until one kills it:
- * node worker.mjs <index.js of the addon> <seed> <first case> <behind the last> [file of the module to run instead]
+ * node worker.mjs <index.js of the addon> <folder of seeds, or a module to run instead> <seed> <first case> <behind the last>
  * Before each case it writes `+<number>`, after it a line of JSON.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { mutantOf, planOf } from './mutant.mjs';
 import { run } from './run.mjs';
-import { readSeeds } from './seeds.mjs';
+import { readSeeds } from './stored-seeds.mjs';
 
-const [url, seedText, first, end, file] = process.argv.slice(2);
+const [url, path, seedText, first, end] = process.argv.slice(2);
 const seed = Number(seedText);
 const { instantiateSync } = await import(url);
-const seeds = file === undefined ? await readSeeds() : undefined;
+const seeds = path.endsWith('.wasm') ? undefined : readSeeds(path);
 const say = (text) => writeSync(1, `${text}\n`);
 
 for (let number = Number(first); number < Number(end); number++) {
   say(`+${number}`);
-  const bytes = file === undefined ? mutantOf(seeds, seed, number) : Uint8Array.from(readFileSync(file));
+  const bytes = seeds === undefined ? Uint8Array.from(readFileSync(path)) : mutantOf(seeds, seed, number);
   say(JSON.stringify(reportOf(bytes, planOf(seed, number))));
   // The garbage collector frees instances that nobody disposed of only between turns.
   if (number % 64 === 0) await new Promise((resolve) => setImmediate(resolve));

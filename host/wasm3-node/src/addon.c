@@ -1,4 +1,6 @@
 /* The Node-API side of wasm3-node: instances of wasm3, their calls, globals and linear memory. index.js checks modules and arguments. */
+#define _GNU_SOURCE /* pthread_getattr_np */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,11 @@
 #include "m3_env.h"
 #include "wasm3.h"
 
-enum { MOST_VALUES = 64 };
+enum {
+  MOST_VALUES = 64,
+  /* Of the C stack, bytes: for what wasm3 calls where it no longer looks, and for Node when the call returns. */
+  STACK_RESERVE = 128 * 1024,
+};
 
 /* An interpreter with one module. The handle and each ArrayBuffer over its memory hold it alive. */
 typedef struct {
@@ -78,6 +84,37 @@ static void detach(napi_env env, Instance *instance) {
   instance->buffer = NULL;
 }
 
+/* The linear memory as it lies now. */
+static uint8_t *memory_of(const Instance *instance, size_t *length) {
+  uint32_t size = 0;
+  uint8_t *start = m3_GetMemory(instance->runtime, &size, 0);
+  *length = start == NULL ? 0 : (size_t)instance->runtime->memory.mallocated->length;
+  return start;
+}
+
+static bool is_shown(const Instance *instance, const uint8_t *start, size_t length) {
+  return instance->buffer != NULL && instance->buffer_start == start && instance->buffer_length == length;
+}
+
+/* How far wasm3 may go down this thread's stack: a worker's is smaller than the main thread's. */
+static void *stack_limit(void) {
+  static _Thread_local char *limit;
+  if (limit != NULL) return limit;
+  void *lowest = NULL;
+#ifdef __APPLE__
+  lowest = (char *)pthread_get_stackaddr_np(pthread_self()) - pthread_get_stacksize_np(pthread_self());
+#else
+  pthread_attr_t attributes;
+  size_t size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+  }
+#endif
+  limit = (lowest != NULL ? (char *)lowest : (char *)__builtin_frame_address(0) - 2 * STACK_RESERVE) + STACK_RESERVE;
+  return limit;
+}
+
 static Instance *instance_of(napi_env env, napi_callback_info info, size_t count, napi_value *arguments) {
   size_t given = count;
   void *data = NULL;
@@ -91,6 +128,7 @@ static Instance *instance_of(napi_env env, napi_callback_info info, size_t count
     fail(env, "ERR_WASM3_DISPOSED", "wasm3-node: the instance was disposed of");
     return NULL;
   }
+  instance->runtime->nativeStackLimit = stack_limit();
   return instance;
 }
 
@@ -132,6 +170,7 @@ static napi_value instantiate(napi_env env, napi_callback_info info) {
   }
   memcpy(instance->bytes, bytes, length);
   instance->runtime->memoryLimit = memory_limit;
+  instance->runtime->nativeStackLimit = stack_limit();
 
   M3Result result = m3_ParseModule(instance->environment, &instance->module, instance->bytes, (uint32_t)length);
   if (!result) {
@@ -161,6 +200,7 @@ static napi_value find(napi_env env, napi_callback_info info) {
   if (instance == NULL) return NULL;
   if (napi_get_value_string_utf8(env, arguments[1], name, sizeof name, &length) != napi_ok || length + 1 == sizeof name)
     return fail(env, "ERR_INVALID_ARG_VALUE", "wasm3-node: names of exports have less than 511 bytes");
+  if (strlen(name) != length) return fail(env, "ERR_WASM3", "wasm3-node: the name of an export has a NUL, where wasm3's names end");
   IM3Function function = NULL;
   M3Result result = m3_FindFunction(&function, instance->runtime, name);
   if (result) return fail_in_wasm3(env, instance, result);
@@ -247,6 +287,10 @@ static napi_value call(napi_env env, napi_callback_info info) {
   }
 
   M3Result result = m3_Call(function, count, pointers);
+  /* A memory that grew may lie elsewhere: nobody may look at the old one any more, whether they ask for the new one or not. */
+  size_t length = 0;
+  const uint8_t *start = memory_of(instance, &length);
+  if (!is_shown(instance, start, length)) detach(env, instance);
   if (result) return fail_in_wasm3(env, instance, result);
   memset(values, 0, sizeof values);
   for (uint32_t i = 0; i < results; i++) pointers[i] = &values[i];
@@ -264,11 +308,10 @@ static napi_value memory(napi_env env, napi_callback_info info) {
   napi_value arguments[1];
   Instance *instance = instance_of(env, info, 1, arguments);
   if (instance == NULL) return NULL;
-  uint32_t size = 0;
-  uint8_t *start = m3_GetMemory(instance->runtime, &size, 0);
-  size_t length = start == NULL ? 0 : (size_t)instance->runtime->memory.mallocated->length;
+  size_t length = 0;
+  uint8_t *start = memory_of(instance, &length);
   napi_value buffer = NULL;
-  if (instance->buffer != NULL && instance->buffer_start == start && instance->buffer_length == length &&
+  if (is_shown(instance, start, length) &&
       napi_get_reference_value(env, instance->buffer, &buffer) == napi_ok && buffer != NULL)
     return buffer;
   detach(env, instance);
