@@ -22,3 +22,14 @@ export interface Measure {
 }
 export function measureFirmware(preset: string, readings: number, options?: { folder?: string }): Promise<Measure[]>;
 export function flashSections(preset: string, options?: { folder?: string }): Promise<Record<string, number>>;
+
+/** A call of tests/cases/worst.json; `name` is `worst STAGE MODEL`. */
+export interface WorstMeasure {
+  name: string;
+  stage: string;
+  model: string;
+  instructions: number;
+  cycles: number;
+}
+export function measureWorst(preset: string, options?: { folder?: string }): Promise<WorstMeasure[]>;
+export const BUILD_LOCK: string;

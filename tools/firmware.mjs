@@ -2,7 +2,8 @@
  * Builds the firmware of a board and runs it in the emulator.
  *   node tools/firmware.mjs build PRESET
  *   node tools/firmware.mjs run PRESET digests 288      # prints what the board prints
- *   node tools/firmware.mjs measure PRESET 288          # modelled cycles of each call, worst over 288 readings of each case
+ *   node tools/firmware.mjs measure PRESET 288          # modelled cycles of each call, worst over 288 readings of each case, and
+ *                                                       # of the calls of tests/cases/worst.json
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { buildPlugin } from '../firmware-harness/plugin/build.mjs';
+import { alone } from './lock.mjs';
 import { root } from './setup.mjs';
 
 const harness = join(root, 'firmware-harness');
@@ -29,6 +31,9 @@ export const PRESETS = [
 export const NATIVE = 'mps2-an386-native';
 
 const ALL = [...PRESETS, NATIVE];
+
+/** Held while firmware is built: all presets share the prepared sources of wasm3. */
+export const BUILD_LOCK = join(root, 'build/firmware/.building');
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
@@ -57,8 +62,10 @@ export async function buildFirmware(
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);
   const settings = [`-DISLET_MODULE=${module}`, `-DISLET_CASES=${cases}`];
   try {
-    await execute('cmake', ['--preset', preset, '-S', harness, '-B', folder, ...settings], { cwd: harness });
-    await execute('cmake', ['--build', folder]);
+    await alone(BUILD_LOCK, async () => {
+      await execute('cmake', ['--preset', preset, '-S', harness, '-B', folder, ...settings], { cwd: harness });
+      await execute('cmake', ['--build', folder]);
+    });
   } catch (error) {
     throw new Error(
       `the firmware of ${preset} could not be built:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
@@ -104,27 +111,49 @@ export async function runFirmware(preset, command, { seconds = 600, plugin = [],
  * @returns {Promise<{ case: number, stage: string, reading: number, instructions: number, cycles: number, medianCycles: number }[]>}
  */
 export async function measureFirmware(preset, readings, { folder } = {}) {
+  const stages = new Map();
+  for (const call of await countCalls(preset, ['measure', String(readings)], folder)) {
+    const key = `${call.case} ${call.stage}`;
+    if (!stages.has(key)) stages.set(key, []);
+    stages.get(key).push(call);
+  }
+  return [...stages.values()].map((calls) => {
+    const sorted = calls.sort((a, b) => a.cycles - b.cycles || b.reading - a.reading);
+    return { ...sorted.at(-1), medianCycles: sorted[(sorted.length - 1) >> 1].cycles };
+  });
+}
+
+/**
+ * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE MODEL`.
+ * @param {string} preset one that runs the module
+ * @param {{ folder?: string }} options
+ * @returns {Promise<{ name: string, stage: string, model: string, instructions: number, cycles: number }[]>}
+ */
+export async function measureWorst(preset, { folder } = {}) {
+  const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
+  const found = await countCalls(preset, ['worst'], folder);
+  return found.map(({ case: index, stage, instructions, cycles }) => {
+    const { model } = cases[index];
+    return { name: `worst ${stage} ${model}`, stage, model, instructions, cycles };
+  });
+}
+
+/** Runs a command of the runner under the plugin: each measured call with what it cost. */
+async function countCalls(preset, command, folder) {
   const scratch = mkdtempSync(join(tmpdir(), 'islet-'));
   try {
     const out = join(scratch, 'cycles');
     const core = preset.includes('an500') ? 'm7' : 'm4';
     const plugin = ['-plugin', `${buildPlugin()},core=${core},out=${out}`];
-    const lines = await runFirmware(preset, ['measure', String(readings)], { plugin, folder });
+    const lines = await runFirmware(preset, command, { plugin, folder });
     const named = lines.flatMap((line) => (line.measure === undefined ? [] : [line.measure]));
     const counted = readFileSync(out, 'utf8')
       .split('\n')
       .filter((line) => /^\d/.test(line));
     if (named.length !== counted.length) throw new Error(`${preset}: ${named.length} calls, ${counted.length} counts`);
-    const stages = new Map();
-    named.forEach(([index, reading, stage], i) => {
+    return named.map(([index, reading, stage], i) => {
       const [, instructions, cycles] = counted[i].split(' ').map(Number);
-      const key = `${index} ${stage}`;
-      if (!stages.has(key)) stages.set(key, []);
-      stages.get(key).push({ case: index, stage, reading, instructions, cycles });
-    });
-    return [...stages.values()].map((calls) => {
-      const sorted = calls.sort((a, b) => a.cycles - b.cycles || b.reading - a.reading);
-      return { ...sorted.at(-1), medianCycles: sorted[(sorted.length - 1) >> 1].cycles };
+      return { case: index, stage, reading, instructions, cycles };
     });
   } finally {
     rmSync(scratch, { recursive: true });
@@ -145,6 +174,10 @@ async function printMeasures(preset, readings) {
       [name.padEnd(width), ...cells.map((c) => (c === undefined ? '-' : (c / 1000).toFixed(1)).padStart(12))].join(' '),
     );
   });
+  if (preset === NATIVE) return;
+  console.log('the worst calls of tests/cases/worst.json');
+  for (const { name, cycles } of await measureWorst(preset))
+    console.log(`${name.padEnd(width)} ${(cycles / 1000).toFixed(1).padStart(12)}`);
 }
 
 /**

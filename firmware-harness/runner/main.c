@@ -3,6 +3,7 @@
  *   digests N   digests after 1, 12, 288 and 8640 readings, as far as N; a digest that differs from cases.json is an error
  *   measure N   N readings of each case with each call between markers: what a plugin of the emulator, or on real
  *               silicon the cycle counter, makes a budget of
+ *   worst       the calls of tests/cases/worst.json between markers, numbered by their place there
  */
 #include <stdint.h>
 #include <string.h>
@@ -32,7 +33,15 @@ static void demand(const char *what, int32_t status) {
   if (status < 0) fail(what, status);
 }
 
-static void configure(const struct case_description *given) {
+struct settings {
+  uint32_t model;
+  uint32_t sensor_interval;
+  uint32_t horizon;
+  uint32_t parameter_words;
+  const uint32_t *parameters;
+};
+
+static void configure(const struct settings *given) {
   demand("init", islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE));
   struct islet_configuration *configuration = islet_configuration(forecaster);
   configuration->model = given->model;
@@ -42,6 +51,11 @@ static void configure(const struct case_description *given) {
   memset(islet_parameters(forecaster), 0, ISLET_PARAMETERS_CAPACITY);
   memcpy(islet_parameters(forecaster), given->parameters, given->parameter_words * sizeof(uint32_t));
   demand("configure", islet_configure(forecaster));
+}
+
+static void configure_case(const struct case_description *given) {
+  const struct settings settings = {given->model, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+  configure(&settings);
 }
 
 static int32_t observe(const struct event *event) {
@@ -73,7 +87,7 @@ static void digest(char text[65]) {
 static void digests(uint32_t most) {
   for (uint32_t c = 0; c < CASE_COUNT; c++) {
     const struct case_description *given = &cases[c];
-    configure(given);
+    configure_case(given);
     struct islet_usage before;
     islet_usage(forecaster, &before);
     struct events events;
@@ -135,7 +149,7 @@ static void measure_apart(uint32_t c, uint32_t reading, const struct event *even
 static void measure(uint32_t most) {
   for (uint32_t c = 0; c < CASE_COUNT; c++) {
     const struct case_description *given = &cases[c];
-    configure(given);
+    configure_case(given);
     struct events events;
     struct event batch[3];
     events_start(&events, given->seed, given->start, given->spacing);
@@ -154,6 +168,37 @@ static void measure(uint32_t most) {
   }
 }
 
+static const struct {
+  const char *stage;
+  int32_t (*call)(islet *);
+} asked[] = {
+    {"forecast", islet_forecast}, {"distribution", islet_distribution}, {"risk", islet_risk}, {"diagnose", islet_diagnose}};
+
+/* A check is a refused event; the other stages succeed. */
+static void measure_worst(void) {
+  for (uint32_t i = 0; i < WORST_COUNT; i++) {
+    const struct worst_description *given = &worst[i];
+    const struct settings settings = {given->model, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+    configure(&settings);
+    int32_t (*ask)(islet *) = NULL;
+    for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)
+      if (strcmp(given->stage, asked[k].stage) == 0) ask = asked[k].call;
+    for (uint32_t k = 0; k < given->event_count; k++) {
+      const struct worst_event *from = &given->events[k];
+      struct event event = {from->kind, from->time, 0};
+      memcpy(&event.value, &from->value, sizeof event.value);
+      if (k + 1 < given->event_count || ask != NULL) {
+        demand("observe", observe(&event));
+        continue;
+      }
+      int32_t status;
+      REPORT_MEASURED(i, k + 1, given->stage, status = observe(&event));
+      if ((status < 0) != (strcmp(given->stage, "check") == 0)) fail(given->stage, status);
+    }
+    if (ask != NULL) MEASURE(i, given->event_count, given->stage, ask(forecaster));
+  }
+}
+
 int main(void) {
   char line[128];
   uint32_t number;
@@ -163,8 +208,9 @@ int main(void) {
   semihosting_write("\",\"engine\":\"" ISLET_ENGINE "\",\"module\":\"" ISLET_MODULE_SHA256_TEXT "\",\"compiler\":\"gcc " __VERSION__ "\"}\n");
   if (report_command_is(line, "digests ", &number)) digests(number);
   else if (report_command_is(line, "measure ", &number)) measure(number);
+  else if (strstr(line, "worst") != NULL) measure_worst();
   else {
-    semihosting_write("{\"error\":\"commands: digests N, measure N\"}\n");
+    semihosting_write("{\"error\":\"commands: digests N, measure N, worst\"}\n");
     return 1;
   }
   semihosting_write("{\"done\":true}\n");

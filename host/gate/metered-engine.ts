@@ -2,11 +2,12 @@
 import { instantiate } from '@assemblyscript/loader';
 import { engineOf, type Engine, type EngineName } from '../engines/engine.js';
 import { functionNames } from './function-names.js';
-import { COUNTER_NAME, counterOf, meter, type Weights } from './meter.js';
+import { parseModule } from './module.js';
+import { COUNTER_NAME, counterNameOf, meter, type Weights } from './meter.js';
 
 export interface MeteredEngine {
   engine: Engine;
-  /** Cycles since the last time, or since the start; more than 4 G wrap. */
+  /** Cycles since the last time, or since the start; calls of more than 4 G cycles wrap. */
   take(): number;
 }
 
@@ -22,48 +23,46 @@ export interface FunctionMeter {
   take(): FunctionCost[];
 }
 
-export async function meteredEngine(name: EngineName, module: Uint8Array, weights: Weights): Promise<MeteredEngine> {
-  const { engine, counter } = await start(name, meter(module, weights));
-  return { engine, take: counter(COUNTER_NAME) };
+interface Counter {
+  value: number;
+}
+
+export async function meteredEngine(name: EngineName, binary: Uint8Array, weights: Weights): Promise<MeteredEngine> {
+  const { engine, counter } = await start(name, meter(binary, weights));
+  const cycles = counter(COUNTER_NAME);
+  return { engine, take: () => taken(cycles) };
 }
 
 /** Which functions cost what. `text`: the module as text (build/islet.wat), for the functions' names. */
 export async function functionCosts(
-  name: EngineName,
-  module: Uint8Array,
+  engineName: EngineName,
+  binary: Uint8Array,
   weights: Weights,
   text?: string,
 ): Promise<FunctionMeter> {
-  const { engine, counter } = await start(name, meter(module, weights, { perFunction: true }));
-  const counters = functionNames(module, text).map((function_, index) => ({
-    name: function_,
-    index,
-    take: counter(counterOf(index)),
-  }));
+  const names = functionNames(parseModule(binary), text);
+  const metered = meter(binary, weights, { perFunction: true, ...(text === undefined ? {} : { text }) });
+  const { engine, counter } = await start(engineName, metered);
+  const counters = names.map((_, index) => counter(counterNameOf(index)));
   return {
     engine,
     take: () =>
       counters
-        .map(({ index, name, take }) => ({ index, name, cycles: take() }))
+        .map((one, index) => ({ index, name: names[index]!, cycles: taken(one) }))
         .filter(({ cycles }) => cycles > 0)
         .sort((a, b) => b.cycles - a.cycles),
   };
 }
 
-async function start(name: EngineName, module: Uint8Array) {
-  const { memory, exports } = await INSTANTIATE[name](module);
-  return { engine: engineOf(name, memory, exports), counter: (of: string) => takes(exports[of] as () => number) };
+function taken(counter: Counter): number {
+  const cycles = counter.value >>> 0;
+  counter.value = 0;
+  return cycles;
 }
 
-/** What a counter has gained since the last time. */
-function takes(read: () => number): () => number {
-  let before = 0;
-  return () => {
-    const now = read();
-    const gained = (now - before) >>> 0;
-    before = now;
-    return gained;
-  };
+async function start(name: EngineName, module: Uint8Array) {
+  const { memory, exports } = await INSTANTIATE[name](module);
+  return { engine: engineOf(name, memory, exports), counter: (of: string) => exports[of] as Counter };
 }
 
 const INSTANTIATE: Record<
@@ -76,7 +75,7 @@ const INSTANTIATE: Record<
     return { memory: exports.memory.buffer, exports };
   },
   async wasm3(module) {
-    const addon = await import('wasm3-node'); // it may not have been built
-    return addon.instantiate(module);
+    const { instantiate: start } = await import('wasm3-node'); // an addon that may not have been built
+    return start(module);
   },
 };

@@ -3,7 +3,7 @@ import type { Case } from './cases.js';
 import type { Finding } from './compare.js';
 import { functionNames } from './function-names.js';
 import { functionShares } from './metered.js';
-import { readBodies, readSections, SECTION } from './module-reader.js';
+import { parseModule } from './module.js';
 import type { Costs } from './report.js';
 
 const MOST = 8;
@@ -34,10 +34,9 @@ export async function explain(
 }
 
 function sizes(binary: Uint8Array, text: string | undefined): Costs {
-  const names = functionNames(binary, text);
-  const section = readSections(binary).find(({ id }) => id === SECTION.code);
-  const bodies = section === undefined ? [] : readBodies(section.content);
-  const functions = bodies.map(({ bytes }, index) => ({ name: names[index]!, value: bytes.length }));
+  const module = parseModule(binary);
+  const names = functionNames(module, text);
+  const functions = module.functions.map(({ start, end, index }) => ({ name: names[index]!, value: end - start }));
   const code = functions.reduce((all, { value }) => all + value, 0);
   return costsOf('the module', 'bytes', [...functions, { name: 'data and all else', value: binary.length - code }]);
 }

@@ -3,7 +3,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPlugin } from '../../firmware-harness/plugin/build.mjs';
 import { prepareWasm3 } from '../../firmware-harness/wasm3/prepare.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -105,31 +104,6 @@ export const CORTEX_M4: Build = {
     ],
   ],
 };
-
-/** Modelled cycles of each call on a Cortex-M4, one number for each call of each module. */
-export function modelledCycles(name: string, modules: TestModule[]): number[][] {
-  const out = join(build, `${name}.cycles`);
-  mkdirSync(build, { recursive: true });
-  underWasm3(
-    {
-      ...CORTEX_M4,
-      name,
-      flags: [...CORTEX_M4.flags, '-DMEASURE', `-I${join(root, 'firmware-harness/runner')}`],
-      run: (program) => {
-        const [emulator, options] = CORTEX_M4.run(program);
-        return [emulator, [...options, '-plugin', `${buildPlugin()},core=m4,out=${out}`]];
-      },
-    },
-    modules,
-  );
-  const counts = readFileSync(out, 'utf8')
-    .split('\n')
-    .filter((line) => /^\d/.test(line))
-    .map((line) => Number(line.split(' ')[2]));
-  const wanted = modules.reduce((sum, { calls }) => sum + calls.length, 0);
-  if (counts.length !== wanted) throw new Error(`${name}: ${counts.length} of ${wanted} calls were measured`);
-  return modules.map(({ calls }) => counts.splice(0, calls.length));
-}
 
 /** A module from its text, with wabt. */
 export function assemble(name: string, text: string): Uint8Array {

@@ -4,11 +4,6 @@
 #include "modules.h"
 #include "wasm3.h"
 
-/* With MEASURE every call is made twice: the first compiles, the second runs between the emulator's markers. */
-#ifdef MEASURE
-#include "markers.h"
-#endif
-
 #ifdef __arm__
 static void semihost(int operation, const void *argument) {
   register int r0 __asm__("r0") = operation;
@@ -83,11 +78,6 @@ static const char *run(IM3Runtime runtime, const struct call *call, uint32_t *va
   M3Result result = m3_FindFunction(&function, runtime, call->function);
   for (uint32_t i = 0; i < call->count; i++) arguments[i] = &call->arguments[i];
   if (!result) result = m3_Call(function, call->count, arguments);
-#ifdef MEASURE
-  islet_measure_begin();
-  if (!result) result = m3_Call(function, call->count, arguments);
-  islet_measure_end();
-#endif
   if (!result) result = m3_GetResults(function, 1, results);
   return result;
 }

@@ -1,0 +1,132 @@
+/** Inputs that the search for the worst case tries: settings, parameters and a few events, the last of which is measured. */
+import { EventKind } from '../../host/core/layout.js';
+import type { ModelName } from '../../host/core/parameters.js';
+import { anyParameters, RANGES } from '../../tests/support/parameters.js';
+import type { Random } from '../../tests/support/random.js';
+import type { Stage } from '../../host/gate/stages.js';
+
+export interface Step {
+  kind: EventKind;
+  /** Seconds after the event before, or after the start; below 0 it is late. */
+  after: number;
+  value: number;
+}
+
+export interface Candidate {
+  model: ModelName;
+  /** s; 0: the core follows the readings. */
+  sensorInterval: number;
+  /** s */
+  horizon: number;
+  parameters: Record<string, number>;
+  /** Time of the first event, s, from which `after` counts. */
+  start: number;
+  steps: Step[];
+}
+
+const SENSOR_INTERVALS = [0, 60, 300];
+const MOST_STEPS = 6;
+/** Times that something depends on: sensors' intervals, the longest step of 16 h, and one second around them. */
+const NOTABLE_TIMES = [1, 59, 60, 61, 299, 300, 301, 520, 900, 1200, 3600, 57599, 57600, 57601];
+const NOTABLE_READINGS = [20, 54, 70, 120, 180, 250, 600];
+const STEPS_AHEAD = 24;
+const FORECAST_STEP = 300;
+
+export function randomCandidate(random: Random, model: ModelName, stage: Stage): Candidate {
+  const steps = Array.from({ length: random.whole(1, MOST_STEPS) }, () => randomStep(random));
+  return measuring(
+    {
+      model,
+      sensorInterval: random.of(SENSOR_INTERVALS),
+      horizon: FORECAST_STEP * random.whole(1, STEPS_AHEAD),
+      parameters: anyParameters(model, random).values,
+      start: random.chance(0.5) ? 0 : random.whole(0, 1_000_000),
+      steps,
+    },
+    stage,
+  );
+}
+
+/** What was worst for another stage, made into an input of this one. */
+export function adapted(from: Candidate, stage: Stage): Candidate {
+  return measuring({ ...from, steps: from.steps.map((step) => ({ ...step })) }, stage);
+}
+
+export function mutated(random: Random, from: Candidate, stage: Stage): Candidate {
+  const to: Candidate = { ...from, parameters: { ...from.parameters }, steps: from.steps.map((step) => ({ ...step })) };
+  for (let changes = random.whole(1, 3); changes > 0; changes--) change(random, to);
+  return measuring(to, stage);
+}
+
+function change(random: Random, to: Candidate): void {
+  const at = random.whole(0, to.steps.length - 1);
+  const step = to.steps[at]!;
+  switch (random.whole(0, 8)) {
+    case 0:
+      to.sensorInterval = random.of(SENSOR_INTERVALS);
+      return;
+    case 1:
+      to.horizon = FORECAST_STEP * random.whole(1, STEPS_AHEAD);
+      return;
+    case 2:
+      to.parameters = anyParameters(to.model, random).values;
+      return;
+    case 3:
+    case 4: {
+      const name = random.of(Object.keys(RANGES[to.model]));
+      to.parameters[name] = Math.fround(anyOf(random, name, RANGES[to.model][name]!));
+      return;
+    }
+    case 5:
+      if (to.steps.length < MOST_STEPS) to.steps.splice(at, 0, randomStep(random));
+      return;
+    case 6:
+      if (to.steps.length > 1) to.steps.splice(at, 1);
+      return;
+    case 7:
+      step.after = random.chance(0.5) ? randomTime(random) : Math.max(step.after + random.whole(-60, 60), 0);
+      return;
+    case 8:
+      Object.assign(step, { ...randomStep(random), after: step.after });
+  }
+}
+
+function anyOf(random: Random, name: string, [low, high]: readonly [number, number]): number {
+  if (name === 'degreesOfFreedom') return random.of([0, 1, 3.5, 10]);
+  if (name === 'scaleOffset') return random.of([0, 1, 60, 999.9, 1000]);
+  return random.chance(0.3) ? random.of([low, high]) : random.between(low, high);
+}
+
+function randomStep(random: Random): Step {
+  const after = randomTime(random);
+  const roll = random.whole(0, 9);
+  if (roll < 7)
+    return {
+      kind: EventKind.READING,
+      after,
+      value: random.chance(0.3) ? random.of(NOTABLE_READINGS) : random.whole(20, 600),
+    };
+  if (roll < 8) return { kind: EventKind.MEAL, after, value: random.whole(1, 300) };
+  return { kind: EventKind.ELAPSED, after, value: 0 };
+}
+
+function randomTime(random: Random): number {
+  return random.chance(0.4) ? random.of(NOTABLE_TIMES) : Math.round(random.logarithmic(1, 90_000));
+}
+
+/** The last event is what the stage means; a stage that answers from the state has readings before it. */
+function measuring(candidate: Candidate, stage: Stage): Candidate {
+  const { steps } = candidate;
+  const last = steps.at(-1)!;
+  const reading = { kind: EventKind.READING, value: 100 + (last.value % 100) };
+  if (stage === 'predict') Object.assign(last, { kind: EventKind.ELAPSED, value: 0 });
+  else if (stage === 'update') {
+    if (last.kind !== EventKind.READING) Object.assign(last, reading);
+    last.after = 0;
+    const before = steps.at(-2);
+    if (before?.kind === EventKind.READING) Object.assign(before, { kind: EventKind.ELAPSED, value: 0 });
+  } else if (stage === 'check') {
+    last.after = last.after % 2 === 0 ? -Math.min(last.after, 2000) : 0;
+  } else if (last.kind !== EventKind.READING && stage === 'step') Object.assign(last, reading);
+  return candidate;
+}

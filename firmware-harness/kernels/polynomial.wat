@@ -1,0 +1,22 @@
+;; A polynomial of degree 7 by Horner's rule, and its derivative, at 100 points: one long expression each.
+(module
+  (func $value (param $x f32) (result f32)
+    (f32.add (f32.const 1) (f32.mul (local.get $x) (f32.add (f32.const 0.9999) (f32.mul (local.get $x)
+    (f32.add (f32.const 0.5) (f32.mul (local.get $x) (f32.add (f32.const 0.16667) (f32.mul (local.get $x)
+    (f32.add (f32.const 0.04166) (f32.mul (local.get $x) (f32.add (f32.const 0.00837) (f32.mul (local.get $x)
+    (f32.add (f32.const 0.00139) (f32.mul (local.get $x) (f32.const 0.0002))))))))))))))))
+  (func $slope (param $x f32) (result f32) (local $y f32)
+    (local.set $y (f32.mul (f32.const 7) (f32.const 0.0002)))
+    (local.set $y (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 0.00834)))
+    (local.set $y (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 0.04185)))
+    (local.set $y (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 0.16664)))
+    (local.set $y (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 0.5)))
+    (local.set $y (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 1)))
+    (f32.add (f32.mul (local.get $y) (local.get $x)) (f32.const 0.9999)))
+  (func (export "run") (result i32) (local $x f32) (local $sum f32)
+    (local.set $x (f32.const -1))
+    (loop $points
+      (local.set $sum (f32.add (local.get $sum) (f32.sub (call $value (local.get $x)) (call $slope (local.get $x)))))
+      (local.set $x (f32.add (local.get $x) (f32.const 0.02)))
+      (br_if $points (f32.lt (local.get $x) (f32.const 1))))
+    (i32.reinterpret_f32 (local.get $sum))))

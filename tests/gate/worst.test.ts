@@ -1,0 +1,72 @@
+/** The worst inputs of tests/cases/worst.json, and the search that finds them: npm run bench -- worst. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { StageMeter } from '../../bench/stages.js';
+import { EventKind } from '../../host/core/layout.js';
+import { STAGES } from '../../host/gate/stages.js';
+import { costOf, eventsOf, searchWorst } from '../../bench/worst/search.js';
+import { meteredEngine } from '../../host/gate/metered-engine.js';
+import { SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
+import type { Cases } from '../../host/gate/cases.js';
+import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
+import { MODULE, ROOT } from '../support/engines.js';
+
+const read = (file: string) => JSON.parse(readFileSync(`${ROOT}tests/cases/${file}`, 'utf8')) as unknown;
+const { cases: worst } = read('worst.json') as { cases: WorstCase[] };
+const MODELS = ['kinematic', 'ar2'] as const;
+
+let meter: StageMeter;
+beforeAll(async () => {
+  meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
+});
+
+describe('worst.json', () => {
+  it('has a case of each stage and model', () => {
+    const wanted = STAGES.flatMap((stage) => MODELS.map((model) => `${stage} ${model}`));
+    expect(worst.map(({ stage, model }) => `${stage} ${model}`)).toEqual(wanted);
+  });
+
+  it('costs at least what the ordinary cases do; if not: npm run bench -- worst', () => {
+    const ordinary = worstOfCases(meter, (read('cases.json') as Cases).cases, 288);
+    for (const given of worst) {
+      const { status, cycles } = measureWorst(meter, given);
+      expect(status < 0, given.stage).toBe(given.stage === 'check');
+      expect(cycles, `${given.stage} ${given.model}`).toBeGreaterThanOrEqual(0.99 * ordinary[given.model][given.stage]);
+    }
+  });
+});
+
+describe('the search', () => {
+  const effort = { starts: 60, climbs: 240 };
+  const search = (seed: number) => searchWorst(meter, 'step', 'kinematic', [], seed, effort, () => {});
+
+  it('finds the same again, and something else from another seed', () => {
+    expect(search(5)).toEqual(search(5));
+    expect(search(6).candidate).not.toEqual(search(5).candidate);
+  });
+
+  it('says what its finding costs, and never goes back to less', () => {
+    const seen: number[] = [];
+    const { candidate, cycles } = searchWorst(meter, 'step', 'ar2', [], 5, effort, (_, best) => seen.push(best));
+    expect(costOf(meter, 'step', candidate)).toBe(cycles);
+    expect(seen).toHaveLength(effort.starts + effort.climbs);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(cycles);
+    expect(cycles).toBeGreaterThan(seen[effort.starts - 1]!); // climbing got further than the random starts
+  });
+
+  it('starts from what is known, made into an input of the stage', () => {
+    const { candidate, cycles } = searchWorst(meter, 'predict', 'ar2', [], 5, effort, () => {});
+    expect(candidate.steps.at(-1)!.kind).toBe(EventKind.ELAPSED);
+    const step = searchWorst(meter, 'step', 'ar2', [candidate], 5, { starts: 1, climbs: 0 }, () => {});
+    expect(step.candidate.steps.at(-1)!.kind).toBe(EventKind.READING);
+    expect(step.cycles).toBeGreaterThan(cycles);
+  });
+
+  it('takes no input whose events the core refuses', () => {
+    const { candidate } = search(5);
+    const late = { ...candidate.steps[0]!, after: -1 };
+    expect(costOf(meter, 'step', { ...candidate, steps: [...candidate.steps, late] })).toBeUndefined();
+    expect(eventsOf({ ...candidate, start: 7, steps: [{ ...late, after: 3 }] })[0]!.time).toBe(10);
+  });
+});
