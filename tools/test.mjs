@@ -23,6 +23,7 @@ check('lint', node(bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'));
 check('types', node(bin('typescript', 'bin/tsc'), '-p', '.'));
 const core = unitTests();
 const host = hostTests();
+check('latency gate', node('dist/islet.js', 'gate'));
 
 const passed = core.passed + host.passed;
 const failed = core.failed + host.failed;
