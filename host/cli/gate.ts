@@ -11,6 +11,7 @@ import { withDigests } from '../gate/digests.js';
 import { runGate } from '../gate/gate.js';
 import { markdown } from '../gate/markdown.js';
 import type { Report } from '../gate/report.js';
+import { readWorst } from '../gate/worst.js';
 import { reportLines } from '../gate/text-table.js';
 import { verdictLine } from '../gate/verdict.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
@@ -61,7 +62,7 @@ async function run(options: Options): Promise<void> {
   if (options.bless !== undefined && options.bless.trim() === '') throw new Failure('--bless: give a reason');
   const budgetsFile = resolve(options.budgets ?? inCheckout('budgets.json'));
   const moduleFile = resolve(options.module ?? inCheckout('build/islet.wasm'));
-  const { budgets, casesFile, cases, module } = inputs(budgetsFile, moduleFile);
+  const { budgets, casesFile, cases, worst, module } = inputs(budgetsFile, moduleFile);
   const readings =
     options.readings === undefined ? budgets.readings : wholeNumber('readings', options.readings, 1, MOST_READINGS);
   const { firmware, presets, missing } = await boardsFor(options, budgets);
@@ -76,6 +77,7 @@ async function run(options: Options): Promise<void> {
       ...{ module, moduleFile, budgets, budgetsFile, cases, casesFile, readings, presets, missing },
       ...(firmware === undefined ? {} : { firmware }),
       ...(wasm3 === undefined ? {} : { wasm3 }),
+      worst,
       ...textBeside(moduleFile),
       ...ownFolder(moduleFile, casesFile),
       demandAll: process.env['CI'] !== undefined,
@@ -145,7 +147,13 @@ function inputs(budgetsFile: string, moduleFile: string) {
   try {
     const budgets = readBudgets(budgetsFile);
     const casesFile = casesFileOf(budgets, budgetsFile);
-    return { budgets, casesFile, cases: readCases(casesFile), module: readModule(moduleFile) };
+    return {
+      budgets,
+      casesFile,
+      cases: readCases(casesFile),
+      worst: readWorst(inCheckout('tests/cases/worst.json')),
+      module: readModule(moduleFile),
+    };
   } catch (error) {
     throw new Failure((error as Error).message);
   }

@@ -7,11 +7,12 @@ import type { Case } from './cases.js';
 import type { DigestFinding } from './digests.js';
 import { WorstOf, type Figure } from './figure.js';
 import { groupNameOf } from './groups.js';
+import { worstGroupNameOf } from './worst.js';
 
 /** The project's tools for boards, and its toolchain. */
 export type Firmware = Pick<
   typeof FirmwareTools,
-  'PRESETS' | 'buildFirmware' | 'runFirmware' | 'measureFirmware' | 'flashSections'
+  'PRESETS' | 'buildFirmware' | 'runFirmware' | 'measureFirmware' | 'measureWorst' | 'flashSections'
 > &
   Pick<typeof Toolchain, 'missingPackages' | 'toolchainVersions'>;
 
@@ -73,6 +74,15 @@ async function measureBoard(firmware: Firmware, preset: string, task: BoardsTask
       });
     }
   }
+  for (const { name, stage, model, cycles, instructions } of await firmware.measureWorst(preset, folder(preset, task)))
+    for (const [unit, value] of [
+      ['cycles', cycles],
+      ['instructions', instructions],
+    ] as const)
+      worst.add({
+        ...{ preset, part: 'stages', group: worstGroupNameOf(model), name: stage, unit },
+        ...{ value, worst: { case: name } },
+      });
   for (const [name, value] of Object.entries(await firmware.flashSections(preset, folder(preset, task))))
     worst.add({ preset, part: 'flash', name, unit: 'bytes', value });
   progress(preset, 'done');

@@ -99,7 +99,8 @@ export function withFigures(before: Budgets, figures: readonly Figure[]): Budget
   const presets = new Set(figures.flatMap(({ preset }) => preset ?? []));
   for (const preset of presets) after.budgets[preset] = { stages: {}, memory: {}, flash: {} };
   if (figures.some(({ part }) => part === 'metered')) after.metered = {};
-  for (const { preset, part, group = '', name, unit, value } of figures) {
+  const inOrder = [...figures].sort((a, b) => orderOf(a) - orderOf(b));
+  for (const { preset, part, group = '', name, unit, value } of inOrder) {
     if (part === 'module') after.module.bytes = value;
     else if (part === 'metered') (after.metered[group] ??= {})[name] = value;
     else if (part === 'flash') after.budgets[preset!]!.flash[name] = value;
@@ -107,6 +108,11 @@ export function withFigures(before: Budgets, figures: readonly Figure[]): Budget
     else Object.assign(((after.budgets[preset!]!.stages[group] ??= {})[name] ??= { cycles: 0 }), { [unit]: value });
   }
   return after;
+}
+
+/** Stages stand in the order of the work. */
+function orderOf({ name }: FigureName): number {
+  return (STAGES as readonly string[]).indexOf(name);
 }
 
 const WIDTH = 120;

@@ -12,6 +12,7 @@ import { groupsOf } from './groups.js';
 import { meteredFigures } from './metered.js';
 import { isPassed, type Report } from './report.js';
 import { explain } from './why.js';
+import { worstFigures, worstGroups, type WorstCase } from './worst.js';
 
 export interface GateTask {
   module: Uint8Array;
@@ -23,6 +24,8 @@ export interface GateTask {
   budgets: Budgets;
   casesFile: string;
   cases: readonly Case[];
+  /** The worst inputs that were found, which count beside the cases. */
+  worst: readonly WorstCase[];
   readings: number;
   presets: readonly string[];
   /** What builds and runs the boards; nothing when none are to be measured. */
@@ -40,7 +43,7 @@ export interface GateTask {
 }
 
 export async function runGate(task: GateTask): Promise<Report> {
-  const { module, text, budgets, cases, readings, firmware, missing } = task;
+  const { module, text, budgets, cases, worst, readings, firmware, missing } = task;
   const presets = firmware === undefined ? [] : task.presets;
   const [host, boards] = await Promise.all([measureHost(task), onBoards(task)]);
   const figures = [...boards.figures, ...host.figures];
@@ -61,23 +64,24 @@ export async function runGate(task: GateTask): Promise<Report> {
     readings,
     presets,
     ...(toolchain === undefined ? {} : { toolchain }),
-    bars: barResults(budgets.bars, figures, groupsOf(cases), presets),
+    bars: barResults(budgets.bars, figures, [...groupsOf(cases), ...worstGroups(worst)], presets),
     findings,
     unmeasured,
     digests: [...host.digests, ...boards.digests],
     missing: [...missing],
-    why: task.explain ? await explain(module, text, cases, findings) : [],
+    why: task.explain ? await explain(module, text, cases, worst, findings) : [],
   };
   return { ...report, passed: isPassed(report, task.demandAll) };
 }
 
 /** What this machine measures itself. */
-async function measureHost({ module, cases, readings, wasm3, progress }: GateTask): Promise<Measured> {
+async function measureHost({ module, cases, worst, readings, wasm3, progress }: GateTask): Promise<Measured> {
   progress('engines', 'comparing bits');
   const digests = await digestsOn('webassembly', () => webAssemblyEngine(module), cases, readings);
   if (wasm3 !== undefined) digests.push(...(await digestsOn('wasm3', () => wasm3(module), cases, readings)));
   progress('engines', 'done');
   const metered = await meteredFigures(module, cases, readings, (detail) => progress('metered', detail));
+  metered.push(...(await worstFigures(module, worst)));
   progress('metered', 'done');
   const bytes = { part: 'module', name: 'bytes', unit: 'bytes', value: module.length } as const;
   return { figures: [...metered, bytes], digests };

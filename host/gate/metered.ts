@@ -5,6 +5,7 @@ import { groupNameOf } from './groups.js';
 import { SHIPPED_WEIGHTS } from './weights.js';
 import { functionCosts, meteredEngine } from './metered-engine.js';
 import { runStages, type Stage } from './stages.js';
+import { runWorst, worstNameOf, type WorstCase } from './worst.js';
 
 /** The worst of so many readings of each group's cases. Throws when the meter does not know the module. */
 export async function meteredFigures(
@@ -43,16 +44,24 @@ export async function functionShares(
   module: Uint8Array,
   text: string | undefined,
   cases: readonly Case[],
+  worstFound: readonly WorstCase[],
   stage: string,
   { case: name, reading }: Worst,
 ): Promise<FunctionShare[]> {
-  const one = cases.find((given) => given.name === name)!;
   const { engine, take } = await functionCosts('webassembly', module, SHIPPED_WEIGHTS, text);
+  const shares = () => take().map((each) => ({ name: each.name, cycles: each.cycles }));
+  if (reading === undefined)
+    return runWorst(
+      engine,
+      worstFound.find((given) => worstNameOf(given) === name)!,
+      shares,
+    );
+  const one = cases.find((given) => given.name === name)!;
   let found: FunctionShare[] = [];
   const called = (of: Stage, at: number) => {
-    if (of === stage && at === reading) found = take().map((each) => ({ name: each.name, cycles: each.cycles }));
+    if (of === stage && at === reading) found = shares();
   };
-  runStages(engine, one, reading!, called, () => void take());
+  runStages(engine, one, reading, called, () => void take());
   return found;
 }
 

@@ -5,6 +5,7 @@ import { functionNames } from './function-names.js';
 import { functionShares } from './metered.js';
 import { parseModule } from './module.js';
 import type { Costs } from './report.js';
+import type { WorstCase } from './worst.js';
 
 const MOST = 8;
 
@@ -16,6 +17,7 @@ export async function explain(
   module: Uint8Array,
   text: string | undefined,
   cases: readonly Case[],
+  worstFound: readonly WorstCase[],
   findings: readonly Finding[],
 ): Promise<Costs[]> {
   const over = findings.filter(({ verdict }) => verdict === 'over');
@@ -25,7 +27,7 @@ export async function explain(
     const { part, group, name, worst } = figure;
     if (part !== 'metered' || worst === undefined) continue;
     if (!chosen.some((one) => one.group === group && one.name === name && one.part !== 'memory')) continue;
-    const functions = await functionShares(module, text, cases, name, worst);
+    const functions = await functionShares(module, text, cases, worstFound, name, worst);
     const costs = functions.map((one) => ({ name: one.name, value: one.cycles }));
     explained.push(costsOf(`${group} · ${name}`, 'cycles', costs));
   }

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { barResults } from '../../host/gate/bars.js';
 import type { Bar } from '../../host/gate/budgets.js';
 import type { Figure } from '../../host/gate/figure.js';
+import { blessed } from '../../host/gate/bless.js';
+import { failures, hints } from '../../host/gate/messages.js';
 import { isPassed } from '../../host/gate/report.js';
 import { BOARD, budgets, figures, figuresWith, GROUP, GROUPS, reportOf } from './fixtures.js';
 
@@ -56,6 +58,35 @@ test('a sum takes each stage where it is worst: what looks ahead within the hori
     BOARD,
   ]);
   expect(result).toMatchObject({ value: 19_000 + 40_000, group: GROUP, met: true });
+});
+
+describe('a bar that concedes something until it is met', () => {
+  const concession = { upTo: 22_000, because: 'a new transition' };
+  const by = budgets();
+  by.bars = [{ ...by.bars[0]!, conceded: concession } as Bar];
+  const at = (cycles: number) =>
+    reportOf(figuresWith({ part: 'stages', name: 'step', unit: 'cycles' }, cycles), {}, { ...by, budgets: {} });
+
+  it('is kept as far as is conceded, and said not to be met', () => {
+    expect(at(22_000).bars[0]).toMatchObject({ met: false, kept: true });
+    expect(at(22_001).bars[0]).toMatchObject({ met: false, kept: false });
+    expect(at(20_000).bars[0]).toMatchObject({ met: true, kept: true });
+  });
+
+  it('is told with its reason even where the gate passes, and fails it beyond', () => {
+    const kept = at(22_000);
+    expect(failures(kept).filter((line) => line.startsWith('above its bar'))).toEqual([]);
+    expect(hints(kept)[0]).toBe(
+      `above its bar: step on ${BOARD}, ${GROUP}: 22,000 cycles, bar 20,000: 1.10 ×; up to 22,000 is conceded: a new transition`,
+    );
+    expect(failures(at(22_001))[0]).toMatch(/^above its bar: step/);
+  });
+
+  it('bounds a blessing', () => {
+    const bless = (cycles: number) => blessed({ ...by, budgets: {} }, at(cycles), 'for now', '2026-11-21');
+    expect(bless(22_000).budgets[BOARD]!.stages[GROUP]!['step']!.cycles).toBe(22_000);
+    expect(() => bless(22_001)).toThrow('above its bar');
+  });
 });
 
 test('a bar of which nothing was measured is not met; one of a board that was left out is not judged', () => {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { budgetFigures, budgetsText, casesFileOf, readBudgets, withFigures } from '../../host/gate/budgets.js';
 import { PRESETS } from '../../tools/firmware.mjs';
 import { ROOT } from '../support/engines.js';
-import { budgets, figures } from './fixtures.js';
+import { BOARD, budgets, figures, GROUP } from './fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'islet-budgets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,6 +15,11 @@ const FILE = join(ROOT, 'budgets.json');
 test('figures become budgets and budgets figures', () => {
   const bare = figures().map(({ worst: _, ...figure }) => figure);
   expect(budgetFigures(withFigures(budgets(), figures()))).toEqual(bare);
+});
+
+test('stages stand in the order of the work, however they were measured', () => {
+  const { budgets: of } = withFigures(budgets(), figures().reverse());
+  expect(Object.keys(of[BOARD]!.stages[GROUP]!)).toEqual(['step', 'forecast']);
 });
 
 describe('the file', () => {

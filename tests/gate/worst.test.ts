@@ -6,6 +6,8 @@ import { EventKind } from '../../host/core/layout.js';
 import { STAGES } from '../../host/gate/stages.js';
 import { costOf, eventsOf, searchWorst } from '../../bench/worst/search.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
+import { functionShares } from '../../host/gate/metered.js';
+import { readWorst, worstFigures, worstGroups } from '../../host/gate/worst.js';
 import { SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
 import type { Cases } from '../../host/gate/cases.js';
 import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
@@ -33,6 +35,47 @@ describe('worst.json', () => {
       expect(status < 0, given.stage).toBe(given.stage === 'check');
       expect(cycles, `${given.stage} ${given.model}`).toBeGreaterThanOrEqual(0.99 * ordinary[given.model][given.stage]);
     }
+  });
+});
+
+describe('the gate', () => {
+  const found = readWorst(`${ROOT}tests/cases/worst.json`);
+
+  it('counts what they cost, each as a figure of the group of its model', async () => {
+    const figures = await worstFigures(MODULE, found);
+    expect(figures.map(({ group, name, value, worst: at }) => [group, name, value, at?.case])).toEqual(
+      worst.map((given) => {
+        const { stage, model } = given;
+        return [`${model}, worst found`, stage, measureWorst(meter, given).cycles, `worst ${stage} ${model}`];
+      }),
+    );
+  });
+
+  it('knows their groups with the farthest horizon', () => {
+    const farthest = (model: string) => Math.max(...found.map((one) => (one.model === model ? one.horizon / 60 : 0)));
+    expect(worstGroups(found)).toEqual(
+      MODELS.map((model) => ({ name: `${model}, worst found`, model, minutesAhead: farthest(model) })),
+    );
+  });
+
+  it('says which functions they spend it in', async () => {
+    const [figure] = await worstFigures(MODULE, found);
+    const shares = await functionShares(MODULE, undefined, [], found, figure!.name, figure!.worst!);
+    expect(shares.reduce((sum, { cycles }) => sum + cycles, 0)).toBe(figure!.value);
+  });
+
+  it('refuses a case whose events the core refuses', async () => {
+    const late = {
+      ...found[0]!,
+      events: [
+        [1, 600, 100],
+        [1, 300, 100],
+        [1, 900, 100],
+      ] as [number, number, number][],
+    };
+    await expect(worstFigures(MODULE, [late])).rejects.toThrow(
+      `worst ${late.stage} kinematic: the core refuses an event`,
+    );
   });
 });
 
