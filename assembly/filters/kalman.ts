@@ -17,18 +17,18 @@ import {
   startKinematic,
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
-import { studentUpdate } from '../sensor/likelihood';
+import { readingUpdate } from '../sensor/likelihood';
 
 const update: Update = changetype<Update>(UPDATE);
 
 /** The prior around a first reading. */
-export function start(deviation: f32): void {
+export function startKalman(deviation: f32): void {
   if (configured.model == Model.AR2) startAr2(changetype<Ar2Parameters>(learned), deviation);
   else startKinematic(changetype<KinematicParameters>(learned), deviation);
 }
 
 /** The belief after `length` seconds without a reading, 1..LONGEST_STEP. */
-export function predict(length: u32): void {
+export function predictKalman(length: u32): void {
   if (configured.model == Model.AR2) {
     const step = length == STEP_SECONDS ? AR2_AHEAD : AR2_STEP;
     if (step.seconds != length) ar2Transition(step, AR2_DYNAMICS, length);
@@ -43,35 +43,31 @@ export function predict(length: u32): void {
 }
 
 /** The belief after a reading, and in the state how the reading met its prediction. */
-export function measure(deviation: f32): void {
-  const noise = learned.sensorNoise * learned.sensorNoise;
-  const variance = levelVariance();
-  const innovation = deviation - level();
+export function measureKalman(deviation: f32): void {
+  const variance = kalmanLevelVariance();
+  const innovation = deviation - kalmanLevel();
   state.innovation = innovation;
   state.innovationSd = sqrt<f32>(variance + state.readingVariance);
-  update.innovation = innovation;
-  update.noise = noise;
-  if (learned.degreesOfFreedom > 0) studentUpdate(update, state, innovation, variance, noise);
+  readingUpdate(update, innovation, variance);
   state.effectiveNoise = sqrt<f32>(update.noise);
   if (configured.model == Model.AR2) measureFirst3(AR2_BELIEF, update.innovation, update.noise);
   else measureFirst4(KINEMATIC_BELIEF, update.innovation, update.noise);
 }
 
-/** The belief after a meal was announced: its carbohydrate on board, and the doubt about its effect. */
-export function eat(grams: f32): void {
-  state.carbsOnBoard = state.carbsOnBoard + grams;
+/** The doubt about a meal's effect when it is announced. */
+export function eatKalman(grams: f32): void {
   const doubt = learned.mealUncertainty * learned.mealGain * learned.mealDecay * grams; // its integral over time: share of the rise
   if (configured.model == Model.AR2) growLast3(AR2_BELIEF, doubt * doubt);
   else growLast4(KINEMATIC_BELIEF, doubt * doubt);
 }
 
 /** Mean of the level. */
-export function level(): f32 {
+export function kalmanLevel(): f32 {
   return configured.model == Model.AR2 ? AR2_BELIEF.x0 : KINEMATIC_BELIEF.x0;
 }
 
 /** Variance of the level. */
-export function levelVariance(): f32 {
+export function kalmanLevelVariance(): f32 {
   return configured.model == Model.AR2 ? firstVariance3(AR2_BELIEF) : firstVariance4(KINEMATIC_BELIEF);
 }
 

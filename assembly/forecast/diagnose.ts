@@ -1,11 +1,13 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
-import { level, levelVariance } from '../filters/kalman';
-import { configured, diagnostics, state } from '../layout/blocks';
+import { level, levelVariance } from '../filters/filter';
+import { configured, diagnostics, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
 import { Status } from '../layout/status';
 import { varianceAlong3 } from '../linalg/ud3';
 import { varianceAlong4 } from '../linalg/ud4';
+import { ADAPTIVE_BELIEF, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
+import { drift } from '../models/drift';
 import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
 import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
@@ -24,8 +26,9 @@ export function diagnoseBelief(): i32 {
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
   const length = state.scaleLength;
-  const variance = levelVariance();
-  const median = fromScale(level() + state.setpoint, length);
+  const mean = level();
+  const variance = levelVariance(mean);
+  const median = fromScale(mean + state.setpoint, length);
   if (length == 0) {
     d.glucose = median;
     d.glucoseSd = sqrt<f32>(variance);
@@ -47,6 +50,8 @@ function fillMotion(slope: f32): void {
     d.rateSd = slope * sqrt<f32>(varianceAlong3(b, 0, 1, 1));
     d.acceleration = 0;
     d.mealEffect = slope * b.x2;
+  } else if (configured.model == Model.ADAPTIVE) {
+    fillAdaptiveMotion();
   } else {
     const b = KINEMATIC_BELIEF;
     const reversion = KINEMATIC_DYNAMICS.zz;
@@ -55,4 +60,15 @@ function fillMotion(slope: f32): void {
     d.acceleration = slope * b.x2;
     d.mealEffect = slope * b.x3;
   }
+}
+
+/** Of the usual volatility. */
+function fillAdaptiveMotion(): void {
+  const d = diagnostics;
+  const b = ADAPTIVE_BELIEF;
+  const decay = learned.mealDecay;
+  d.rate = b.x1;
+  d.rateSd = sqrt<f32>(varianceAlong3(b, 0, 1, 0));
+  d.acceleration = drift(b.x0 - b.x2, b.x1);
+  d.mealEffect = learned.mealGain * decay * STATISTICS.absorbing;
 }

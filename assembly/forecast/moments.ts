@@ -1,12 +1,14 @@
 /** The forecast: the law of the sensor's reading at each 5-minute step, its first two moments or all of it. */
 import { levelsAhead } from '../filters/kalman';
 import { configured, forecastHead, state } from '../layout/blocks';
+import { Model } from '../layout/configuration';
 import { FORECAST_FIRST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { Scale, offsetOf } from '../sensor/scale';
 import { fillProbabilities, fillQuantiles } from './distribution';
+import { fillMixture } from './mixture';
 import { Plausible } from './plausible';
 
 /** Fills the forecast block: its moments, or when `whole` also quantiles and probabilities. */
@@ -17,6 +19,10 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.time = state.time;
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
+  if (configured.model == Model.ADAPTIVE) {
+    fillMixture(steps, whole);
+    return Status.OK;
+  }
   levelsAhead(steps);
   const noise = state.readingVariance;
   const end = FORECAST_FIRST + steps * offsetof<ForecastStep>();

@@ -34,7 +34,7 @@ export function crossingRisk(): i32 {
 
   const first = interval - ((state.time - state.lastReading) % interval);
   const count = first > configured.horizon ? 0 : (configured.horizon - first) / interval + 1;
-  if (count > 0) {
+  if (count > 0 && configured.model != 3) {
     planReadings(first, interval, count);
     chooseDirection(count);
     runPaths(count, first, interval, steps);

@@ -18,10 +18,18 @@ export const enum Model {
   AR2 = 1,
   /** Level, rate, acceleration, meal effect. */
   KINEMATIC = 2,
+  /** What the sensor shows, momentum, the sensor's short-term error; a drift learned from data, switching volatility. */
+  ADAPTIVE = 3,
 }
 
 /** How the belief is updated. */
 export const enum Method {
-  /** The Kalman filter in UD form. */
+  /** The Kalman filter in UD form, on the linear models. */
   KALMAN = 1,
+  /** The extended Kalman filter: the drift's tangent; one volatility. As all that follow, on the adaptive model. */
+  EXTENDED = 2,
+  /** The unscented Kalman filter: the drift at cubature points; one volatility. */
+  UNSCENTED = 3,
+  /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
+  INTERACTING = 4,
 }

@@ -2,8 +2,10 @@
  * Where each block lies. One arena fills the memory from its start. The state comes last, and behind it only the working
  * memory of `risk`, both as long as the configuration needs: the memory of a device can end at its `State.memoryEnd`.
  */
+import { Evidence, Moments, Pace, Tangent } from './adaptive';
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { Ahead, Component, MOST_COMPONENTS, PLANARS, Planar } from './mixture';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
@@ -22,7 +24,13 @@ export const RISK: usize = FORECAST_FIRST + FORECAST_STEPS * offsetof<ForecastSt
 export const RISK_FIRST: usize = RISK + offsetof<Risk>();
 export const DIAGNOSTICS: usize = RISK_FIRST + FORECAST_STEPS * offsetof<RiskStep>();
 export const UPDATE: usize = DIAGNOSTICS + offsetof<Diagnostics>();
-export const RISK_TABLES: usize = UPDATE + offsetof<Update>();
+export const PACE: usize = UPDATE + offsetof<Update>();
+export const TANGENT: usize = PACE + offsetof<Pace>();
+export const MOMENTS: usize = TANGENT + offsetof<Tangent>();
+export const EVIDENCES: usize = MOMENTS + 6 * offsetof<Moments>();
+export const AHEAD: usize = EVIDENCES + 4 * offsetof<Evidence>();
+export const MIXTURE: usize = AHEAD + 2 * (offsetof<Ahead>() + PLANARS * offsetof<Planar>());
+export const RISK_TABLES: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();

@@ -64,6 +64,94 @@ export class KinematicParameters extends Parameters {
   initialAcceleration: f32;
 }
 
+/**
+ * Parameters of `Model.ADAPTIVE`. G is glucose less its centre in units of its scale, v the momentum, L = max(95 - g, 0) / 20;
+ * dv/dt = c0 + c1 G + c2 G² + c3 G³ + (c4 + c5 |v| + c6 G + c7 G²) v + c8 v² + c9 L + c10 L² + c11 L v.
+ * `scaleOffset` must be `LINEAR_SCALE` or above; `setpoint` is where the running mean of glucose starts.
+ */
+@final
+@unmanaged
+export class AdaptiveParameters extends Parameters {
+  /** Standard deviation of glucose that the slow statistics start with, mg/dL, 15..120. */
+  populationSd: f32;
+  /** Time over which the slow statistics average, min, 1440..100000. */
+  statisticsMemory: f32;
+  /** Share of a person's mean glucose in the centre, 0..1: centre = 140 + share (mean - 140). */
+  meanShare: f32;
+  /** Power of SD / 50 in the scale, 0..2: scale = 60 (SD / 50)^power. */
+  driftPower: f32;
+  /** Power of SD / 50 in the standard deviation of the process noise, 0..2. */
+  noisePower: f32;
+  /** Drift, mg/dL/min²; as all twelve, -1..1. */
+  c0: f32;
+  /** Along G. */
+  c1: f32;
+  /** Along G². */
+  c2: f32;
+  /** Along G³. */
+  c3: f32;
+  /** Along v, 1/min. */
+  c4: f32;
+  /** Along |v| v. */
+  c5: f32;
+  /** Along G v. */
+  c6: f32;
+  /** Along G² v. */
+  c7: f32;
+  /** Along v². */
+  c8: f32;
+  /** Along L. */
+  c9: f32;
+  /** Along L². */
+  c10: f32;
+  /** Along L v. */
+  c11: f32;
+  /** Drift by the clock, mg/dL/min²: sine of the day; as all of the clock's, -1..1. */
+  seasonDriftSin1: f32;
+  /** Cosine of the day. */
+  seasonDriftCos1: f32;
+  /** Sine of half a day. */
+  seasonDriftSin2: f32;
+  /** Cosine of half a day. */
+  seasonDriftCos2: f32;
+  /** Sine of a third of a day. */
+  seasonDriftSin3: f32;
+  /** Cosine of a third of a day. */
+  seasonDriftCos3: f32;
+  /** Damping by the clock, 1/min: sine of the day. */
+  seasonDampingSin: f32;
+  /** Cosine of the day. */
+  seasonDampingCos: f32;
+  /** Logarithm of the noise's standard deviation by the clock: sine of the day. */
+  seasonNoiseSin: f32;
+  /** Cosine of the day. */
+  seasonNoiseCos: f32;
+  /** White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
+  rateNoise: f32;
+  /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
+  levelNoise: f32;
+  /** Standard deviation of the lively regime's noise, and of the usual one's over the calm one's, 1..10. */
+  regimeRatio: f32;
+  /** Rate at which the volatility is drawn anew, 1/min, 0..1. */
+  switchRate: f32;
+  /** Standard deviation of the sensor's short-term error, mg/dL, 0..50. */
+  errorSd: f32;
+  /** Its correlation time, min, 1..1000. */
+  errorTime: f32;
+  /** Chance that the sensor gets pressed at night (22:00 to 08:00), 1/min, 0..0.1. */
+  pressOnset: f32;
+  /** That chance by day, as a share of the night's, 0..1. */
+  pressDayShare: f32;
+  /** Chance that the pressure ends, 1/min, 0.001..1. */
+  pressRelease: f32;
+  /** Share of glucose by which a pressed sensor falls, 0..0.9. */
+  pressDepth: f32;
+  /** Time constant of that fall, min, 1..100. */
+  pressTime: f32;
+  /** Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
+  pressNoise: f32;
+}
+
 /** Version of the parameter blocks that this module reads. */
 export const PARAMETERS_VERSION: u32 = 1;
 

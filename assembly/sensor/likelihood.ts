@@ -7,6 +7,7 @@
  * Where the true posterior is wider than the prior, as between two opinions that contradict each other, the update keeps the
  * prior's variance. `tests/core/likelihood.test.ts` states how far it is from the true posterior.
  */
+import { learned, state } from '../layout/blocks';
 import { State } from '../layout/state';
 import { Update } from '../layout/update';
 import { exp } from '../math/exp';
@@ -67,6 +68,22 @@ function nodeWeight(nu: f32, precision: f32): f32 {
   return exp(nu * (log(precision) + one - precision));
 }
 
+/** The update for a reading under the configured likelihood; `variance`: predicted, without noise, > 0. */
+export function readingUpdate(out: Update, innovation: f32, variance: f32): void {
+  const noise = learned.sensorNoise * learned.sensorNoise;
+  if (learned.degreesOfFreedom > 0) {
+    studentUpdate(out, state, innovation, variance, noise);
+    return;
+  }
+  const half: f32 = 0.5;
+  const one: f32 = 1;
+  const precision = one / (variance + noise);
+  out.innovation = innovation;
+  out.noise = noise;
+  out.evidence = sqrt<f32>(precision);
+  out.exponent = half * innovation * innovation * precision;
+}
+
 /**
  * The Gaussian update that stands for a Student-t reading. `variance`: predicted, without noise, > 0; `noise`: squared
  * scale of the reading, > 0. Finite for every finite innovation: the node with the widest noise always keeps weight.
@@ -95,7 +112,10 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const p3 = state.weight3 * sqrt<f32>(i3) * exp(e * (i5 - i3));
   const p4 = state.weight4 * sqrt<f32>(i4) * exp(e * (i5 - i4));
   const p5 = state.weight5 * sqrt<f32>(i5);
-  const total = one / (p0 + p1 + p2 + p3 + p4 + p5);
+  const evidence = p0 + p1 + p2 + p3 + p4 + p5;
+  const total = one / evidence;
+  out.evidence = evidence;
+  out.exponent = e * i5;
 
   // Given node k the mean is s e / Vₖ and the variance s Rₖ / Vₖ: the mixture's mean and variance.
   const q0 = p0 * i0;

@@ -3,18 +3,20 @@ import { configuration, configured, learned, parameters, state } from '../layout
 import { Configuration, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
 import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
-import { Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
+import { AdaptiveParameters, Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
+import { ADAPTIVE_END, INTERACTING_END, adaptiveParametersAreValid } from '../models/adaptive';
 import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
+import { fillContext, startStatistics } from '../models/context';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
 import { riskMemoryEnd } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
 import { configureLikelihood } from '../sensor/likelihood';
 import { scaleLength, toScale } from '../sensor/scale';
-import { start } from '../filters/kalman';
+import { start } from '../filters/filter';
 import { clearWords, copyWords } from './words';
 
 const SHORTEST_INTERVAL: u32 = 60;
@@ -24,7 +26,7 @@ const LONGEST_INTERVAL: u32 = 1800;
 export function configureState(): i32 {
   const status = checkConfiguration();
   if (status < 0) return status;
-  const length = stateLength(configuration.model);
+  const length = stateLength(configuration.model, configuration.method);
   clearWords(STATE, length);
   copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
   copyWords(STATE_PARAMETERS, PARAMETERS, parametersLength(configuration.model)); // no byte of another set's
@@ -33,28 +35,43 @@ export function configureState(): i32 {
   state.memoryEnd = u32(riskMemoryEnd());
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
-  if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
-  else configureKinematic(changetype<KinematicParameters>(learned));
-  start(0);
+  configureModel();
   startInterval();
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
 }
 
+function configureModel(): void {
+  if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
+  else if (configured.model == Model.KINEMATIC) configureKinematic(changetype<KinematicParameters>(learned));
+  else {
+    startStatistics();
+    fillContext();
+  }
+  start(0);
+}
+
 function parametersLength(model: u32): usize {
+  if (model == Model.ADAPTIVE) return offsetof<AdaptiveParameters>();
   return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
-/** Length of the state of a model, bytes. */
-export function stateLength(model: u32): usize {
+/** Length of the state of a model and method that belong together, bytes. */
+export function stateLength(model: u32, method: u32): usize {
+  if (model == Model.ADAPTIVE) return (method == Method.INTERACTING ? INTERACTING_END : ADAPTIVE_END) - STATE;
   return (model == Model.AR2 ? AR2_END : KINEMATIC_END) - STATE;
+}
+
+/** Whether there is such a method on such a model. */
+export function belongTogether(model: u32, method: u32): bool {
+  if (model == Model.ADAPTIVE) return method == Method.EXTENDED || method == Method.INTERACTING;
+  return (model == Model.AR2 || model == Model.KINEMATIC) && method == Method.KALMAN;
 }
 
 function checkConfiguration(): i32 {
   const c = configuration;
-  if (c.model != Model.AR2 && c.model != Model.KINEMATIC) return Status.BAD_CONFIGURATION;
-  if (c.method != Method.KALMAN) return Status.BAD_CONFIGURATION;
+  if (!belongTogether(c.model, c.method)) return Status.BAD_CONFIGURATION;
   const interval = c.sensorInterval;
   if (interval != 0 && (interval < SHORTEST_INTERVAL || interval > LONGEST_INTERVAL)) return Status.BAD_CONFIGURATION;
   const horizon = c.horizon;
@@ -62,6 +79,9 @@ function checkConfiguration(): i32 {
     return Status.BAD_CONFIGURATION;
   }
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
+  if (c.model == Model.ADAPTIVE) {
+    return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
+  }
   if (c.model == Model.KINEMATIC) {
     return kinematicParametersAreValid(changetype<KinematicParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
   }
@@ -72,7 +92,7 @@ function checkConfiguration(): i32 {
 
 function configureScale(): void {
   const length = scaleLength(learned.scaleOffset, learned.scaleOffset >= LINEAR_SCALE);
-  const setpoint = toScale(learned.setpoint, length);
+  const setpoint: f32 = learned.model == Model.ADAPTIVE ? 0 : toScale(learned.setpoint, length);
   state.scaleLength = length;
   state.setpoint = setpoint;
   state.deviation54 = toScale(VERY_LOW, length) - setpoint;

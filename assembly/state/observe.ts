@@ -1,12 +1,11 @@
 /** Takes an event into the belief. */
-import { eat, measure, predict, start } from '../filters/kalman';
+import { eat, learn, longestStep, measure, predict, start, tellTime } from '../filters/filter';
 import { input, state } from '../layout/blocks';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { followInterval } from '../monitor/interval';
 import { isGap, raiseFlags } from '../monitor/flags';
 import { toScale } from '../sensor/scale';
-import { LONGEST_STEP } from '../models/series';
 import { checkEvent } from './check';
 
 /** The event in the input block. Answers the belief's flags, or why the event was refused. */
@@ -23,6 +22,7 @@ export function observeEvent(): i32 {
     }
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
+  tellTime();
   state.events = state.events + 1;
   return Status.OK | state.flags;
 }
@@ -38,6 +38,7 @@ export function recover(): i32 {
   const time = input.time;
   state.time = time;
   state.localTime = input.localTime;
+  tellTime();
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
   state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
@@ -50,7 +51,7 @@ export function recover(): i32 {
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
   const elapsed = input.time - state.lastReading;
-  if (state.readings == 0 || elapsed > LONGEST_STEP) {
+  if (state.readings == 0 || elapsed > longestStep()) {
     const gap = state.readings > 0;
     advance();
     start(deviation);
@@ -66,17 +67,19 @@ function observeReading(): void {
     measure(deviation);
     raiseFlags(gap);
   }
+  learn(input.value, state.readings == 0 ? 0 : elapsed);
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
 }
 
-/** Moves the belief to the time of the event. LONGEST_STEP after it was last told something, it has nothing left to forget. */
+/** Moves the belief to the time of the event. longestStep() after it was last told something, it has nothing left to forget. */
 function advance(): void {
   const time = input.time;
   if (state.events > 0 && time > state.time) {
     const forgotten = state.time - state.lastInformed;
-    if (forgotten < LONGEST_STEP) predict(min<u32>(time - state.time, LONGEST_STEP - forgotten));
+    const longest = longestStep();
+    if (forgotten < longest) predict(min<u32>(time - state.time, longest - forgotten));
   }
   state.time = time;
   state.localTime = input.localTime;

@@ -1,11 +1,10 @@
 /** The seal on a snapshot: magic, layout version, length and CRC-32, written by `seal` and checked by `restore`. */
 import { configured, state } from '../layout/blocks';
-import { Method, Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { fillRiskTables } from '../forecast/normal-table';
-import { stateLength } from './configure';
+import { belongTogether, stateLength } from './configure';
 
 /** CRC-32 of IEEE 802.3, reflected. */
 const POLYNOMIAL: u32 = 0xedb88320;
@@ -29,11 +28,9 @@ export function restoreState(): i32 {
 function checkSnapshot(): i32 {
   if (state.magic != MAGIC) return Status.NOT_A_SNAPSHOT;
   if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
-  const model = configured.model;
-  if ((model != Model.AR2 && model != Model.KINEMATIC) || configured.method != Method.KALMAN)
-    return Status.OTHER_LAYOUT;
+  if (!belongTogether(configured.model, configured.method)) return Status.OTHER_LAYOUT;
   const length = state.length;
-  if (length != u32(stateLength(model))) return Status.OTHER_LAYOUT;
+  if (length != u32(stateLength(configured.model, configured.method))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;
   state.checksum = 0;
   return crc32(STATE, length) == sealed ? Status.OK : Status.BAD_CHECKSUM;

@@ -8,6 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Behind each `Ahead`: what comes from the belief; the noise of the volatilities' average; noise that dies with the regime of now. */
+#define ISLET_PLANARS ((uint32_t)3u)
+
+/* Most components: three volatilities, a sensor that is still pressed, and one that is released. */
+#define ISLET_MOST_COMPONENTS ((uint32_t)5u)
+
 /* Steps that the output blocks have room for: 120 minutes. */
 #define ISLET_FORECAST_STEPS ((uint32_t)24u)
 
@@ -61,13 +67,21 @@ enum islet_model {
   /* Second-order autoregression with a meal effect: level, rate, meal effect. */
   ISLET_MODEL_AR2 = 1,
   /* Level, rate, acceleration, meal effect. */
-  ISLET_MODEL_KINEMATIC = 2
+  ISLET_MODEL_KINEMATIC = 2,
+  /* What the sensor shows, momentum, the sensor's short-term error; a drift learned from data, switching volatility. */
+  ISLET_MODEL_ADAPTIVE = 3
 };
 
 /* How the belief is updated. */
 enum islet_method {
-  /* The Kalman filter in UD form. */
-  ISLET_METHOD_KALMAN = 1
+  /* The Kalman filter in UD form, on the linear models. */
+  ISLET_METHOD_KALMAN = 1,
+  /* The extended Kalman filter: the drift's tangent; one volatility. As all that follow, on the adaptive model. */
+  ISLET_METHOD_EXTENDED = 2,
+  /* The unscented Kalman filter: the drift at cubature points; one volatility. */
+  ISLET_METHOD_UNSCENTED = 3,
+  /* Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
+  ISLET_METHOD_INTERACTING = 4
 };
 
 /* What an event is. */
@@ -129,6 +143,179 @@ enum islet_flag {
   /* The clock was set back, and less than an hour of readings has come since. */
   ISLET_FLAG_CLOCK_RECOVERED = 8
 };
+
+/* A person's slow statistics, and what is on its way into the blood. */
+struct islet_statistics {
+  /* Running mean of the readings, mg/dL. */
+  float mean;
+  /* Running variance, (mg/dL)². */
+  float variance;
+  /* Time that they stand for, min, up to the parameters' `statisticsMemory`. */
+  float minutes;
+  /* Carbohydrate in the second compartment of its absorption, g; the first is the state's `carbsOnBoard`. */
+  float absorbing;
+};
+static_assert(sizeof(struct islet_statistics) == 16, "islet_statistics");
+static_assert(offsetof(struct islet_statistics, mean) == 0, "islet_statistics.mean");
+static_assert(offsetof(struct islet_statistics, variance) == 4, "islet_statistics.variance");
+static_assert(offsetof(struct islet_statistics, minutes) == 8, "islet_statistics.minutes");
+static_assert(offsetof(struct islet_statistics, absorbing) == 12, "islet_statistics.absorbing");
+
+/* What statistics and clock make of the drift and the noise: worked out when time passes, constant over a forecast. */
+struct islet_context {
+  /* Glucose at G = 0, mg/dL. */
+  float centre;
+  /* 1 / scale of G, dL/mg. */
+  float precision;
+  /* c0 and the clock's drift, mg/dL/min². */
+  float push;
+  /* c4 and the clock's damping, 1/min. */
+  float damping;
+  /* Variance per minute of the noise on the momentum in the usual regime. */
+  float rate_noise;
+  /* Variance per minute of the noise on glucose. */
+  float level_noise;
+  /* Chance that the sensor gets pressed, 1/min. */
+  float onset;
+  /* Noise variance of the calm regime relative to the usual one's. */
+  float calm;
+  /* Of the lively regime. */
+  float lively;
+};
+static_assert(sizeof(struct islet_context) == 36, "islet_context");
+static_assert(offsetof(struct islet_context, centre) == 0, "islet_context.centre");
+static_assert(offsetof(struct islet_context, precision) == 4, "islet_context.precision");
+static_assert(offsetof(struct islet_context, push) == 8, "islet_context.push");
+static_assert(offsetof(struct islet_context, damping) == 12, "islet_context.damping");
+static_assert(offsetof(struct islet_context, rate_noise) == 16, "islet_context.rate_noise");
+static_assert(offsetof(struct islet_context, level_noise) == 20, "islet_context.level_noise");
+static_assert(offsetof(struct islet_context, onset) == 24, "islet_context.onset");
+static_assert(offsetof(struct islet_context, calm) == 28, "islet_context.calm");
+static_assert(offsetof(struct islet_context, lively) == 32, "islet_context.lively");
+
+/* Weights of the regimes. */
+struct islet_regimes {
+  /* Usual volatility. */
+  float usual;
+  /* Calm. */
+  float calm;
+  /* Lively. */
+  float lively;
+  /* A pressed sensor. */
+  float pressed;
+};
+static_assert(sizeof(struct islet_regimes) == 16, "islet_regimes");
+static_assert(offsetof(struct islet_regimes, usual) == 0, "islet_regimes.usual");
+static_assert(offsetof(struct islet_regimes, calm) == 4, "islet_regimes.calm");
+static_assert(offsetof(struct islet_regimes, lively) == 8, "islet_regimes.lively");
+static_assert(offsetof(struct islet_regimes, pressed) == 12, "islet_regimes.pressed");
+
+/* The tangent of one substep and its noise: x ← x′, P ← Φ P Φᵀ + G diag(d) Gᵀ for x = (z, v, e). */
+struct islet_tangent {
+  /* x′: level. */
+  float z;
+  /* Momentum. */
+  float v;
+  /* Short-term error. */
+  float e;
+  /* Φ, by rows. */
+  float zz;
+  float zv;
+  float ze;
+  float vz;
+  float vv;
+  float ve;
+  float ez;
+  float ee;
+  /* G between level and momentum; between level and error it is 1. */
+  float gzv;
+  /* d. */
+  float dz;
+  float dv;
+  float de;
+};
+static_assert(sizeof(struct islet_tangent) == 60, "islet_tangent");
+static_assert(offsetof(struct islet_tangent, z) == 0, "islet_tangent.z");
+static_assert(offsetof(struct islet_tangent, v) == 4, "islet_tangent.v");
+static_assert(offsetof(struct islet_tangent, e) == 8, "islet_tangent.e");
+static_assert(offsetof(struct islet_tangent, zz) == 12, "islet_tangent.zz");
+static_assert(offsetof(struct islet_tangent, zv) == 16, "islet_tangent.zv");
+static_assert(offsetof(struct islet_tangent, ze) == 20, "islet_tangent.ze");
+static_assert(offsetof(struct islet_tangent, vz) == 24, "islet_tangent.vz");
+static_assert(offsetof(struct islet_tangent, vv) == 28, "islet_tangent.vv");
+static_assert(offsetof(struct islet_tangent, ve) == 32, "islet_tangent.ve");
+static_assert(offsetof(struct islet_tangent, ez) == 36, "islet_tangent.ez");
+static_assert(offsetof(struct islet_tangent, ee) == 40, "islet_tangent.ee");
+static_assert(offsetof(struct islet_tangent, gzv) == 44, "islet_tangent.gzv");
+static_assert(offsetof(struct islet_tangent, dz) == 48, "islet_tangent.dz");
+static_assert(offsetof(struct islet_tangent, dv) == 52, "islet_tangent.dv");
+static_assert(offsetof(struct islet_tangent, de) == 56, "islet_tangent.de");
+
+/* Weight, mean and covariance: what mixing adds up. */
+struct islet_moments {
+  float weight;
+  float x0;
+  float x1;
+  float x2;
+  float p00;
+  float p01;
+  float p02;
+  float p11;
+  float p12;
+  float p22;
+};
+static_assert(sizeof(struct islet_moments) == 40, "islet_moments");
+static_assert(offsetof(struct islet_moments, weight) == 0, "islet_moments.weight");
+static_assert(offsetof(struct islet_moments, x0) == 4, "islet_moments.x0");
+static_assert(offsetof(struct islet_moments, x1) == 8, "islet_moments.x1");
+static_assert(offsetof(struct islet_moments, x2) == 12, "islet_moments.x2");
+static_assert(offsetof(struct islet_moments, p00) == 16, "islet_moments.p00");
+static_assert(offsetof(struct islet_moments, p01) == 20, "islet_moments.p01");
+static_assert(offsetof(struct islet_moments, p02) == 24, "islet_moments.p02");
+static_assert(offsetof(struct islet_moments, p11) == 28, "islet_moments.p11");
+static_assert(offsetof(struct islet_moments, p12) == 32, "islet_moments.p12");
+static_assert(offsetof(struct islet_moments, p22) == 36, "islet_moments.p22");
+
+/* One substep of a step: what every regime shares. */
+struct islet_pace {
+  /* Substeps of the step. */
+  uint32_t substeps;
+  /* Length of a substep, min. */
+  float minutes;
+  /* What a substep leaves of the short-term error. */
+  float keep;
+  /* What it leaves of a pressed sensor's way to its offset. */
+  float press_keep;
+  /* What it leaves in a compartment of absorption. */
+  float meal_keep;
+  /* Variance that a substep adds to the short-term error. */
+  float error_noise;
+  /* The same of a pressed sensor. */
+  float press_noise;
+  /* Rise of glucose from meals in this substep, mg/dL. */
+  float rise;
+  /* Doubt about that rise: variance per minute on the momentum. */
+  float doubt;
+};
+static_assert(sizeof(struct islet_pace) == 36, "islet_pace");
+static_assert(offsetof(struct islet_pace, substeps) == 0, "islet_pace.substeps");
+static_assert(offsetof(struct islet_pace, minutes) == 4, "islet_pace.minutes");
+static_assert(offsetof(struct islet_pace, keep) == 8, "islet_pace.keep");
+static_assert(offsetof(struct islet_pace, press_keep) == 12, "islet_pace.press_keep");
+static_assert(offsetof(struct islet_pace, meal_keep) == 16, "islet_pace.meal_keep");
+static_assert(offsetof(struct islet_pace, error_noise) == 20, "islet_pace.error_noise");
+static_assert(offsetof(struct islet_pace, press_noise) == 24, "islet_pace.press_noise");
+static_assert(offsetof(struct islet_pace, rise) == 28, "islet_pace.rise");
+static_assert(offsetof(struct islet_pace, doubt) == 32, "islet_pace.doubt");
+
+/* How well a regime foresaw a reading: `Update.evidence` and `Update.exponent`. */
+struct islet_evidence {
+  float evidence;
+  float exponent;
+};
+static_assert(sizeof(struct islet_evidence) == 8, "islet_evidence");
+static_assert(offsetof(struct islet_evidence, evidence) == 0, "islet_evidence.evidence");
+static_assert(offsetof(struct islet_evidence, exponent) == 4, "islet_evidence.exponent");
 
 /* Three states. */
 struct islet_belief3 {
@@ -277,6 +464,54 @@ static_assert(offsetof(struct islet_input, time) == 0, "islet_input.time");
 static_assert(offsetof(struct islet_input, local_time) == 4, "islet_input.local_time");
 static_assert(offsetof(struct islet_input, kind) == 8, "islet_input.kind");
 static_assert(offsetof(struct islet_input, value) == 12, "islet_input.value");
+
+/* A belief run ahead: glucose g, momentum v, the sensor's short-term error e. Three `Planar`s follow it: see `PLANARS`. */
+struct islet_ahead {
+  /* Mean of glucose. */
+  float g;
+  /* Mean of the momentum. */
+  float v;
+  /* Mean of the error. */
+  float e;
+  /* Covariance of glucose and error. */
+  float ge;
+  /* Covariance of momentum and error. */
+  float ve;
+  /* Variance of the error. */
+  float ee;
+};
+static_assert(sizeof(struct islet_ahead) == 24, "islet_ahead");
+static_assert(offsetof(struct islet_ahead, g) == 0, "islet_ahead.g");
+static_assert(offsetof(struct islet_ahead, v) == 4, "islet_ahead.v");
+static_assert(offsetof(struct islet_ahead, e) == 8, "islet_ahead.e");
+static_assert(offsetof(struct islet_ahead, ge) == 12, "islet_ahead.ge");
+static_assert(offsetof(struct islet_ahead, ve) == 16, "islet_ahead.ve");
+static_assert(offsetof(struct islet_ahead, ee) == 20, "islet_ahead.ee");
+
+/* A covariance of glucose and momentum. */
+struct islet_planar {
+  float gg;
+  float gv;
+  float vv;
+};
+static_assert(sizeof(struct islet_planar) == 12, "islet_planar");
+static_assert(offsetof(struct islet_planar, gg) == 0, "islet_planar.gg");
+static_assert(offsetof(struct islet_planar, gv) == 4, "islet_planar.gv");
+static_assert(offsetof(struct islet_planar, vv) == 8, "islet_planar.vv");
+
+/* One Gaussian of a mixture of readings. */
+struct islet_component {
+  /* Weight; all together 1. */
+  float weight;
+  /* Mean, mg/dL. */
+  float mean;
+  /* Variance of the reading, (mg/dL)². */
+  float variance;
+};
+static_assert(sizeof(struct islet_component) == 12, "islet_component");
+static_assert(offsetof(struct islet_component, weight) == 0, "islet_component.weight");
+static_assert(offsetof(struct islet_component, mean) == 4, "islet_component.mean");
+static_assert(offsetof(struct islet_component, variance) == 8, "islet_component.variance");
 
 /* Head of the forecast block; `FORECAST_STEPS` steps follow it. */
 struct islet_forecast {
@@ -591,6 +826,164 @@ static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 64, "is
 static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 68, "islet_kinematic_parameters.acceleration_noise");
 static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 72, "islet_kinematic_parameters.initial_acceleration");
 
+/* Parameters of `Model.ADAPTIVE`. G is glucose less its centre in units of its scale, v the momentum, L = max(95 - g, 0) / 20; dv/dt = c0 + c1 G + c2 G² + c3 G³ + (c4 + c5 |v| + c6 G + c7 G²) v + c8 v² + c9 L + c10 L² + c11 L v. `scaleOffset` must be `LINEAR_SCALE` or above; `setpoint` is where the running mean of glucose starts. */
+struct islet_adaptive_parameters {
+  /* Model that the parameters are of: a `Model`. */
+  uint32_t model;
+  /* Layout of this block: `PARAMETERS_VERSION`. */
+  uint32_t version;
+  /* Offset c of the working scale, mg/dL, 0..1000; 0 is the logarithm. `LINEAR_SCALE` and above: s = g. */
+  float scale_offset;
+  /* Glucose that the model reverts to, mg/dL, 60..300. */
+  float setpoint;
+  /* Scale of the noise of a reading around glucose, mg/dL on the working scale, 0.1..50; Gaussian: its standard deviation. */
+  float sensor_noise;
+  /* Degrees of freedom of the reading's Student-t likelihood, 1..10; 0: Gaussian. */
+  float degrees_of_freedom;
+  /* Prior standard deviation of the rate, mg/dL/min, 0.001..20. */
+  float initial_rate;
+  /* Prior standard deviation of the meal effect, mg/dL/min, 0.001..20. */
+  float initial_meal_effect;
+  /* Rise of glucose for each gram of carbohydrate, before it decays, mg/dL/g, 0..20. */
+  float meal_gain;
+  /* Rate of absorption, 1/min, 0.002..0.2: appearance follows D k² t exp(-k t). */
+  float meal_decay;
+  /* Relative standard deviation of an announced meal's effect, 0..2. */
+  float meal_uncertainty;
+  /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
+  float meal_noise;
+  /* Standard deviation of glucose that the slow statistics start with, mg/dL, 15..120. */
+  float population_sd;
+  /* Time over which the slow statistics average, min, 1440..100000. */
+  float statistics_memory;
+  /* Share of a person's mean glucose in the centre, 0..1: centre = 140 + share (mean - 140). */
+  float mean_share;
+  /* Power of SD / 50 in the scale, 0..2: scale = 60 (SD / 50)^power. */
+  float drift_power;
+  /* Power of SD / 50 in the standard deviation of the process noise, 0..2. */
+  float noise_power;
+  /* Drift, mg/dL/min²; as all twelve, -1..1. */
+  float c0;
+  /* Along G. */
+  float c1;
+  /* Along G². */
+  float c2;
+  /* Along G³. */
+  float c3;
+  /* Along v, 1/min. */
+  float c4;
+  /* Along |v| v. */
+  float c5;
+  /* Along G v. */
+  float c6;
+  /* Along G² v. */
+  float c7;
+  /* Along v². */
+  float c8;
+  /* Along L. */
+  float c9;
+  /* Along L². */
+  float c10;
+  /* Along L v. */
+  float c11;
+  /* Drift by the clock, mg/dL/min²: sine of the day; as all of the clock's, -1..1. */
+  float season_drift_sin1;
+  /* Cosine of the day. */
+  float season_drift_cos1;
+  /* Sine of half a day. */
+  float season_drift_sin2;
+  /* Cosine of half a day. */
+  float season_drift_cos2;
+  /* Sine of a third of a day. */
+  float season_drift_sin3;
+  /* Cosine of a third of a day. */
+  float season_drift_cos3;
+  /* Damping by the clock, 1/min: sine of the day. */
+  float season_damping_sin;
+  /* Cosine of the day. */
+  float season_damping_cos;
+  /* Logarithm of the noise's standard deviation by the clock: sine of the day. */
+  float season_noise_sin;
+  /* Cosine of the day. */
+  float season_noise_cos;
+  /* White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
+  float rate_noise;
+  /* White noise that drives glucose itself, mg/dL per √min, 0..20. */
+  float level_noise;
+  /* Standard deviation of the lively regime's noise, and of the usual one's over the calm one's, 1..10. */
+  float regime_ratio;
+  /* Rate at which the volatility is drawn anew, 1/min, 0..1. */
+  float switch_rate;
+  /* Standard deviation of the sensor's short-term error, mg/dL, 0..50. */
+  float error_sd;
+  /* Its correlation time, min, 1..1000. */
+  float error_time;
+  /* Chance that the sensor gets pressed at night (22:00 to 08:00), 1/min, 0..0.1. */
+  float press_onset;
+  /* That chance by day, as a share of the night's, 0..1. */
+  float press_day_share;
+  /* Chance that the pressure ends, 1/min, 0.001..1. */
+  float press_release;
+  /* Share of glucose by which a pressed sensor falls, 0..0.9. */
+  float press_depth;
+  /* Time constant of that fall, min, 1..100. */
+  float press_time;
+  /* Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
+  float press_noise;
+};
+static_assert(sizeof(struct islet_adaptive_parameters) == 204, "islet_adaptive_parameters");
+static_assert(offsetof(struct islet_adaptive_parameters, model) == 0, "islet_adaptive_parameters.model");
+static_assert(offsetof(struct islet_adaptive_parameters, version) == 4, "islet_adaptive_parameters.version");
+static_assert(offsetof(struct islet_adaptive_parameters, scale_offset) == 8, "islet_adaptive_parameters.scale_offset");
+static_assert(offsetof(struct islet_adaptive_parameters, setpoint) == 12, "islet_adaptive_parameters.setpoint");
+static_assert(offsetof(struct islet_adaptive_parameters, sensor_noise) == 16, "islet_adaptive_parameters.sensor_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, degrees_of_freedom) == 20, "islet_adaptive_parameters.degrees_of_freedom");
+static_assert(offsetof(struct islet_adaptive_parameters, initial_rate) == 24, "islet_adaptive_parameters.initial_rate");
+static_assert(offsetof(struct islet_adaptive_parameters, initial_meal_effect) == 28, "islet_adaptive_parameters.initial_meal_effect");
+static_assert(offsetof(struct islet_adaptive_parameters, meal_gain) == 32, "islet_adaptive_parameters.meal_gain");
+static_assert(offsetof(struct islet_adaptive_parameters, meal_decay) == 36, "islet_adaptive_parameters.meal_decay");
+static_assert(offsetof(struct islet_adaptive_parameters, meal_uncertainty) == 40, "islet_adaptive_parameters.meal_uncertainty");
+static_assert(offsetof(struct islet_adaptive_parameters, meal_noise) == 44, "islet_adaptive_parameters.meal_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, population_sd) == 48, "islet_adaptive_parameters.population_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, statistics_memory) == 52, "islet_adaptive_parameters.statistics_memory");
+static_assert(offsetof(struct islet_adaptive_parameters, mean_share) == 56, "islet_adaptive_parameters.mean_share");
+static_assert(offsetof(struct islet_adaptive_parameters, drift_power) == 60, "islet_adaptive_parameters.drift_power");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_power) == 64, "islet_adaptive_parameters.noise_power");
+static_assert(offsetof(struct islet_adaptive_parameters, c0) == 68, "islet_adaptive_parameters.c0");
+static_assert(offsetof(struct islet_adaptive_parameters, c1) == 72, "islet_adaptive_parameters.c1");
+static_assert(offsetof(struct islet_adaptive_parameters, c2) == 76, "islet_adaptive_parameters.c2");
+static_assert(offsetof(struct islet_adaptive_parameters, c3) == 80, "islet_adaptive_parameters.c3");
+static_assert(offsetof(struct islet_adaptive_parameters, c4) == 84, "islet_adaptive_parameters.c4");
+static_assert(offsetof(struct islet_adaptive_parameters, c5) == 88, "islet_adaptive_parameters.c5");
+static_assert(offsetof(struct islet_adaptive_parameters, c6) == 92, "islet_adaptive_parameters.c6");
+static_assert(offsetof(struct islet_adaptive_parameters, c7) == 96, "islet_adaptive_parameters.c7");
+static_assert(offsetof(struct islet_adaptive_parameters, c8) == 100, "islet_adaptive_parameters.c8");
+static_assert(offsetof(struct islet_adaptive_parameters, c9) == 104, "islet_adaptive_parameters.c9");
+static_assert(offsetof(struct islet_adaptive_parameters, c10) == 108, "islet_adaptive_parameters.c10");
+static_assert(offsetof(struct islet_adaptive_parameters, c11) == 112, "islet_adaptive_parameters.c11");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin1) == 116, "islet_adaptive_parameters.season_drift_sin1");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos1) == 120, "islet_adaptive_parameters.season_drift_cos1");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin2) == 124, "islet_adaptive_parameters.season_drift_sin2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos2) == 128, "islet_adaptive_parameters.season_drift_cos2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin3) == 132, "islet_adaptive_parameters.season_drift_sin3");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos3) == 136, "islet_adaptive_parameters.season_drift_cos3");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_sin) == 140, "islet_adaptive_parameters.season_damping_sin");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_cos) == 144, "islet_adaptive_parameters.season_damping_cos");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_sin) == 148, "islet_adaptive_parameters.season_noise_sin");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_cos) == 152, "islet_adaptive_parameters.season_noise_cos");
+static_assert(offsetof(struct islet_adaptive_parameters, rate_noise) == 156, "islet_adaptive_parameters.rate_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, level_noise) == 160, "islet_adaptive_parameters.level_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, regime_ratio) == 164, "islet_adaptive_parameters.regime_ratio");
+static_assert(offsetof(struct islet_adaptive_parameters, switch_rate) == 168, "islet_adaptive_parameters.switch_rate");
+static_assert(offsetof(struct islet_adaptive_parameters, error_sd) == 172, "islet_adaptive_parameters.error_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, error_time) == 176, "islet_adaptive_parameters.error_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_onset) == 180, "islet_adaptive_parameters.press_onset");
+static_assert(offsetof(struct islet_adaptive_parameters, press_day_share) == 184, "islet_adaptive_parameters.press_day_share");
+static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 188, "islet_adaptive_parameters.press_release");
+static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 192, "islet_adaptive_parameters.press_depth");
+static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 196, "islet_adaptive_parameters.press_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 200, "islet_adaptive_parameters.press_noise");
+
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {
   /* Gain of state 0 on a standard normal innovation: the Kalman gain times `spread`. */
@@ -860,9 +1253,15 @@ struct islet_update {
   float innovation;
   /* Variance of the noise to give to the filter. */
   float noise;
+  /* Density of the reading is `evidence` e^(-`exponent`), up to a factor that every belief shares. */
+  float evidence;
+  /* See `evidence`; 0 or more. */
+  float exponent;
 };
-static_assert(sizeof(struct islet_update) == 8, "islet_update");
+static_assert(sizeof(struct islet_update) == 16, "islet_update");
 static_assert(offsetof(struct islet_update, innovation) == 0, "islet_update.innovation");
 static_assert(offsetof(struct islet_update, noise) == 4, "islet_update.noise");
+static_assert(offsetof(struct islet_update, evidence) == 8, "islet_update.evidence");
+static_assert(offsetof(struct islet_update, exponent) == 12, "islet_update.exponent");
 
 #endif

@@ -1,6 +1,7 @@
 /** The options of every command that runs recordings through the core, and the core and settings that they ask for. */
 import type { Command } from 'commander';
 import type { Core } from '../core/core.js';
+import { METHOD_NAMES, methodsOf, noSuchMethod, type MethodName } from '../core/methods.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES } from '../engines/engine.js';
 import { INPUTS, type RecordingSettings } from '../stream/forecast-recording.js';
@@ -9,7 +10,7 @@ import { Failure } from './failure.js';
 import { DEFAULT_ENGINE, loadCore, loadParameters } from './load.js';
 
 /** Inference methods that can be asked for; `auto` chooses. */
-const METHODS = ['auto', 'kalman'] as const;
+const METHODS = ['auto', ...METHOD_NAMES] as const;
 
 export interface CoreOptions {
   method: string;
@@ -23,8 +24,11 @@ export interface CoreOptions {
 /** Adds the options to a command. */
 export function withCoreOptions(command: Command): Command {
   return command
-    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto chooses kalman`, 'auto')
-    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: kinematic, or the parameters' own)`)
+    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto is the first of the model's`, 'auto')
+    .option(
+      '--model <name>',
+      `process model: ${MODEL_NAMES.join(', ')} (default: the parameters' own; kinematic for kalman; else adaptive)`,
+    )
     .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
     .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
@@ -44,9 +48,18 @@ export async function coreFor(
   oneOf('inputs', inputs, INPUTS);
   if (model !== undefined) oneOf('model', model, MODEL_NAMES);
   const core = await loadCore(engine);
-  const parameters = loadParameters(options.parameters, model as ModelName | undefined);
+  const usual: ModelName = method === 'kalman' ? 'kinematic' : 'adaptive';
+  const parameters = loadParameters(options.parameters, model as ModelName | undefined, usual);
   requireUsable(core, parameters, options.parameters);
-  return { core, settings: { parameters, inputs, horizonMinutes } };
+  return { core, settings: { parameters, method: methodFor(method, parameters.model), inputs, horizonMinutes } };
+}
+
+/** The method that was asked for on a model. */
+function methodFor(method: (typeof METHODS)[number], model: ModelName): MethodName {
+  const methods = methodsOf(model);
+  if (method === 'auto') return methods[0];
+  if (!methods.includes(method)) throw new Failure(noSuchMethod(method, model));
+  return method;
 }
 
 /** A parameter file may be well formed and still hold numbers that the core refuses. */

@@ -134,7 +134,7 @@ function report(evaluation: Evaluation, sets: LoadedSet[], parameters: Parameter
     format: 'islet-evaluation',
     version: 1,
     model: parameters.model,
-    method: 'kalman',
+    method: settings.method,
     engine: options.engine,
     inputs: options.inputs,
     parameters: options.parameters ?? 'shipped',

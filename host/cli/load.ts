@@ -36,9 +36,13 @@ async function wasm3(module: Uint8Array): Promise<Engine> {
   return wasm3Engine(module);
 }
 
-/** The parameters to run with: a file's, or the shipped ones of the model. */
-export function loadParameters(file: string | undefined, model: ModelName | undefined): ParameterSet {
-  if (file === undefined) return SHIPPED[model ?? 'kinematic'];
+/** The parameters to run with: a file's, or the shipped ones of the model; `usual`: the model when nobody names one. */
+export function loadParameters(
+  file: string | undefined,
+  model: ModelName | undefined,
+  usual: ModelName = 'adaptive',
+): ParameterSet {
+  if (file === undefined) return SHIPPED[model ?? usual];
   let parameters: ParameterSet;
   try {
     parameters = parseParameters(readFileSync(file, 'utf8'), file);

@@ -1,13 +1,16 @@
 /** The core on one engine: creates forecasters and moves their states in and out of the module. */
 import type { CoreCall, Engine } from '../engines/engine.js';
 import { Forecaster } from './forecaster.js';
-import { ConfigurationView, Method, Model, StateView, Status } from './layout.js';
-import { writeParameters, type ParameterSet } from './parameters.js';
+import { ConfigurationView, StateView, Status } from './layout.js';
+import { METHODS, methodsOf, noSuchMethod, type MethodName } from './methods.js';
+import { modelId, writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
 
 export interface Settings {
   /** What was learned; its model is the model that runs. */
   parameters: ParameterSet;
+  /** Inference method, one of the model's; left out: the first of `methodsOf`. */
+  method?: MethodName;
   /** Interval of the sensor, s, 60..1800; 0 or left out: follow the readings. */
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
@@ -47,7 +50,12 @@ export class Core {
   }
 
   /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
-  create({ parameters, sensorInterval = 0, horizonMinutes = 60 }: Settings): Forecaster {
+  create({
+    parameters,
+    method = methodsOf(parameters.model)[0],
+    sensorInterval = 0,
+    horizonMinutes = 60,
+  }: Settings): Forecaster {
     const { addresses } = this.engine;
     requireSetting(
       'sensorInterval',
@@ -55,11 +63,12 @@ export class Core {
       'seconds, 60..1800, or 0',
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
+    if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
-    configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
-    configuration.method = Method.KALMAN;
+    configuration.model = modelId(parameters.model);
+    configuration.method = METHODS[method];
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
     writeParameters(this.data, addresses.parametersAddress, parameters);

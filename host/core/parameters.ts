@@ -1,15 +1,28 @@
 /** Parameter files: what was learned, from what, in a form that people can read; and the block that the core reads. */
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { Ar2ParametersView, KinematicParametersView, Model, PARAMETERS_VERSION } from './layout.js';
+import {
+  AdaptiveParametersView,
+  Ar2ParametersView,
+  KinematicParametersView,
+  Model,
+  PARAMETERS_VERSION,
+} from './layout.js';
 
-export const MODEL_NAMES = ['ar2', 'kinematic'] as const;
+/** In the order of `Model`. */
+export const MODEL_NAMES = ['ar2', 'kinematic', 'adaptive'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 
 const BLOCKS = {
   ar2: { id: Model.AR2, View: Ar2ParametersView },
   kinematic: { id: Model.KINEMATIC, View: KinematicParametersView },
+  adaptive: { id: Model.ADAPTIVE, View: AdaptiveParametersView },
 } as const;
+
+/** The number by which the core knows a model. */
+export function modelId(model: ModelName): number {
+  return BLOCKS[model].id;
+}
 
 /** Names of the numbers that a model is made of, in the order of its block; ranges stand in SPEC.md. */
 export function parameterNames(model: ModelName): string[] {

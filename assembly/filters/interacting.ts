@@ -1,0 +1,171 @@
+/**
+ * Interacting multiple models (Blom and Bar-Shalom 1988) on the adaptive model: extended filters for usual, calm and lively
+ * volatility and for a pressed sensor. Volatility is drawn anew at a constant rate, so that switching over any time has a
+ * closed form. A sensor that is released shows glucose again at once: its offset does not come along.
+ */
+import { Evidence, Moments } from '../layout/adaptive';
+import { state } from '../layout/blocks';
+import { EVIDENCES, MOMENTS, UPDATE } from '../layout/map';
+import { Update } from '../layout/update';
+import { tangentUpdate } from '../linalg/tangent-update';
+import { firstVariance3, measureFirst3 } from '../linalg/ud3';
+import { exp } from '../math/exp';
+import { CONTEXT, LEAST_ERROR, REGIMES, adaptiveParameters, regimeBelief, startBelief } from '../models/adaptive';
+import { absorb, pace, startPace } from '../models/pace';
+import { readingUpdate } from '../sensor/likelihood';
+import { copyWords } from '../state/words';
+import { linearise, press, tangent } from './extended';
+import { absorbMoments, giveBelief, takeBelief } from './mixing';
+
+const update: Update = changetype<Update>(UPDATE);
+
+const COUNT: u32 = 4;
+const PRESSED: u32 = 3;
+const ONE: f32 = 1;
+const TWO: f32 = 2;
+const THIRD: f32 = 0.333333333;
+
+/** Smallest weight of a regime: a reading that no regime foresaw leaves them all possible. */
+const LEAST_WEIGHT: f32 = 1e-6;
+
+/** The prior at a first reading: no volatility is likelier, and nobody lies on the sensor. */
+export function startInteracting(level: f32): void {
+  for (let r: u32 = 0; r < COUNT; r++) {
+    startBelief(regimeBelief(r), level);
+    setWeight(r, r == PRESSED ? LEAST_WEIGHT : THIRD);
+  }
+}
+
+/** The beliefs after `seconds` without a reading. */
+export function predictInteracting(seconds: u32): void {
+  mix(f32(seconds) / 60);
+  startPace(seconds);
+  for (let k: u32 = 0; k < pace.substeps; k++) {
+    absorb();
+    predictRegime(0, ONE);
+    predictRegime(1, CONTEXT.calm);
+    predictRegime(2, CONTEXT.lively);
+    predictRegime(PRESSED, ONE);
+  }
+}
+
+function predictRegime(r: u32, ratio: f32): void {
+  const b = regimeBelief(r);
+  linearise(b, ratio);
+  if (r == PRESSED) press(b);
+  tangentUpdate(b, tangent);
+}
+
+/** What each regime believes when regimes may have switched in `minutes`: the moments of those it may have come from. */
+function mix(minutes: f32): void {
+  const p = adaptiveParameters();
+  const kept = exp(-minutes * p.switchRate);
+  const free = exp(-minutes * CONTEXT.onset);
+  const held = exp(-minutes * p.pressRelease);
+  for (let r: u32 = 0; r < COUNT; r++) takeBelief(moments(r), regimeBelief(r), weight(r));
+  const all = moments(COUNT);
+  copyWords(changetype<usize>(all), changetype<usize>(moments(0)), offsetof<Moments>());
+  absorbMoments(all, moments(1), ONE);
+  absorbMoments(all, moments(2), ONE);
+  const pressed = moments(PRESSED);
+  const released = moments(COUNT + 1);
+  copyWords(changetype<usize>(released), changetype<usize>(pressed), offsetof<Moments>());
+  release(released);
+
+  pressed.weight = pressed.weight * held;
+  absorbMoments(pressed, all, ONE - free);
+  settle(PRESSED);
+  all.weight = all.weight * THIRD * (ONE - kept) * free;
+  absorbMoments(all, released, THIRD * (ONE - held));
+  for (let r: u32 = 0; r < PRESSED; r++) {
+    const own = moments(r);
+    own.weight = own.weight * kept * free;
+    absorbMoments(own, all, ONE);
+    settle(r);
+  }
+}
+
+/** The moments of a pressed sensor become those of one that shows glucose again: the error starts anew. */
+function release(m: Moments): void {
+  const p = adaptiveParameters();
+  const error = max<f32>(p.errorSd * p.errorSd, LEAST_ERROR);
+  m.x0 = m.x0 - m.x2;
+  m.x2 = 0;
+  m.p00 = m.p00 - TWO * m.p02 + m.p22 + error;
+  m.p01 = m.p01 - m.p12;
+  m.p02 = error;
+  m.p12 = 0;
+  m.p22 = error;
+}
+
+function settle(r: u32): void {
+  const m = moments(r);
+  giveBelief(regimeBelief(r), m);
+  setWeight(r, m.weight);
+}
+
+/** The beliefs after a reading, mg/dL, and in the state how it met its prediction. */
+export function measureInteracting(reading: f32): void {
+  let least: f32 = f32.MAX_VALUE;
+  let noise: f32 = 0;
+  describePrediction(reading);
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const b = regimeBelief(r);
+    readingUpdate(update, reading - b.x0, firstVariance3(b));
+    measureFirst3(b, update.innovation, update.noise);
+    noise += weight(r) * update.noise;
+    const evidence = evidenceOf(r);
+    evidence.evidence = update.evidence;
+    evidence.exponent = update.exponent;
+    least = min<f32>(least, update.exponent);
+  }
+  state.effectiveNoise = sqrt<f32>(noise);
+  let total: f32 = 0;
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const evidence = evidenceOf(r);
+    const w = weight(r) * evidence.evidence * exp(least - evidence.exponent);
+    setWeight(r, w);
+    total += w;
+  }
+  for (let r: u32 = 0; r < COUNT; r++) setWeight(r, max<f32>(weight(r) / total, LEAST_WEIGHT));
+}
+
+/** Mean of the level over all regimes. */
+export function interactingLevel(): f32 {
+  let mean: f32 = 0;
+  for (let r: u32 = 0; r < COUNT; r++) mean += weight(r) * regimeBelief(r).x0;
+  return mean;
+}
+
+/** Variance of the level over all regimes around `mean`. */
+export function interactingLevelVariance(mean: f32): f32 {
+  let variance: f32 = 0;
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const b = regimeBelief(r);
+    const d = b.x0 - mean;
+    variance += weight(r) * (firstVariance3(b) + d * d);
+  }
+  return variance;
+}
+
+function describePrediction(reading: f32): void {
+  const mean = interactingLevel();
+  state.innovation = reading - mean;
+  state.innovationSd = sqrt<f32>(interactingLevelVariance(mean) + state.readingVariance);
+}
+
+function moments(i: u32): Moments {
+  return changetype<Moments>(MOMENTS + i * offsetof<Moments>());
+}
+
+function evidenceOf(r: u32): Evidence {
+  return changetype<Evidence>(EVIDENCES + r * offsetof<Evidence>());
+}
+
+function weight(r: u32): f32 {
+  return load<f32>(changetype<usize>(REGIMES) + 4 * r);
+}
+
+function setWeight(r: u32, w: f32): void {
+  store<f32>(changetype<usize>(REGIMES) + 4 * r, w);
+}

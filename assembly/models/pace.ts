@@ -1,0 +1,43 @@
+/** How a step of the adaptive model is cut into substeps, and what every substep shares. */
+import { Pace } from '../layout/adaptive';
+import { learned, state } from '../layout/blocks';
+import { PACE } from '../layout/map';
+import { exp } from '../math/exp';
+import { LEAST_ERROR, STATISTICS, adaptiveParameters } from './adaptive';
+
+export const pace: Pace = changetype<Pace>(PACE);
+
+/** Longest substep, s. */
+const LONGEST_SUBSTEP: u32 = 300;
+
+/** Longest step, s: 3 hours. What is believed after it does not change any more until a reading starts it anew. */
+export const LONGEST_ADAPTIVE_STEP: u32 = 10800;
+
+/** Cuts a step of `seconds`, 1..LONGEST_ADAPTIVE_STEP, into equal substeps. */
+export function startPace(seconds: u32): void {
+  const one: f32 = 1;
+  const p = adaptiveParameters();
+  const count = (seconds + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP;
+  const minutes = f32(seconds) / (60 * f32(count));
+  const keep = exp(-minutes / p.errorTime);
+  const pressKeep = exp(-minutes / p.pressTime);
+  pace.substeps = count;
+  pace.minutes = minutes;
+  pace.keep = keep;
+  pace.pressKeep = pressKeep;
+  pace.mealKeep = exp(-minutes * p.mealDecay);
+  pace.errorNoise = p.errorSd * p.errorSd * (one - keep * keep) + LEAST_ERROR;
+  pace.pressNoise = p.pressNoise * p.pressNoise * (one - pressKeep * pressKeep);
+}
+
+/** Takes announced carbohydrate, `state.carbsOnBoard`, through the next substep. */
+export function absorb(): void {
+  const gut = state.carbsOnBoard;
+  const s = STATISTICS;
+  const before = gut + s.absorbing;
+  s.absorbing = (s.absorbing + learned.mealDecay * pace.minutes * gut) * pace.mealKeep;
+  state.carbsOnBoard = gut * pace.mealKeep;
+  pace.rise = learned.mealGain * (before - s.absorbing - state.carbsOnBoard);
+  const doubt = (learned.mealUncertainty * pace.rise) / pace.minutes;
+  pace.doubt = doubt * doubt;
+}
