@@ -10,7 +10,15 @@ import { Update } from '../layout/update';
 import { tangentUpdate } from '../linalg/tangent-update';
 import { firstVariance3, measureFirst3 } from '../linalg/ud3';
 import { exp } from '../math/exp';
-import { CONTEXT, LEAST_ERROR, REGIMES, adaptiveParameters, regimeBelief, startBelief } from '../models/adaptive';
+import {
+  CONTEXT,
+  LEAST_ERROR,
+  REGIMES,
+  adaptiveParameters,
+  keepTogether,
+  regimeBelief,
+  startBelief,
+} from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { readingUpdate } from '../sensor/likelihood';
 import { copyWords } from '../state/words';
@@ -47,6 +55,7 @@ export function predictInteracting(seconds: u32): void {
     predictRegime(2, CONTEXT.lively);
     predictRegime(PRESSED, ONE);
   }
+  for (let r: u32 = 0; r < COUNT; r++) keepTogether(regimeBelief(r));
 }
 
 function predictRegime(r: u32, ratio: f32): void {

@@ -16,7 +16,16 @@ import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
 import { absorbMoments, takeBelief } from '../filters/mixing';
-import { ADAPTIVE_BELIEF, CONTEXT, REGIMES, STATISTICS, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import {
+  ADAPTIVE_BELIEF,
+  CONTEXT,
+  REGIMES,
+  STATISTICS,
+  FARTHEST,
+  LARGEST_VARIANCE,
+  adaptiveParameters,
+  regimeBelief,
+} from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
 import { Plausible } from './plausible';
@@ -39,6 +48,9 @@ const B90: f32 = 0.0234078;
 const Z95: f32 = 1.644853627;
 const A95: f32 = -0.0290353;
 const B95: f32 = -0.018436;
+
+/** Where the fit ends. */
+const LARGEST_C: f32 = 1.5;
 
 const moments: Moments = changetype<Moments>(MOMENTS);
 
@@ -112,12 +124,12 @@ function collapse(): void {
   absorbMoments(moments, other, ONE);
 }
 
-/** A component of the step at hand; `variance`: without the noise of the reading. */
+/** A component of the step at hand; `variance`: without the noise of the reading. Both are kept finite, whatever the drift. */
 function put(i: u32, weight: f32, mean: f32, variance: f32): void {
   const c = component(i);
   c.weight = weight;
-  c.mean = mean;
-  c.variance = variance + state.readingVariance;
+  c.mean = abs<f32>(mean) < FARTHEST ? mean : STATISTICS.mean;
+  c.variance = (variance < LARGEST_VARIANCE ? variance : LARGEST_VARIANCE) + state.readingVariance;
 }
 
 function fillStep(step: ForecastStep, count: u32, whole: bool): void {
@@ -138,7 +150,7 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
   step.scaledMean = mean;
   step.scaledSd = sd;
   if (!whole) return;
-  fillQuantiles(step, mean, sd, max<f32>(squares / (variance * variance) - ONE, ZERO));
+  fillQuantiles(step, mean, sd, min<f32>(max<f32>(squares / (variance * variance) - ONE, ZERO), LARGEST_C));
   step.below54 = below(VERY_LOW, count);
   step.below70 = below(LOW, count);
   step.above180 = above(HIGH, count);

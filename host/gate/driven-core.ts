@@ -1,6 +1,7 @@
 /** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
-import { ConfigurationView, InputView, Method, Model, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
-import { writeParameters, type ParameterSet } from '../core/parameters.js';
+import { ConfigurationView, InputView, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
+import { METHODS, methodsOf, type MethodName } from '../core/methods.js';
+import { modelId, writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { CoreCall, Engine } from '../engines/engine.js';
 
 export class DrivenCore {
@@ -24,17 +25,22 @@ export class DrivenCore {
   }
 
   /** Writes configuration and parameters as a host does, without calling. */
-  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): void {
-    this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
-    this.configuration.method = Method.KALMAN;
+  write(
+    parameters: ParameterSet,
+    sensorInterval = 0,
+    horizon = 3600,
+    method: MethodName = methodsOf(parameters.model)[0],
+  ): void {
+    this.configuration.model = modelId(parameters.model);
+    this.configuration.method = METHODS[method];
     this.configuration.sensorInterval = sensorInterval;
     this.configuration.horizon = horizon;
     const at = this.engine.addresses.parametersAddress;
     writeParameters(this.data, at, parameters);
   }
 
-  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): number {
-    this.write(parameters, sensorInterval, horizon);
+  configure(parameters: ParameterSet, sensorInterval?: number, horizon?: number, method?: MethodName): number {
+    this.write(parameters, sensorInterval, horizon, method);
     return this.call('configure');
   }
 
