@@ -144,6 +144,16 @@ describe('the interacting filter', () => {
     expect(distance(interacting.filter.belief, exact)).toBeLessThan(1e-10);
   });
 
+  it('collapses to the moments of the mixture, spread of the means included', () => {
+    const one: Belief = { mean: [100, 1, 0], covariance: covarianceOf(5, 1, 2, 0.2) };
+    const other: Belief = { mean: [110, -1, 4], covariance: covarianceOf(9, 0.5, 3, -0.2) };
+    const { mean, covariance } = collapse([one, other], [0.25, 0.75]);
+    expect(mean).toEqual([107.5, -0.5, 3]);
+    // Between two means d apart: w (1 - w) d dᵀ.
+    expect(covariance.get(0, 0)).toBeCloseTo(0.25 * 25 + 0.75 * 81 + (3 / 16) * 100, 12);
+    expect(covariance.get(0, 1)).toBeCloseTo(0.25 * 1 + 0.75 * -0.9 - (3 / 16) * 20, 12);
+  });
+
   it('keeps the probabilities a distribution and the covariances positive over a long run', () => {
     const { filter } = after(START, new InteractingFilter(START), 300);
     expect(filter.probabilities.reduce((sum, x) => sum + x)).toBeCloseTo(1, 12);
@@ -300,5 +310,8 @@ describe('the forecaster', () => {
     forecaster.elapse(at(1800));
     const later = forecaster.stepsAhead(194).flat();
     later.forEach(({ rise }, k) => expect(rise).toBeCloseTo(rises[k + 6]!.rise, 10));
+    // Longer than the belief can move.
+    forecaster.elapse(at(1800 + 14400));
+    forecaster.stepsAhead(100).forEach(([step], k) => expect(step!.rise).toBeCloseTo(rises[k + 54]!.rise, 10));
   });
 });

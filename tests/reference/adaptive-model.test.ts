@@ -110,6 +110,12 @@ describe('the drift', () => {
   it('takes G within -2.2..3.5 and v within ±5', () => {
     const top = usual.centre + 3.5 * usual.scale;
     expect(drift(REAL, START, usual, top + 80, 9)).toBeCloseTo(drift(REAL, START, usual, top, 5), 14);
+    expect(drift(REAL, START, usual, top - 1, 5)).not.toBeCloseTo(drift(REAL, START, usual, top, 5), 6);
+    expect(drift(REAL, START, usual, top, 4.9)).not.toBeCloseTo(drift(REAL, START, usual, top, 5), 6);
+    // Below 95 mg/dL glucose goes on acting through L.
+    const narrow = { ...usual, centre: 240, scale: 50 };
+    expect(drift(REAL, START, narrow, 110, -9)).toBeCloseTo(drift(REAL, START, narrow, 130, -5), 14);
+    expect(drift(REAL, START, narrow, 131, -5)).not.toBeCloseTo(drift(REAL, START, narrow, 130, -5), 6);
   });
 
   it('leaves v and e alone in moving z by a rise', () => {
