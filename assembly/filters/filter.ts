@@ -6,7 +6,7 @@ import { configured, state } from '../layout/blocks';
 import { Method, Model } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
-import { firstVariance3, measureFirst3 } from '../linalg/ud3';
+import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { ADAPTIVE_BELIEF, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
@@ -15,8 +15,8 @@ import { readingUpdate } from '../sensor/likelihood';
 import { predictExtended } from './extended';
 import {
   fillContextOfRegimes,
-  interactingLevel,
-  interactingLevelVariance,
+  interactingMean,
+  interactingVariance,
   measureInteracting,
   predictInteracting,
   startInteracting,
@@ -76,16 +76,18 @@ export function eat(grams: f32): void {
   if (configured.model != Model.ADAPTIVE) eatKalman(grams);
 }
 
-/** Mean of the level. */
-export function level(): f32 {
+/** Mean of glucose, without the sensor's short-term error. */
+export function glucose(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
-  return configured.method == Method.INTERACTING ? interactingLevel() : ADAPTIVE_BELIEF.x0;
+  if (configured.method == Method.INTERACTING) return interactingMean(1);
+  return ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2;
 }
 
-/** Variance of the level, whose mean is `mean`. */
-export function levelVariance(mean: f32): f32 {
+/** Its variance; `mean`: its mean. */
+export function glucoseVariance(mean: f32): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
-  return configured.method == Method.INTERACTING ? interactingLevelVariance(mean) : firstVariance3(ADAPTIVE_BELIEF);
+  if (configured.method == Method.INTERACTING) return interactingVariance(mean, 1);
+  return varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
 }
 
 /** Longest time without news, s, over which a belief is carried on: after it, it stays as it is, and a reading starts it anew. */

@@ -8,7 +8,7 @@ import { state } from '../layout/blocks';
 import { EVIDENCES, MOMENTS, UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
 import { tangentUpdate } from '../linalg/tangent-update';
-import { firstVariance3, measureFirst3 } from '../linalg/ud3';
+import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { exp } from '../math/exp';
 import {
   CONTEXT,
@@ -153,28 +153,31 @@ export function fillContextOfRegimes(): void {
   fillContext(g / free, v / free);
 }
 
-/** Mean of the level over all regimes. */
-export function interactingLevel(): f32 {
+/** Mean over all regimes of the level less `share` of the short-term error: 0 gives the level, 1 glucose. */
+export function interactingMean(share: f32): f32 {
   let mean: f32 = 0;
-  for (let r: u32 = 0; r < COUNT; r++) mean += weight(r) * regimeBelief(r).x0;
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const b = regimeBelief(r);
+    mean += weight(r) * (b.x0 - share * b.x2);
+  }
   return mean;
 }
 
-/** Variance of the level over all regimes around `mean`. */
-export function interactingLevelVariance(mean: f32): f32 {
+/** Its variance around `mean`. */
+export function interactingVariance(mean: f32, share: f32): f32 {
   let variance: f32 = 0;
   for (let r: u32 = 0; r < COUNT; r++) {
     const b = regimeBelief(r);
-    const d = b.x0 - mean;
-    variance += weight(r) * (firstVariance3(b) + d * d);
+    const d = b.x0 - share * b.x2 - mean;
+    variance += weight(r) * (varianceAlong3(b, ONE, 0, -share) + d * d);
   }
   return variance;
 }
 
 function describePrediction(reading: f32): void {
-  const mean = interactingLevel();
+  const mean = interactingMean(0);
   state.innovation = reading - mean;
-  state.innovationSd = sqrt<f32>(interactingLevelVariance(mean) + state.readingVariance);
+  state.innovationSd = sqrt<f32>(interactingVariance(mean, 0) + state.readingVariance);
 }
 
 function moments(i: u32): Moments {

@@ -1,5 +1,5 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
-import { level, levelVariance } from '../filters/filter';
+import { glucose, glucoseVariance } from '../filters/filter';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
 import { Status } from '../layout/status';
@@ -26,8 +26,8 @@ export function diagnoseBelief(): i32 {
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
   const length = state.scaleLength;
-  const mean = level();
-  const variance = levelVariance(mean);
+  const mean = glucose();
+  const variance = glucoseVariance(mean);
   const median = fromScale(mean + state.setpoint, length);
   if (length == 0) {
     d.glucose = median;

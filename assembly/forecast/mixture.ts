@@ -32,7 +32,6 @@ import { Plausible } from './plausible';
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
-const HALF: f32 = 0.5;
 const THIRD: f32 = 0.333333333;
 
 /** Weight of a pressed sensor below which the forecast leaves it out. */
@@ -92,7 +91,7 @@ function interactingSteps(steps: u32, whole: bool): void {
   takeBelief(moments, regimeBelief(3), ONE);
   startAhead(underPressure, moments);
   const free = pressed ? ONE : ONE / (ONE - w.pressed);
-  let fading = exp(-HALF * pace.minutes * p.switchRate); // in the middle of the substep
+  let fading = kept; // volatility may switch where a step begins
   let still = w.pressed;
   for (let k: u32 = 0; k < steps; k++) {
     absorb();

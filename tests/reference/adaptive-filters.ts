@@ -24,8 +24,10 @@ import {
   USUAL,
   type AdaptiveParameters,
   type Context,
+  type Position,
   type Substep,
 } from './adaptive-model.js';
+import type { Follower } from './adaptive-forecaster.js';
 import type { Component } from './mixture.js';
 import { studentPosterior } from './student.js';
 
@@ -36,13 +38,9 @@ export interface Belief {
 }
 
 /** What the filters have in common. */
-export interface AdaptiveFilter {
+export interface AdaptiveFilter extends Follower {
   /** One normal distribution for all that is believed. */
   readonly belief: Belief;
-  /** Forgets everything around a first reading. */
-  start(reading: number): void;
-  elapse(context: Context, substeps: readonly Substep[]): void;
-  measure(reading: number): void;
   /** The distribution of z after each of these steps; the filter stays as it is. */
   ahead(context: Context, steps: readonly (readonly Substep[])[]): Component[][];
 }
@@ -148,6 +146,10 @@ export class SingleFilter implements AdaptiveFilter {
     this.belief = firstBelief(p, p.setpoint);
   }
 
+  get position(): Position {
+    return positionOf(this.belief);
+  }
+
   start(reading: number): void {
     this.belief = firstBelief(this.#p, reading);
   }
@@ -169,6 +171,8 @@ export class SingleFilter implements AdaptiveFilter {
     });
   }
 }
+
+const positionOf = ({ mean: [z, v, e] }: Belief): Position => [z! - e!, v!];
 
 const levelOf = ({ mean, covariance }: Belief, weight: number): Component => ({
   weight,
@@ -194,6 +198,17 @@ export class InteractingFilter implements AdaptiveFilter {
 
   get belief(): Belief {
     return collapse(this.beliefs, this.probabilities);
+  }
+
+  get position(): Position {
+    const free = this.probabilities.slice(0, PRESSED);
+    const total = free.reduce((sum, w) => sum + w);
+    return positionOf(
+      collapse(
+        this.beliefs.slice(0, PRESSED),
+        free.map((w) => w / total),
+      ),
+    );
   }
 
   start(reading: number): void {

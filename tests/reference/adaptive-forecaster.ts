@@ -9,12 +9,16 @@ import {
   type AdaptiveParameters,
   type Context,
   type Inputs,
+  type Position,
   type SlowStatistics,
   type Substep,
 } from './adaptive-model.js';
 
 /** What a filter must do to be fed: the Gaussian filters and the particles. */
 export interface Follower {
+  /** Where the belief about a free sensor is. */
+  readonly position: Position;
+  /** Forgets everything around a first reading. */
   start(reading: number): void;
   elapse(context: Context, substeps: readonly Substep[]): void;
   measure(reading: number): void;
@@ -42,7 +46,7 @@ export class AdaptiveForecaster<F extends Follower> {
 
   /** Of the belief's time. */
   get context(): Context {
-    return contextOf(this.#p, this.statistics, this.#now?.localTime ?? 0);
+    return contextOf(this.#p, this.statistics, this.#now?.localTime ?? 0, this.filter.position);
   }
 
   read(now: Moment, glucose: number): void {

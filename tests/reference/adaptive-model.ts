@@ -8,7 +8,7 @@
  * Where the model's description leaves a choice, this is what is done here:
  * - the context of a step is that of its start: statistics after the last reading, local time at the start; night is
  *   22:00 <= local time < 08:00;
- * - a step of T s takes min(⌈T / 300⌉, 24) equal substeps; a step longer than 180 min is one of 180 min;
+ * - a step of T s takes ⌈T / 300⌉ equal substeps; a step longer than 180 min is one of 180 min;
  * - the doubt about meals adds (mealUncertainty · rise of carbohydrate per minute)² to the intensity of the noise on the rate
  *   and so reaches g too; no regime scales it, nor the noise on the level; insulin adds no doubt;
  * - a pressed sensor's e is pulled to the share of g at the start of the substep;
@@ -44,6 +44,9 @@ export const START = {
   seasonDampingCos: -0.00804,
   seasonNoiseSin: -0.127,
   seasonNoiseCos: 0.034,
+  noiseLevel: 0,
+  noiseLow: 0,
+  noiseSpeed: 0,
   rateNoise: 0.216,
   // 0.20 per 5-minute step.
   levelNoise: 0.0894,
@@ -138,17 +141,30 @@ export interface Context {
   onset: number;
 }
 
+/** Glucose, mg/dL, and momentum, mg/dL/min, as they are believed. */
+export type Position = readonly [g: number, v: number];
+
 /** `localTime`: time of day, s. */
-export function contextOf(p: AdaptiveParameters, { mean, variance }: SlowStatistics, localTime: number): Context {
+export function contextOf(
+  p: AdaptiveParameters,
+  { mean, variance }: SlowStatistics,
+  localTime: number,
+  [g, v]: Position = [mean, 0],
+): Context {
   const logSd = Math.log(Math.min(Math.max(Math.sqrt(variance), 15), 120) / REFERENCE_SD);
   const t = (2 * Math.PI * localTime) / 86400;
   const season = (sin: number, cos: number, harmonic = 1) =>
     sin * Math.sin(harmonic * t) + cos * Math.cos(harmonic * t);
-  const noise = Math.exp(2 * (p.noisePower * logSd + season(p.seasonNoiseSin, p.seasonNoiseCos)));
+  const centre = 140 + p.meanShare * (mean - 140);
+  const scale = DRIFT_SCALE * Math.exp(p.driftPower * logSd);
+  const G = Math.min(Math.max((g - centre) / scale, -2.2), 3.5);
+  const L = Math.max(95 - g, 0) / 20;
+  const where = p.noiseLevel * G * G + p.noiseLow * L + p.noiseSpeed * Math.min(Math.abs(v), 5);
+  const noise = Math.exp(2 * (p.noisePower * logSd + season(p.seasonNoiseSin, p.seasonNoiseCos) + where));
   const night = localTime >= 22 * 3600 || localTime < 8 * 3600;
   return {
-    centre: 140 + p.meanShare * (mean - 140),
-    scale: DRIFT_SCALE * Math.exp(p.driftPower * logSd),
+    centre,
+    scale,
     seasonDrift:
       season(p.seasonDriftSin1, p.seasonDriftCos1) +
       season(p.seasonDriftSin2, p.seasonDriftCos2, 2) +
@@ -189,7 +205,7 @@ export interface Substep {
 
 /** How a step of `seconds` is divided, and what the inputs do in it. */
 export function substepsOf(p: AdaptiveParameters, inputs: Inputs, seconds: number) {
-  const count = Math.min(Math.ceil(seconds / 300), 24);
+  const count = Math.ceil(seconds / 300);
   const h = seconds / 60 / count;
   const substeps: Substep[] = [];
   let { carbs, insulin } = inputs;

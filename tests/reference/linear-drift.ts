@@ -4,7 +4,7 @@
  */
 import { Matrix } from 'ml-matrix';
 import type { AdaptiveFilter, Belief } from './adaptive-filters.js';
-import { START, type AdaptiveParameters, type Context, type Substep } from './adaptive-model.js';
+import { START, type AdaptiveParameters, type Context, type Position, type Substep } from './adaptive-model.js';
 import type { Component } from './mixture.js';
 
 /** No term of the drift but the constant, G and v; glucose of some 20 to 350 mg/dL and small momenta reach no clamp. */
@@ -45,6 +45,10 @@ export class ExactFilter implements AdaptiveFilter {
       mean: view.mmul(this.#mean).to1DArray(),
       covariance: view.mmul(this.#covariance).mmul(view.transpose()),
     };
+  }
+
+  get position(): Position {
+    return [this.#mean.get(0, 0), this.#mean.get(1, 0)];
   }
 
   start(reading: number): void {

@@ -144,6 +144,7 @@ function enumerated(p: AdaptiveParameters, readings: readonly number[]) {
     after(
       p,
       {
+        position: [140, 0],
         start: (reading: number) => filter.start(reading),
         elapse: (context, substeps) => {
           const regime = regimes[at++]!;

@@ -17,6 +17,7 @@ import {
   USUAL,
   type AdaptiveParameters,
   type Context,
+  type Position,
   type Substep,
 } from './adaptive-model.js';
 import { gaussians } from './gaussians.js';
@@ -116,6 +117,13 @@ export class ParticleFilter implements Follower {
     for (let i = 0; i < this.count; i++) squares += (weight[i]! /= total) ** 2;
     this.logEvidence += Math.log(total) + best;
     if (1 / squares < this.count / 2) this.#resample();
+  }
+
+  get position(): Position {
+    const free = this.#weight.map((w, i) => (this.#regime[i] === PRESSED ? 0 : w));
+    const total = free.reduce((sum, w) => sum + w, 0);
+    const mean = (of: Float64Array) => of.reduce((sum, x, i) => sum + free[i]! * x, 0) / total;
+    return [mean(this.#g), mean(this.#v)];
   }
 
   /** Of z, v, e and of glucose itself, and the probabilities of the regimes. */

@@ -20,6 +20,9 @@ import { DrivenCore } from '../../host/gate/driven-core.js';
 /** State | Configuration | parameters | reserved | belief: where the belief of a linear model starts within the state. */
 export const BELIEF_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
 
+/** Words of a belief of three states. */
+const BELIEF_3 = 9;
+
 /** Regimes of the interacting filter. */
 const REGIMES = 4;
 
@@ -30,6 +33,12 @@ export interface Belief {
   u: number[];
   /** Diagonal of D. */
   d: number[];
+}
+
+/** Mean and covariance. */
+export interface Moments {
+  mean: number[];
+  covariance: number[][];
 }
 
 export class RawCore extends DrivenCore {
@@ -62,14 +71,16 @@ export class RawCore extends DrivenCore {
   }
 
   /** Mean and the whole covariance, P = U D Uᵀ, in float64. */
-  get moments(): { mean: number[]; covariance: number[][] } {
-    const { x, u, d } = this.belief;
-    const n = x.length;
-    const upper = x.map((_, i) => x.map((_, j) => (i === j ? 1 : i < j ? u[indexAbove(n, i, j)]! : 0)));
-    const covariance = x.map((_, i) =>
-      x.map((_, j) => d.reduce((sum, dk, k) => sum + upper[i]![k]! * dk * upper[j]![k]!, 0)),
-    );
-    return { mean: x, covariance };
+  get moments(): Moments {
+    return momentsOf(this.belief);
+  }
+
+  /** What the interacting filter believes: usual, calm, lively, pressed. */
+  get regimes(): { weight: number; moments: Moments }[] {
+    const beliefs = this.beliefs;
+    const behind = this.#beliefAddress + 4 * BELIEF_3 * beliefs.length;
+    const weights = this.#floats(behind, beliefs.length);
+    return beliefs.map((belief, r) => ({ weight: weights[r]!, moments: momentsOf(belief) }));
   }
 
   get forecastSteps(): ForecastStepView[] {
@@ -99,6 +110,15 @@ export class RawCore extends DrivenCore {
   #floats(at: number, count: number): number[] {
     return Array.from({ length: count }, (_, i) => this.data.getFloat32(at + 4 * i, true));
   }
+}
+
+function momentsOf({ x, u, d }: Belief): Moments {
+  const n = x.length;
+  const upper = x.map((_, i) => x.map((_, j) => (i === j ? 1 : i < j ? u[indexAbove(n, i, j)]! : 0)));
+  const covariance = x.map((_, i) =>
+    x.map((_, j) => d.reduce((sum, dk, k) => sum + upper[i]![k]! * dk * upper[j]![k]!, 0)),
+  );
+  return { mean: x, covariance };
 }
 
 /** Place of (i, j), i < j, among the entries above the diagonal by rows. */
