@@ -1,9 +1,12 @@
 /** Where `risk` works: behind the state, in as much memory as the readings up to the horizon need. */
 import { configured, state } from '../layout/blocks';
-import { Belief4 } from '../layout/belief';
+import { Belief3, Belief4 } from '../layout/belief';
+import { Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
+import { PATH_REGIMES, PathGains, PathStep } from '../layout/paths';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
+import { LONGEST_SUBSTEP } from '../models/pace';
 
 /** Shortest interval between readings that `risk` expects, s. */
 const SHORTEST_INTERVAL: u32 = 60;
@@ -28,8 +31,21 @@ export function readingsAddress(): usize {
   return beliefCopyAddress() + offsetof<Belief4>();
 }
 
+/** The paths' beliefs, one for each regime. */
+export function pathBeliefsAddress(): usize {
+  return STATE + state.length;
+}
+
+/** The paths' stretches, one behind the other. */
+export function pathStepsAddress(): usize {
+  return pathBeliefsAddress() + PATH_REGIMES * offsetof<Belief3>();
+}
+
 /** First byte above all that `risk` may use with this configuration: at most one reading more than intervals fit. */
 export function riskMemoryEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
-  return readingsAddress() + (configured.horizon / interval + 1) * offsetof<PlannedReading>();
+  const readings = configured.horizon / interval + 1;
+  if (configured.model != Model.ADAPTIVE) return readingsAddress() + readings * offsetof<PlannedReading>();
+  const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
+  return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_REGIMES * offsetof<PathGains>());
 }

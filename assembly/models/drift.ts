@@ -2,13 +2,13 @@
 import { CONTEXT, adaptiveParameters } from './adaptive';
 
 /** Range of G and of v, mg/dL/min, beyond which the drift stays as it is. */
-const LOWEST_G: f32 = -2.2;
-const HIGHEST_G: f32 = 3.5;
+export const LOWEST_G: f32 = -2.2;
+export const HIGHEST_G: f32 = 3.5;
 export const FASTEST: f32 = 5;
 
 /** Glucose below which a low pulls, and the unit of that pull, mg/dL. */
-const LOW_FROM: f32 = 95;
-const LOW_UNIT: f32 = 0.05;
+export const LOW_FROM: f32 = 95;
+export const LOW_UNIT: f32 = 0.05;
 
 const TWO: f32 = 2;
 const THREE: f32 = 3;

@@ -8,7 +8,7 @@ import { LEAST_ERROR, STATISTICS, adaptiveParameters } from './adaptive';
 export const pace: Pace = changetype<Pace>(PACE);
 
 /** Longest substep, s. */
-const LONGEST_SUBSTEP: u32 = 300;
+export const LONGEST_SUBSTEP: u32 = 300;
 
 /** Longest step, s: 3 hours. What is believed after it does not change any more until a reading starts it anew. */
 export const LONGEST_ADAPTIVE_STEP: u32 = 10800;

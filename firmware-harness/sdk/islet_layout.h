@@ -29,6 +29,9 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
 
+/* Regimes of the paths. */
+#define ISLET_PATH_REGIMES ((uint32_t)4u)
+
 /* Least distance that a reading moves along the direction. */
 #define ISLET_LEAST_REACH ((float)0.001f)
 
@@ -992,6 +995,52 @@ static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 200, 
 static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 204, "islet_adaptive_parameters.press_depth");
 static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 208, "islet_adaptive_parameters.press_time");
 static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 212, "islet_adaptive_parameters.press_noise");
+
+/* One stretch of every path: to a reading, or on the way to one. The gains of four regimes follow it: see `PathGains`. */
+struct islet_path_step {
+  /* Length, min. */
+  float minutes;
+  /* Rise of glucose from meals, mg/dL. */
+  float rise;
+  /* What it leaves of the sensor's short-term error. */
+  float keep;
+  /* What it leaves of a pressed sensor's way to its offset. */
+  float press_keep;
+  /* Component of its draw along the direction that is integrated exactly. */
+  float direction;
+  /* What is left of the path's draw without that component. */
+  float rest;
+  /* Address of the risk step that counts the reading at its end; 0: there is none. */
+  uint32_t counted;
+  /* Not 0: the drift is worked out anew at its start. */
+  uint32_t fresh;
+};
+static_assert(sizeof(struct islet_path_step) == 32, "islet_path_step");
+static_assert(offsetof(struct islet_path_step, minutes) == 0, "islet_path_step.minutes");
+static_assert(offsetof(struct islet_path_step, rise) == 4, "islet_path_step.rise");
+static_assert(offsetof(struct islet_path_step, keep) == 8, "islet_path_step.keep");
+static_assert(offsetof(struct islet_path_step, press_keep) == 12, "islet_path_step.press_keep");
+static_assert(offsetof(struct islet_path_step, direction) == 16, "islet_path_step.direction");
+static_assert(offsetof(struct islet_path_step, rest) == 20, "islet_path_step.rest");
+static_assert(offsetof(struct islet_path_step, counted) == 24, "islet_path_step.counted");
+static_assert(offsetof(struct islet_path_step, fresh) == 28, "islet_path_step.fresh");
+
+/* What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed. */
+struct islet_path_gains {
+  /* To glucose, mg/dL. */
+  float glucose;
+  /* To the momentum, mg/dL/min. */
+  float momentum;
+  /* To the sensor's short-term error, mg/dL. */
+  float error;
+  /* To the reading, mg/dL: standard deviation of the innovation. */
+  float spread;
+};
+static_assert(sizeof(struct islet_path_gains) == 16, "islet_path_gains");
+static_assert(offsetof(struct islet_path_gains, glucose) == 0, "islet_path_gains.glucose");
+static_assert(offsetof(struct islet_path_gains, momentum) == 4, "islet_path_gains.momentum");
+static_assert(offsetof(struct islet_path_gains, error) == 8, "islet_path_gains.error");
+static_assert(offsetof(struct islet_path_gains, spread) == 12, "islet_path_gains.spread");
 
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {

@@ -1,0 +1,235 @@
+/**
+ * Crossing risk of the adaptive model by simulated paths: nonlinear drift, process noise, switching volatility, a sensor that gets
+ * pressed or released, announced meals.
+ *
+ * A path draws its regimes and one normal number per reading (path-plan.ts). As on the linear models, the component of these along one
+ * direction, ξ, is not drawn: the path is run twice, at ξ = -NODE and NODE, and each reading is taken as linear in ξ in between
+ * and beyond. Then reading j lies below T for ξ under a bound, and the path's probability of crossing is Φ of the greatest bound. The rest
+ * of the draws goes round the antithetic circles of normal-table.ts; a path and its negation have the same regimes.
+ */
+import { configured, state } from '../layout/blocks';
+import { Method } from '../layout/configuration';
+import { PathGains, PathStep } from '../layout/paths';
+import { RISK_FIRST } from '../layout/map';
+import { RiskStep } from '../layout/outputs';
+import { Draw, PATHS } from '../layout/risk-tables';
+import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
+import { log } from '../math/log';
+import { GOLDEN, mixed, unit } from '../math/random';
+import { CONTEXT, REGIMES, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
+import { CdfTable, DRAWS, NEVER } from './normal-table';
+import { STRETCH, planPaths } from './path-plan';
+import { pathStepsAddress } from './workspace';
+
+const ZERO: f32 = 0;
+const ONE: f32 = 1;
+const HALF: f32 = 0.5;
+
+/** Where along ξ a path is run, ±. */
+const NODE: f32 = 0.8;
+/** Least distance between a reading at both nodes, mg/dL. */
+const LEAST_REACH: f32 = 0.05;
+
+/** Offset of the pressed regime's gains. */
+const PRESSED: u32 = 3 * offsetof<PathGains>();
+/** Pairs of a path and its negation. */
+const PAIRS: u32 = PATHS / 2;
+/** Words that a pair may draw before it meets those of the next. */
+const WORDS_A_PAIR: u32 = 256;
+/** Longer than any horizon, min. */
+const FOREVER: f32 = 1e9;
+
+/** Fills the sums of the risk steps over all paths, each step with those before it. */
+export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u32): void {
+  const end = planPaths(first, interval, count);
+  const seed = mixed(state.time + mixed(reinterpret<u32>(regimeBelief(0).x0) ^ reinterpret<u32>(state.innovation)));
+  for (let i: u32 = 0; i < PATHS; i++) {
+    takeRest(DRAWS + i * offsetof<Draw>(), end);
+    runPath(min<u32>(i, PATHS - 1 - i), seed, end);
+  }
+  accumulate(steps);
+}
+
+/** The draws of a path without their component along the direction. */
+function takeRest(from: usize, end: usize): void {
+  let along: f32 = 0;
+  let draw = changetype<Draw>(from);
+  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+    const step = changetype<PathStep>(at);
+    step.rest = draw.draw;
+    along += step.direction * draw.draw;
+    draw = changetype<Draw>(usize(draw.next));
+  }
+  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+    const step = changetype<PathStep>(at);
+    step.rest = step.rest - along * step.direction;
+  }
+}
+
+/** Runs a path at both nodes and adds its probabilities; `pair` chooses its regimes. */
+function runPath(pair: u32, seed: u32, end: usize): void {
+  const p = adaptiveParameters();
+  const c = CONTEXT;
+  const switching = configured.method == Method.INTERACTING;
+  const drawnAnew = p.switchRate + c.onset; // 1/min
+  let word = seed + pair * (GOLDEN * WORDS_A_PAIR);
+  let own = switching ? firstRegime((f32(pair) + unit(mixed(seed))) / f32(PAIRS)) : 0;
+  let left = switching ? waiting(mixed(word), own == PRESSED ? p.pressRelease : drawnAnew) : FOREVER;
+  const b = regimeBelief(own / offsetof<PathGains>());
+
+  // Glucose is counted from the centre, so that powers of G are powers of it.
+  const centre = c.centre;
+  const scale = c.precision;
+  const lowest = LOWEST_G / scale;
+  const highest = HIGHEST_G / scale;
+  const low = LOW_FROM - centre;
+  const a0 = c.push;
+  const a1 = p.c1 * scale;
+  const a2 = p.c2 * scale * scale;
+  const a3 = p.c3 * scale * scale * scale;
+  const d0 = c.damping;
+  const d1 = p.c6 * scale;
+  const d2 = p.c7 * scale * scale;
+
+  let g = b.x0 - b.x2 - centre; // at -NODE
+  let v = b.x1;
+  let e = b.x2;
+  let f: f32 = 0;
+  let G = g; // at NODE
+  let V = v;
+  let E = e;
+  let F: f32 = 0;
+  let below54 = NEVER; // the greatest bound yet, and its probability
+  let below70 = NEVER;
+  let above180 = NEVER;
+  let above250 = NEVER;
+  let p54: f32 = 0;
+  let p70: f32 = 0;
+  let p180: f32 = 0;
+  let p250: f32 = 0;
+
+  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+    const step = changetype<PathStep>(at);
+    const h = step.minutes;
+    left -= h;
+    if (left <= 0) {
+      word += GOLDEN;
+      const drawn = mixed(word);
+      if (own == PRESSED) {
+        e = 0; // released
+        E = 0;
+        own = (drawn % 3) * offsetof<PathGains>();
+      } else {
+        own = unit(drawn) * drawnAnew < c.onset ? PRESSED : (drawn % 3) * offsetof<PathGains>();
+      }
+      word += GOLDEN;
+      left = waiting(mixed(word), own == PRESSED ? p.pressRelease : drawnAnew);
+    }
+    if (step.fresh != 0) {
+      const y = max<f32>(min<f32>(g, highest), lowest);
+      const s = max<f32>(min<f32>(v, FASTEST), -FASTEST);
+      f = a0 + y * (a1 + y * (a2 + y * a3)) + (d0 + y * (d1 + y * d2) + p.c5 * abs<f32>(s) + p.c8 * s) * s;
+      if (g < low) {
+        const L = (low - g) * LOW_UNIT;
+        f += L * (p.c9 + L * p.c10 + p.c11 * s);
+      }
+      const Y = max<f32>(min<f32>(G, highest), lowest);
+      const S = max<f32>(min<f32>(V, FASTEST), -FASTEST);
+      F = a0 + Y * (a1 + Y * (a2 + Y * a3)) + (d0 + Y * (d1 + Y * d2) + p.c5 * abs<f32>(S) + p.c8 * S) * S;
+      if (G < low) {
+        const L = (low - G) * LOW_UNIT;
+        F += L * (p.c9 + L * p.c10 + p.c11 * S);
+      }
+    }
+    if (own == PRESSED) {
+      const keep = step.pressKeep;
+      const pull = (ONE - keep) * p.pressDepth;
+      e = keep * e - pull * (g + centre);
+      E = keep * E - pull * (G + centre);
+    } else {
+      e = step.keep * e;
+      E = step.keep * E;
+    }
+    const half = HALF * h;
+    const rise = step.rise;
+    const next = v + h * f;
+    const Next = V + h * F;
+    g = g + half * (v + next) + rise;
+    G = G + half * (V + Next) + rise;
+    v = next;
+    V = Next;
+    if (step.counted == 0) continue;
+
+    const gains = changetype<PathGains>(at + offsetof<PathStep>() + own);
+    const along = NODE * step.direction;
+    const draw = step.rest - along;
+    const Draw = step.rest + along;
+    const reading = g + e + gains.spread * draw;
+    const inverse = (NODE + NODE) / max<f32>(G + E + gains.spread * Draw - reading, LEAST_REACH);
+    g += gains.glucose * draw;
+    v += gains.momentum * draw;
+    e += gains.error * draw;
+    G += gains.glucose * Draw;
+    V += gains.momentum * Draw;
+    E += gains.error * Draw;
+
+    const offset = reading + centre;
+    const counted = changetype<RiskStep>(usize(step.counted));
+    const bound54 = (VERY_LOW - offset) * inverse - NODE;
+    if (bound54 > below54) {
+      below54 = bound54;
+      const q = CdfTable.at(bound54);
+      counted.crossBelow54 = counted.crossBelow54 + q - p54;
+      p54 = q;
+    }
+    const bound70 = (LOW - offset) * inverse - NODE;
+    if (bound70 > below70) {
+      below70 = bound70;
+      const q = CdfTable.at(bound70);
+      counted.crossBelow70 = counted.crossBelow70 + q - p70;
+      p70 = q;
+    }
+    const bound180 = NODE - (HIGH - offset) * inverse;
+    if (bound180 > above180) {
+      above180 = bound180;
+      const q = CdfTable.at(bound180);
+      counted.crossAbove180 = counted.crossAbove180 + q - p180;
+      p180 = q;
+    }
+    const bound250 = NODE - (VERY_HIGH - offset) * inverse;
+    if (bound250 > above250) {
+      above250 = bound250;
+      const q = CdfTable.at(bound250);
+      counted.crossAbove250 = counted.crossAbove250 + q - p250;
+      p250 = q;
+    }
+  }
+}
+
+/** The regime at a share of all weight, as the offset of its gains. */
+function firstRegime(share: f32): u32 {
+  const w = REGIMES;
+  let before = w.usual;
+  if (share < before) return 0;
+  before += w.calm;
+  if (share < before) return offsetof<PathGains>();
+  before += w.lively;
+  return share < before ? 2 * offsetof<PathGains>() : PRESSED;
+}
+
+/** Time until something happens that has a rate, min. */
+function waiting(word: u32, rate: f32): f32 {
+  return rate > ZERO ? -log(unit(word)) / rate : FOREVER;
+}
+
+function accumulate(steps: u32): void {
+  for (let k: u32 = 1; k < steps; k++) {
+    const step = changetype<RiskStep>(RISK_FIRST + k * offsetof<RiskStep>());
+    const before = changetype<RiskStep>(RISK_FIRST + (k - 1) * offsetof<RiskStep>());
+    step.crossBelow54 = step.crossBelow54 + before.crossBelow54;
+    step.crossBelow70 = step.crossBelow70 + before.crossBelow70;
+    step.crossAbove180 = step.crossAbove180 + before.crossAbove180;
+    step.crossAbove250 = step.crossAbove250 + before.crossAbove250;
+  }
+}
