@@ -106,8 +106,7 @@ function chooseDirection(end: usize): void {
     if (step.counted != 0) {
       const gains = gainsOf(at, 0);
       const weight = ONE / ((gains.spread + speed * minutes) * sqrt<f32>(readings));
-      const sum =
-        weight * gains.spread + glucose * gains.glucose + momentum * gains.momentum + error * gains.error;
+      const sum = weight * gains.spread + glucose * gains.glucose + momentum * gains.momentum + error * gains.error;
       step.direction = sum;
       squares += sum * sum;
       glucose += weight;
