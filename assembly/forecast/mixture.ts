@@ -19,6 +19,7 @@ import { absorbMoments, takeBelief } from '../filters/mixing';
 import { ADAPTIVE_BELIEF, CONTEXT, REGIMES, STATISTICS, adaptiveParameters, regimeBelief } from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
+import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
 import { Plausible } from './plausible';
 
 const ZERO: f32 = 0;
@@ -138,11 +139,19 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
   step.scaledMean = mean;
   step.scaledSd = sd;
   if (!whole) return;
-  fillQuantiles(step, mean, sd, max<f32>(squares / (variance * variance) - ONE, ZERO));
-  step.below54 = below(VERY_LOW, count);
-  step.below70 = below(LOW, count);
-  step.above180 = above(HIGH, count);
-  step.above250 = above(VERY_HIGH, count);
+  if (isCalibrated()) {
+    fillCalibratedQuantiles(step, mean, ZERO);
+    step.below54 = below(mean + uncalibrated(step, VERY_LOW - mean), count);
+    step.below70 = below(mean + uncalibrated(step, LOW - mean), count);
+    step.above180 = above(mean + uncalibrated(step, HIGH - mean), count);
+    step.above250 = above(mean + uncalibrated(step, VERY_HIGH - mean), count);
+  } else {
+    fillQuantiles(step, mean, sd, max<f32>(squares / (variance * variance) - ONE, ZERO));
+    step.below54 = below(VERY_LOW, count);
+    step.below70 = below(LOW, count);
+    step.above180 = above(HIGH, count);
+    step.above250 = above(VERY_HIGH, count);
+  }
 }
 
 function fillQuantiles(step: ForecastStep, mean: f32, sd: f32, c: f32): void {

@@ -1,4 +1,5 @@
 /** The forecast: the law of the sensor's reading at each 5-minute step, its first two moments or all of it. */
+import { fillReach } from '../calibration/factors';
 import { levelsAhead } from '../filters/kalman';
 import { configured, forecastHead, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
@@ -7,6 +8,7 @@ import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { Scale, offsetOf } from '../sensor/scale';
+import { fillCalibratedProbabilities, fillCalibratedQuantiles, isCalibrated } from './calibrated';
 import { fillProbabilities, fillQuantiles } from './distribution';
 import { fillMixture } from './mixture';
 import { Plausible } from './plausible';
@@ -19,6 +21,7 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.time = state.time;
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
+  if (whole && isCalibrated()) fillReach();
   if (configured.model == Model.ADAPTIVE) {
     fillMixture(steps, whole);
     return Status.OK;
@@ -59,6 +62,11 @@ function fillStep(step: ForecastStep, variance: f32, whole: bool): void {
     step.sd = mean * sqrt<f32>(excess);
   }
   if (!whole) return;
-  fillQuantiles(step, median, length);
-  fillProbabilities(step);
+  if (isCalibrated()) {
+    fillCalibratedQuantiles(step, median, length);
+    fillCalibratedProbabilities(step);
+  } else {
+    fillQuantiles(step, median, length);
+    fillProbabilities(step);
+  }
 }
