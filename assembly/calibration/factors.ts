@@ -37,8 +37,16 @@ const CLOCK: f32 = 0.5;
 /** Forecast steps to the nearer of the two horizons. */
 const STEPS: u32 = 6;
 
+const PER_STEP: f32 = 0.166666667;
+
+/** Length of the three distances of a side in `Reach`. */
+const SIDE: usize = offsetof<Reach>('above75');
+
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
+
+const reach: Reach = changetype<Reach>(REACH);
+const growth: Reach = changetype<Reach>(REACH_GROWTH);
 
 /** Horizons by number: 0 is 30 minutes, 1 is 60. */
 export function aheadAt(horizon: u32): LevelAhead {
@@ -73,9 +81,9 @@ export function learnFrom(past: PastForecast, horizon: u32, deviation: f32): voi
   const band = bandFactor(past.context);
   const shared = factorIn(hit, clock) * factorIn(hit, band);
   const far = abs<f32>(deviation) / past.spread;
-  const miss50 = far > Z75 * bounded(hit.inner * shared) ? ONE : ZERO;
-  const miss80 = far > Z90 * bounded(hit.middle * shared) ? ONE : ZERO;
-  const miss90 = far > Z95 * bounded(hit.outer * shared) ? ONE : ZERO;
+  const miss50 = far > Z75 * Bounded.of(hit.inner * shared) ? ONE : ZERO;
+  const miss80 = far > Z90 * Bounded.of(hit.middle * shared) ? ONE : ZERO;
+  const miss90 = far > Z95 * Bounded.of(hit.outer * shared) ? ONE : ZERO;
   const misses = miss50 + miss80 + miss90;
 
   const rate = nextRate(STATE_RATES + 4 * horizon);
@@ -83,40 +91,58 @@ export function learnFrom(past: PastForecast, horizon: u32, deviation: f32): voi
   const inner = common - rate * BEYOND50;
   const middle = common - rate * BEYOND80;
   const outer = common - rate * BEYOND90;
-  hit.inner = bounded(hit.inner * (inner + rate * miss50));
-  hit.middle = bounded(hit.middle * (middle + rate * miss80));
-  hit.outer = bounded(hit.outer * (outer + rate * miss90));
-  other.inner = bounded(other.inner * inner);
-  other.middle = bounded(other.middle * middle);
-  other.outer = bounded(other.outer * outer);
+  hit.inner = Bounded.of(hit.inner * (inner + rate * miss50));
+  hit.middle = Bounded.of(hit.middle * (middle + rate * miss80));
+  hit.outer = Bounded.of(hit.outer * (outer + rate * miss90));
+  other.inner = Bounded.of(other.inner * inner);
+  other.middle = Bounded.of(other.middle * middle);
+  other.outer = Bounded.of(other.outer * outer);
   growBoth(hit, other, clock, rate * CLOCK, misses);
   if (band > offsetof<IntervalFactors>('usual')) growBoth(hit, other, band, nextRate(rateOf(band)), misses);
 }
 
-/** Fills the distances of the quantiles from the centre for a forecast made now, from 30 to 60 minutes. */
+/** Fills the distances of the quantiles from the centre for a forecast made now, at its first step. */
 export function fillReach(): void {
   const context = contextNow();
-  fillReachAt(REACH, 0, context);
-  fillReachAt(REACH_GROWTH, 1, context);
-  for (let at: usize = 0; at < offsetof<Reach>(); at += 4) {
-    store<f32>(REACH_GROWTH + at, load<f32>(REACH_GROWTH + at) - load<f32>(REACH + at));
+  const clock = clockFactor(context);
+  const band = bandFactor(context);
+  fillSide(REACH, factorsAt(0, 0), clock, band);
+  fillSide(REACH + SIDE, factorsAt(0, 1), clock, band);
+  fillSide(REACH_GROWTH, factorsAt(1, 0), clock, band);
+  fillSide(REACH_GROWTH + SIDE, factorsAt(1, 1), clock, band);
+  for (let at: usize = 0; at < 2 * SIDE; at += 4) {
+    store<f32>(REACH_GROWTH + at, (load<f32>(REACH_GROWTH + at) - load<f32>(REACH + at)) * PER_STEP);
   }
+  fillPrecisions();
 }
 
-function fillReachAt(address: usize, horizon: u32, context: u32): void {
-  const reach = changetype<Reach>(address);
-  fillSide(address + offsetof<Reach>('below25'), factorsAt(horizon, 0), context);
-  fillSide(address + offsetof<Reach>('above75'), factorsAt(horizon, 1), context);
+/** Takes the distances on to the next of `steps` steps: up to 30 minutes they are those at 30, from 60 on those at 60. */
+export function stretchReach(steps: u32): void {
+  if (steps <= STEPS || steps > 2 * STEPS) return;
+  const r = reach;
+  const g = growth;
+  r.below25 = r.below25 + g.below25;
+  r.below10 = r.below10 + g.below10;
+  r.below5 = r.below5 + g.below5;
+  r.above75 = r.above75 + g.above75;
+  r.above90 = r.above90 + g.above90;
+  r.above95 = r.above95 + g.above95;
+  fillPrecisions();
+}
+
+function fillPrecisions(): void {
+  reach.below = Z95 / reach.below5;
+  reach.above = Z95 / reach.above95;
 }
 
 /** The three distances of a side, each at least the one before: quantiles never cross. */
-function fillSide(address: usize, f: IntervalFactors, context: u32): void {
-  const shared = factorIn(f, clockFactor(context)) * factorIn(f, bandFactor(context));
-  const inner = Z75 * bounded(f.inner * shared);
-  const middle = max<f32>(inner, Z90 * bounded(f.middle * shared));
+function fillSide(address: usize, f: IntervalFactors, clock: usize, band: usize): void {
+  const shared = factorIn(f, clock) * factorIn(f, band);
+  const inner = Z75 * Bounded.of(f.inner * shared);
+  const middle = max<f32>(inner, Z90 * Bounded.of(f.middle * shared));
   store<f32>(address, inner);
-  store<f32>(address + 4, middle);
-  store<f32>(address + 8, max<f32>(middle, Z95 * bounded(f.outer * shared)));
+  store<f32>(address, middle, 4);
+  store<f32>(address, max<f32>(middle, Z95 * Bounded.of(f.outer * shared)), 8);
 }
 
 /** Moves the factors at the same place on both sides; `misses`: quantiles that the reading was beyond, all on the side hit. */
@@ -124,8 +150,8 @@ function growBoth(hit: IntervalFactors, other: IntervalFactors, place: usize, ra
   const down = ONE - rate * BEYOND;
   const atHit = changetype<usize>(hit) + place;
   const atOther = changetype<usize>(other) + place;
-  store<f32>(atHit, bounded(load<f32>(atHit) * (down + rate * misses)));
-  store<f32>(atOther, bounded(load<f32>(atOther) * down));
+  store<f32>(atHit, Bounded.of(load<f32>(atHit) * (down + rate * misses)));
+  store<f32>(atOther, Bounded.of(load<f32>(atOther) * down));
 }
 
 /** The rate at an address, which the next one settles below. */
@@ -154,8 +180,9 @@ function factorIn(f: IntervalFactors, place: usize): f32 {
   return load<f32>(changetype<usize>(f) + place);
 }
 
-// @ts-ignore: decorator
-@inline
-function bounded(factor: f32): f32 {
-  return min<f32>(max<f32>(factor, NARROWEST), WIDEST);
+/** A class for the sake of `@inline`. */
+class Bounded {
+  @inline static of(factor: f32): f32 {
+    return min<f32>(max<f32>(factor, NARROWEST), WIDEST);
+  }
 }

@@ -20,8 +20,13 @@ const TOLERANCE: u32 = 150;
 
 /** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale. */
 export function judgeForecasts(deviation: f32): void {
-  judge(0, deviation);
-  judge(1, deviation);
+  const time = input.time;
+  if (time < 2 * HALF_HOUR + TOLERANCE) return;
+  // A forecast that is due is from one of two 5 minutes in a row, of which one is of its horizon; 30 minutes are six of them.
+  const late = (time - HALF_HOUR - TOLERANCE) / STEP_SECONDS;
+  const odd = late % 2;
+  judge(0, late + odd, deviation);
+  judge(1, late - HALF_HOUR / STEP_SECONDS + 1 - odd, deviation);
 }
 
 /** Remembers what is forecast now, unless these 5 minutes have their forecast. */
@@ -39,16 +44,13 @@ export function forgetForecasts(): void {
   clearWords(STATE_PAST, PAST_FORECASTS * offsetof<PastForecast>());
 }
 
-/** Judges the forecast of a horizon, 0: 30 minutes, 1: 60. Of the two 5 minutes that it can be from, one is of this horizon. */
-function judge(horizon: u32, deviation: f32): void {
+/** Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. */
+function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
+  const past = pastAt(fiveMinutes);
+  if (past.spread == 0) return;
   const ahead = HALF_HOUR * (horizon + 1);
-  const time = input.time;
-  if (time < ahead + TOLERANCE) return;
-  const earliest = (time - ahead - TOLERANCE) / STEP_SECONDS;
-  const past = pastAt(earliest % 2 == horizon ? earliest : earliest + 1);
-  const age = time - past.time;
-  const near = min<u32>(state.interval / 2, TOLERANCE);
-  if (past.spread == 0 || age < ahead - near || age > ahead + TOLERANCE) return;
+  const age = input.time - past.time;
+  if (age < ahead - min<u32>(state.interval / 2, TOLERANCE) || age > ahead + TOLERANCE) return;
   learnFrom(past, horizon, deviation - past.centre);
   past.spread = 0;
 }

@@ -6,6 +6,7 @@
  * relative variance c of the components' variances: z(p, c) = z(p) (1 + a c + b c²), fitted to mixtures of three with
  * variances in ratios up to 1 : 5 : 25.
  */
+import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
 import { configured, state } from '../layout/blocks';
 import { Method } from '../layout/configuration';
@@ -60,6 +61,7 @@ function singleSteps(steps: u32, whole: bool): void {
   startAhead(usual, moments);
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
+    if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
     fillStep(stepAt(k), 1, whole);
@@ -85,6 +87,7 @@ function interactingSteps(steps: u32, whole: bool): void {
   let still = w.pressed;
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
+    if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, average, fading, pace.keep, pace.errorNoise);
     const mean = usual.g + usual.e;
     put(0, w.usual * free, mean, levelVarianceAhead(usual, ONE - average));
@@ -141,10 +144,10 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
   if (!whole) return;
   if (isCalibrated()) {
     fillCalibratedQuantiles(step, mean, ZERO);
-    step.below54 = below(mean + uncalibrated(step, VERY_LOW - mean), count);
-    step.below70 = below(mean + uncalibrated(step, LOW - mean), count);
-    step.above180 = above(mean + uncalibrated(step, HIGH - mean), count);
-    step.above250 = above(mean + uncalibrated(step, VERY_HIGH - mean), count);
+    step.below54 = below(mean + uncalibrated(VERY_LOW - mean), count);
+    step.below70 = below(mean + uncalibrated(LOW - mean), count);
+    step.above180 = above(mean + uncalibrated(HIGH - mean), count);
+    step.above250 = above(mean + uncalibrated(VERY_HIGH - mean), count);
   } else {
     fillQuantiles(step, mean, sd, max<f32>(squares / (variance * variance) - ONE, ZERO));
     step.below54 = below(VERY_LOW, count);

@@ -105,6 +105,10 @@ export class Reach {
   above90: f32;
   /** 95 %. */
   above95: f32;
+  /** What takes a distance below the centre to that of the model: 1.645 / `below5`. */
+  below: f32;
+  /** The same above the centre: 1.645 / `above95`. */
+  above: f32;
 }
 
 /** Forecasts that can wait: one for each 5 minutes of 65. */

@@ -32,7 +32,7 @@ export const EVIDENCES: usize = MOMENTS + 6 * offsetof<Moments>();
 export const AHEAD: usize = EVIDENCES + 4 * offsetof<Evidence>();
 export const MIXTURE: usize = AHEAD + 2 * (offsetof<Ahead>() + PLANARS * offsetof<Planar>());
 export const REACH: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
-/** What `REACH` has grown by at 60 minutes. */
+/** What `REACH` grows by with each step from 30 to 60 minutes. */
 export const REACH_GROWTH: usize = REACH + offsetof<Reach>();
 export const RISK_TABLES: usize = REACH_GROWTH + offsetof<Reach>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;

@@ -598,14 +598,20 @@ struct islet_reach {
   float above90;
   /* 95 %. */
   float above95;
+  /* What takes a distance below the centre to that of the model: 1.645 / `below5`. */
+  float below;
+  /* The same above the centre: 1.645 / `above95`. */
+  float above;
 };
-static_assert(sizeof(struct islet_reach) == 24, "islet_reach");
+static_assert(sizeof(struct islet_reach) == 32, "islet_reach");
 static_assert(offsetof(struct islet_reach, below25) == 0, "islet_reach.below25");
 static_assert(offsetof(struct islet_reach, below10) == 4, "islet_reach.below10");
 static_assert(offsetof(struct islet_reach, below5) == 8, "islet_reach.below5");
 static_assert(offsetof(struct islet_reach, above75) == 12, "islet_reach.above75");
 static_assert(offsetof(struct islet_reach, above90) == 16, "islet_reach.above90");
 static_assert(offsetof(struct islet_reach, above95) == 20, "islet_reach.above95");
+static_assert(offsetof(struct islet_reach, below) == 24, "islet_reach.below");
+static_assert(offsetof(struct islet_reach, above) == 28, "islet_reach.above");
 
 /* A belief run ahead: glucose g, momentum v, the sensor's short-term error e. Three `Planar`s follow it: see `PLANARS`. */
 struct islet_ahead {

@@ -1094,8 +1094,17 @@ export class IntervalFactorsView {
 
 /** Distances of quantiles from the centre, in standard deviations, at the step that is being filled: working memory. */
 export class ReachView {
-  static readonly SIZE = 24;
-  static readonly OFFSETS = { below25: 0, below10: 4, below5: 8, above75: 12, above90: 16, above95: 20 } as const;
+  static readonly SIZE = 32;
+  static readonly OFFSETS = {
+    below25: 0,
+    below10: 4,
+    below5: 8,
+    above75: 12,
+    above90: 16,
+    above95: 20,
+    below: 24,
+    above: 28,
+  } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -1150,6 +1159,22 @@ export class ReachView {
   }
   set above95(value: number) {
     this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** What takes a distance below the centre to that of the model: 1.645 / `below5`. */
+  get below(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set below(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  /** The same above the centre: 1.645 / `above95`. */
+  get above(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set above(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
   }
 }
 
