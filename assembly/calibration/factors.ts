@@ -18,9 +18,9 @@ const NARROWEST: f32 = 0.3;
 const WIDEST: f32 = 4;
 
 /** How far a judged forecast moves a factor: 1 / (1 / FIRST_RATE + n / SETTLING) after n of them, and never less than LAST_RATE. */
-const FIRST_RATE: f32 = 0.04;
+const FIRST_RATE: f32 = 0.08;
 const SETTLING: f32 = 10;
-const LAST_RATE: f32 = 0.004;
+const LAST_RATE: f32 = 0.008;
 
 /** Share of readings beyond a quantile on its side, for the three intervals. */
 const BEYOND50: f32 = 0.25;

@@ -1,6 +1,7 @@
 /**
- * The forecasts that wait for their reading. In every 5 minutes of the clock one is remembered, in turn for 30 and for 60
- * minutes, and judged by the first reading as near to that time as this sensor comes: a step has at most one of either to do.
+ * The forecasts that wait for their reading. Time is cut in fours of 5 minutes: in the first 5 minutes of a four the first
+ * reading's forecast of 30 minutes is remembered, in the second that of 60. The first reading as near to 30 or 60 minutes later
+ * as this sensor comes judges it. So most steps have one of remembering and judging to do, or neither, and targets overlap less.
  */
 import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
 import { fillMixture } from '../forecast/mixture';
@@ -18,25 +19,35 @@ const HALF_HOUR: u32 = 1800;
 /** Farthest that a reading lies from the time it is taken for, s: half of a forecast step. */
 const TOLERANCE: u32 = 150;
 
+/** 5 minutes in a four. */
+const FOUR: u32 = 4;
+
 /** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale. */
 export function judgeForecasts(deviation: f32): void {
   const time = input.time;
   if (time < 2 * HALF_HOUR + TOLERANCE) return;
-  // A forecast that is due is from one of two 5 minutes in a row, of which one is of its horizon; 30 minutes are six of them.
+  // What is due after 30 minutes was made in these 5 minutes or the next; what is due after 60 six of them earlier.
   const late = (time - HALF_HOUR - TOLERANCE) / STEP_SECONDS;
-  const odd = late % 2;
-  judge(0, late + odd, deviation);
-  judge(1, late - HALF_HOUR / STEP_SECONDS + 1 - odd, deviation);
+  const place = late % FOUR;
+  if (place == 0) judge(0, late, deviation);
+  else if (place == 2) judge(1, late - 5, deviation);
+  else if (place == 3) {
+    judge(0, late + 1, deviation);
+    judge(1, late - 6, deviation);
+  }
 }
 
-/** Remembers what is forecast now, unless these 5 minutes have their forecast. */
+/** Remembers what is forecast now, if these 5 minutes are to have a forecast and have none. */
 export function rememberForecast(): void {
   const time = state.time;
-  const past = pastAt(time / STEP_SECONDS);
-  if (past.spread > 0 && past.time / STEP_SECONDS == time / STEP_SECONDS) return;
+  const fiveMinutes = time / STEP_SECONDS;
+  const horizon = fiveMinutes % FOUR;
+  if (horizon > 1) return;
+  const past = pastAt(fiveMinutes);
+  if (past.spread > 0 && past.time / STEP_SECONDS == fiveMinutes) return;
   past.time = time;
   past.context = contextNow();
-  foresee((time / STEP_SECONDS) % 2, past);
+  foresee(horizon, past);
 }
 
 /** Forgets them all: the clock was set back, and nobody knows how old they are. */
@@ -59,7 +70,7 @@ function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
 function foresee(horizon: u32, past: PastForecast): void {
   if (configured.model == Model.ADAPTIVE) {
     const steps = (horizon + 1) * (HALF_HOUR / STEP_SECONDS);
-    fillMixture(steps, false);
+    fillMixture(steps - 1, steps, false);
     const last = changetype<ForecastStep>(FORECAST_FIRST + (steps - 1) * offsetof<ForecastStep>());
     past.centre = last.scaledMean;
     past.spread = last.scaledSd;
@@ -70,7 +81,8 @@ function foresee(horizon: u32, past: PastForecast): void {
   }
 }
 
-/** Where a forecast from these 5 minutes of the clock lies. */
+/** Where the forecast from these 5 minutes, the first or second of a four, lies. */
 function pastAt(fiveMinutes: u32): PastForecast {
-  return changetype<PastForecast>(STATE_PAST + (fiveMinutes % PAST_FORECASTS) * offsetof<PastForecast>());
+  const number = 2 * (fiveMinutes / FOUR) + (fiveMinutes % FOUR);
+  return changetype<PastForecast>(STATE_PAST + (number % PAST_FORECASTS) * offsetof<PastForecast>());
 }

@@ -44,32 +44,33 @@ const B95: f32 = -0.018436;
 
 const moments: Moments = changetype<Moments>(MOMENTS);
 
-/** Fills `steps` of the forecast block: moments, or when `whole` also quantiles and probabilities. The state stays as it is. */
-export function fillMixture(steps: u32, whole: bool): void {
+/** Fills steps `first` to `steps` - 1 of the forecast block: moments, or when `whole` also quantiles and probabilities. The state stays as it is. */
+export function fillMixture(first: u32, steps: u32, whole: bool): void {
   const carbs = state.carbsOnBoard;
   const absorbing = STATISTICS.absorbing;
   startPace(STEP_SECONDS);
-  if (configured.method == Method.INTERACTING) interactingSteps(steps, whole);
-  else singleSteps(steps, whole);
+  if (configured.method == Method.INTERACTING) interactingSteps(first, steps, whole);
+  else singleSteps(first, steps, whole);
   state.carbsOnBoard = carbs;
   STATISTICS.absorbing = absorbing;
 }
 
 /** One volatility. */
-function singleSteps(steps: u32, whole: bool): void {
+function singleSteps(first: u32, steps: u32, whole: bool): void {
   takeBelief(moments, ADAPTIVE_BELIEF, ONE);
   startAhead(usual, moments);
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
     if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
+    if (k < first) continue;
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
     fillStep(stepAt(k), 1, whole);
   }
 }
 
 /** Three volatilities that run as one, and perhaps a pressed sensor. */
-function interactingSteps(steps: u32, whole: bool): void {
+function interactingSteps(first: u32, steps: u32, whole: bool): void {
   const p = adaptiveParameters();
   const w = REGIMES;
   const c = CONTEXT;
@@ -89,20 +90,23 @@ function interactingSteps(steps: u32, whole: bool): void {
     absorb();
     if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, average, fading, pace.keep, pace.errorNoise);
-    const mean = usual.g + usual.e;
-    put(0, w.usual * free, mean, levelVarianceAhead(usual, ONE - average));
-    put(1, w.calm * free, mean, levelVarianceAhead(usual, c.calm - average));
-    put(2, w.lively * free, mean, levelVarianceAhead(usual, c.lively - average));
+    fading = fading * kept;
     if (pressed) {
       const g = underPressure.g;
       runAhead(underPressure, average, ZERO, pace.pressKeep, pace.pressNoise);
       underPressure.e = underPressure.e - pull * g;
       still = still * held;
+    }
+    if (k < first) continue;
+    const mean = usual.g + usual.e;
+    put(0, w.usual * free, mean, levelVarianceAhead(usual, ONE - average));
+    put(1, w.calm * free, mean, levelVarianceAhead(usual, c.calm - average));
+    put(2, w.lively * free, mean, levelVarianceAhead(usual, c.lively - average));
+    if (pressed) {
       put(3, still, underPressure.g + underPressure.e, levelVarianceAhead(underPressure, ZERO));
       put(4, w.pressed - still, underPressure.g, glucoseVarianceAhead(underPressure) + p.errorSd * p.errorSd);
     }
     fillStep(stepAt(k), pressed ? 5 : 3, whole);
-    fading = fading * kept;
   }
 }
 

@@ -23,7 +23,7 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.flags = state.flags;
   if (whole && isCalibrated()) fillReach();
   if (configured.model == Model.ADAPTIVE) {
-    fillMixture(steps, whole);
+    fillMixture(0, steps, whole);
     return Status.OK;
   }
   levelsAhead(steps);

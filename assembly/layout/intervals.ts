@@ -7,7 +7,7 @@
  * The pairs are of 30, then 60 minutes; the four are below and above the centre at 30, then at 60 minutes.
  */
 
-/** A forecast that waits for its reading; of 30 minutes when made in an even, of 60 in an odd 5 minutes of the clock. */
+/** A forecast that waits for its reading. */
 @final
 @unmanaged
 export class PastForecast {
@@ -111,5 +111,5 @@ export class Reach {
   above: f32;
 }
 
-/** Forecasts that can wait: one for each 5 minutes of 65. */
-export const PAST_FORECASTS: u32 = 13;
+/** Forecasts that can wait: six in an hour, and one that is about to be judged. */
+export const PAST_FORECASTS: u32 = 7;

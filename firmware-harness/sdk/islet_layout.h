@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Forecasts that can wait: one for each 5 minutes of 65. */
-#define ISLET_PAST_FORECASTS ((uint32_t)13u)
+/* Forecasts that can wait: six in an hour, and one that is about to be judged. */
+#define ISLET_PAST_FORECASTS ((uint32_t)7u)
 
 /* Behind each `Ahead`: what comes from the belief; the noise of the volatilities' average; noise that dies with the regime of now. */
 #define ISLET_PLANARS ((uint32_t)3u)
@@ -477,7 +477,7 @@ static_assert(offsetof(struct islet_input, local_time) == 4, "islet_input.local_
 static_assert(offsetof(struct islet_input, kind) == 8, "islet_input.kind");
 static_assert(offsetof(struct islet_input, value) == 12, "islet_input.value");
 
-/* A forecast that waits for its reading; of 30 minutes when made in an even, of 60 in an odd 5 minutes of the clock. */
+/* A forecast that waits for its reading. */
 struct islet_past_forecast {
   /* When it was made, s. */
   uint32_t time;
