@@ -12,6 +12,7 @@ if (out === undefined) {
 /** Numbers of the models, and their parameters in the order of the block, from the generated header. */
 const header = readFileSync(join(root, 'firmware-harness/sdk/islet_layout.h'), 'utf8');
 const numberOf = (model) => Number(new RegExp(`ISLET_MODEL_${model.toUpperCase()} = (\\d+)`).exec(header)[1]);
+const methodOf = (method) => Number(new RegExp(`ISLET_METHOD_${method.toUpperCase()} = (\\d+)`).exec(header)[1]);
 const version = Number(/ISLET_PARAMETERS_VERSION \(\(uint32_t\)(\d+)u\)/.exec(header)[1]);
 
 function fieldsOf(model) {
@@ -57,6 +58,7 @@ static const uint32_t checkpoints[CHECKPOINT_COUNT] = {${checkpoints.join(', ')}
 
 struct case_description {
   uint32_t model;
+  uint32_t method;
   uint32_t sensor_interval;
   uint32_t horizon;
   uint32_t seed;
@@ -71,8 +73,8 @@ struct case_description {
 static const struct case_description cases[CASE_COUNT] = {
 ${cases
   .map(
-    ({ name, model, sensorInterval, horizon, readings, digests }, i) => `  /* ${name} */
-  {${numberOf(model)}, ${sensorInterval}, ${horizon}, ${readings.seed}u, ${readings.start}u, ${readings.spacing}u, ${words[i].length},
+    ({ name, model, method, sensorInterval, horizon, readings, digests }, i) => `  /* ${name} */
+  {${numberOf(model)}, ${methodOf(method)}, ${sensorInterval}, ${horizon}, ${readings.seed}u, ${readings.start}u, ${readings.spacing}u, ${words[i].length},
    {${words[i].join(', ')}},
    {${checkpoints.map((n) => `"${digests[n]}"`).join(', ')}}},`,
   )

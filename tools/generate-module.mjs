@@ -1,7 +1,7 @@
 /**
  * Writes what the C SDK needs of a module: `node tools/generate-module.mjs MODULE OUTDIR` makes islet_module.h (length, SHA-256,
- * addresses, which functions each model can call) and islet_module.c (the bytes). The text of the module beside it (.wat), which
- * the build leaves, has the names of the functions; without it every function counts for every model.
+ * addresses, which functions each configuration can call) and islet_module.c (the bytes). The text of the module beside it (.wat), which
+ * the build leaves, has the names of the functions; without it every function counts for every configuration.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,18 +11,23 @@ import { pathToFileURL } from 'node:url';
 /** Exports that a device calls after configure; `configure` and `restore` run in a runtime of their own. */
 const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'diagnose', 'seal'];
 
-/** Models with their numbers in `enum islet_model`, and what only the other one calls. */
-const MODELS = [
-  { model: 1, never: /^assembly\/(models\/kinematic|linalg\/ud4)/ },
-  { model: 2, never: /^assembly\/(models\/ar2|linalg\/ud3)/ },
+/**
+ * What a device can configure: model and method with their numbers in `enum islet_model` and `enum islet_method`, and the functions
+ * that are only there for others: the call graph knows no conditions.
+ */
+const CONFIGURATIONS = [
+  { name: 'ar2, kalman', model: 1, method: 1, never: /^assembly\/(models\/kinematic|linalg\/ud4)/ },
+  { name: 'kinematic, kalman', model: 2, method: 1, never: /^assembly\/(models\/ar2|linalg\/ud3)/ },
 ];
 
 /**
- * Which functions a model can call, by the call graph of the module's text: a list of bits per function, bit m for model m.
+ * Which functions each configuration can call, by the call graph of the module's text: bits per function, bit k for the k-th of
+ * `configurations`.
  * @param {string} text
+ * @param {readonly { name: string, never: RegExp }[]} configurations
  * @returns {number[]}
  */
-export function reachableFunctions(text) {
+export function reachableFunctions(text, configurations = CONFIGURATIONS) {
   const functions = text
     .split(/^(?= \(func )/m)
     .filter((part) => part.startsWith(' (func '))
@@ -32,7 +37,7 @@ export function reachableFunctions(text) {
     }));
   const byName = new Map(functions.map((f) => [f.name, f]));
   const exported = new Map([...text.matchAll(/^ \(export "(\S+)" \(func \$([^\s)]+)\)\)/gm)].map((m) => [m[1], m[2]]));
-  const reached = MODELS.map(({ model, never }) => {
+  const reached = configurations.map(({ never }) => {
     const seen = new Set();
     const visit = (name) => {
       if (seen.has(name) || never.test(name)) return;
@@ -43,11 +48,9 @@ export function reachableFunctions(text) {
       if (!exported.has(call)) throw new Error(`not an Islet core: it exports no function ${call}`);
       visit(exported.get(call));
     }
-    return { model, seen };
+    return seen;
   });
-  return functions.map(({ name }) =>
-    reached.reduce((bits, { model, seen }) => bits | (seen.has(name) ? 1 << model : 0), 0),
-  );
+  return functions.map(({ name }) => reached.reduce((bits, seen, k) => bits | (seen.has(name) ? 1 << k : 0), 0));
 }
 
 /** @param {string} path of the module @param {string} folder for the two files */
@@ -59,6 +62,7 @@ export function generateModule(path, folder) {
   const digest = createHash('sha256').update(bytes).digest();
   const textPath = path.replace(/\.wasm$/, '.wat');
   const reachable = existsSync(textPath) ? reachableFunctions(readFileSync(textPath, 'utf8')) : undefined;
+  const known = reachable === undefined ? [] : CONFIGURATIONS;
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   const list = (values, format) =>
     values
@@ -88,11 +92,18 @@ export function generateModule(path, folder) {
 /* Addresses of the blocks in the module's memory. */
 ${addresses.map(([name, global]) => `#define ISLET_${snake(name)} ${global.value}u`).join('\n')}
 
-/* Functions of the module. */
-#define ISLET_FUNCTION_COUNT ${reachable?.length ?? 0}u
+/* Configurations whose functions are known; with any other, every function may be called. */
+#define ISLET_CONFIGURATION_COUNT ${known.length}u
 
-/* Which models can call each function after configure: bit 1 << m for model m of enum islet_model. Without it (count 0): all functions. */
-extern const uint8_t islet_module_functions[];
+/* A configuration, as numbers of enum islet_model and enum islet_method. */
+struct islet_module_configuration {
+  uint16_t model;
+  uint16_t method;
+};
+extern const struct islet_module_configuration islet_module_configurations[];
+
+/* Which configurations can call each function after configure: bit 1 << k for the k-th. */
+extern const uint16_t islet_module_functions[];
 
 extern const uint8_t islet_module[ISLET_MODULE_LENGTH];
 
@@ -101,7 +112,11 @@ extern const uint8_t islet_module[ISLET_MODULE_LENGTH];
   const source = `/* Generated by tools/generate-module.mjs from the module. Do not edit. */
 #include "islet_module.h"
 
-const uint8_t islet_module_functions[] = {
+const struct islet_module_configuration islet_module_configurations[] = {
+${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0 }]).map(({ name, model, method }) => `  {${model}, ${method}}, /* ${name} */`).join('\n')}
+};
+
+const uint16_t islet_module_functions[] = {
   ${list(reachable ?? [0], String)}
 };
 

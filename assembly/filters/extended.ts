@@ -3,7 +3,7 @@ import { Tangent } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
 import { TANGENT } from '../layout/map';
 import { tangentUpdate } from '../linalg/tangent-update';
-import { ADAPTIVE_BELIEF, CONTEXT, adaptiveParameters } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, CONTEXT, adaptiveParameters, keepTogether } from '../models/adaptive';
 import { drift, driftByGlucose, driftByMomentum } from '../models/drift';
 import { absorb, pace, startPace } from '../models/pace';
 
@@ -21,6 +21,7 @@ export function predictExtended(seconds: u32): void {
     linearise(ADAPTIVE_BELIEF, 1);
     tangentUpdate(ADAPTIVE_BELIEF, tangent);
   }
+  keepTogether(ADAPTIVE_BELIEF);
 }
 
 /**

@@ -14,6 +14,7 @@ import { LONGEST_STEP } from '../models/series';
 import { readingUpdate } from '../sensor/likelihood';
 import { predictExtended } from './extended';
 import {
+  fillContextOfRegimes,
   interactingLevel,
   interactingLevelVariance,
   measureInteracting,
@@ -64,7 +65,9 @@ export function learn(glucose: f32, elapsed: u32): void {
 
 /** Looks at the clock, after every event. */
 export function tellTime(): void {
-  if (configured.model == Model.ADAPTIVE) fillContext();
+  if (configured.model != Model.ADAPTIVE) return;
+  if (configured.method == Method.INTERACTING) fillContextOfRegimes();
+  else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
 }
 
 /** The belief after a meal was announced. */

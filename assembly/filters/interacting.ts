@@ -10,7 +10,16 @@ import { Update } from '../layout/update';
 import { tangentUpdate } from '../linalg/tangent-update';
 import { firstVariance3, measureFirst3 } from '../linalg/ud3';
 import { exp } from '../math/exp';
-import { CONTEXT, LEAST_ERROR, REGIMES, adaptiveParameters, regimeBelief, startBelief } from '../models/adaptive';
+import {
+  CONTEXT,
+  LEAST_ERROR,
+  REGIMES,
+  adaptiveParameters,
+  keepTogether,
+  regimeBelief,
+  startBelief,
+} from '../models/adaptive';
+import { fillContext } from '../models/context';
 import { absorb, pace, startPace } from '../models/pace';
 import { readingUpdate } from '../sensor/likelihood';
 import { copyWords } from '../state/words';
@@ -47,6 +56,7 @@ export function predictInteracting(seconds: u32): void {
     predictRegime(2, CONTEXT.lively);
     predictRegime(PRESSED, ONE);
   }
+  for (let r: u32 = 0; r < COUNT; r++) keepTogether(regimeBelief(r));
 }
 
 function predictRegime(r: u32, ratio: f32): void {
@@ -128,6 +138,19 @@ export function measureInteracting(reading: f32): void {
     total += w;
   }
   for (let r: u32 = 0; r < COUNT; r++) setWeight(r, max<f32>(weight(r) / total, LEAST_WEIGHT));
+}
+
+/** The context where the free sensor's regimes believe to be. */
+export function fillContextOfRegimes(): void {
+  let g: f32 = 0;
+  let v: f32 = 0;
+  for (let r: u32 = 0; r < PRESSED; r++) {
+    const b = regimeBelief(r);
+    g += weight(r) * (b.x0 - b.x2);
+    v += weight(r) * b.x1;
+  }
+  const free = ONE - weight(PRESSED);
+  fillContext(g / free, v / free);
 }
 
 /** Mean of the level over all regimes. */

@@ -17,7 +17,16 @@ import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
 import { absorbMoments, takeBelief } from '../filters/mixing';
-import { ADAPTIVE_BELIEF, CONTEXT, REGIMES, STATISTICS, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import {
+  ADAPTIVE_BELIEF,
+  CONTEXT,
+  REGIMES,
+  STATISTICS,
+  FARTHEST,
+  LARGEST_VARIANCE,
+  adaptiveParameters,
+  regimeBelief,
+} from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
 import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
@@ -41,6 +50,9 @@ const B90: f32 = 0.0234078;
 const Z95: f32 = 1.644853627;
 const A95: f32 = -0.0290353;
 const B95: f32 = -0.018436;
+
+/** Where the fit ends. */
+const LARGEST_C: f32 = 1.5;
 
 const moments: Moments = changetype<Moments>(MOMENTS);
 
@@ -120,12 +132,12 @@ function collapse(): void {
   absorbMoments(moments, other, ONE);
 }
 
-/** A component of the step at hand; `variance`: without the noise of the reading. */
+/** A component of the step at hand; `variance`: without the noise of the reading. Both are kept finite, whatever the drift. */
 function put(i: u32, weight: f32, mean: f32, variance: f32): void {
   const c = component(i);
   c.weight = weight;
-  c.mean = mean;
-  c.variance = variance + state.readingVariance;
+  c.mean = abs<f32>(mean) < FARTHEST ? mean : STATISTICS.mean;
+  c.variance = (variance < LARGEST_VARIANCE ? variance : LARGEST_VARIANCE) + state.readingVariance;
 }
 
 function fillStep(step: ForecastStep, count: u32, whole: bool): void {
@@ -153,7 +165,7 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
     step.above180 = above(mean + uncalibrated(HIGH - mean), count);
     step.above250 = above(mean + uncalibrated(VERY_HIGH - mean), count);
   } else {
-    fillQuantiles(step, mean, sd, max<f32>(squares / (variance * variance) - ONE, ZERO));
+    fillQuantiles(step, mean, sd, min<f32>(max<f32>(squares / (variance * variance) - ONE, ZERO), LARGEST_C));
     step.below54 = below(VERY_LOW, count);
     step.below70 = below(LOW, count);
     step.above180 = above(HIGH, count);

@@ -126,6 +126,12 @@ export class AdaptiveParameters extends Parameters {
   seasonNoiseSin: f32;
   /** Cosine of the day. */
   seasonNoiseCos: f32;
+  /** Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
+  noiseLevel: f32;
+  /** Along L. */
+  noiseLow: f32;
+  /** Along |v|, min·dL/mg. */
+  noiseSpeed: f32;
   /** White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
   rateNoise: f32;
   /** White noise that drives glucose itself, mg/dL per √min, 0..20. */

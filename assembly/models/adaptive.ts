@@ -8,6 +8,7 @@ import { Belief3 } from '../layout/belief';
 import { learned } from '../layout/blocks';
 import { STATE_BELIEF } from '../layout/map';
 import { AdaptiveParameters, LINEAR_SCALE } from '../layout/parameters';
+import { firstVariance3 } from '../linalg/ud3';
 import { commonParametersAreValid, within } from './validate';
 
 export const STATISTICS: Statistics = changetype<Statistics>(STATE_BELIEF);
@@ -80,6 +81,29 @@ export function startBelief(b: Belief3, level: f32): void {
   b.d1 = p.initialRate * p.initialRate;
   b.d2 = max<f32>(p.errorSd * p.errorSd, LEAST_ERROR);
 }
+
+/**
+ * Starts a belief anew from the person's mean and spread when a prediction has come apart: with coefficients that nobody learned
+ * the drift may run away faster than f32 can tell. False for a NaN anywhere, since all meet in the variances.
+ */
+export function keepTogether(b: Belief3): void {
+  if (
+    abs<f32>(b.x0) < FARTHEST &&
+    abs<f32>(b.x1) < FARTHEST &&
+    firstVariance3(b) < LARGEST_VARIANCE &&
+    b.d1 < LARGEST_VARIANCE &&
+    b.d2 < LARGEST_VARIANCE
+  ) {
+    return;
+  }
+  startBelief(b, STATISTICS.mean);
+  b.d0 = STATISTICS.variance;
+}
+
+/** What no level or momentum exceeds, mg/dL and mg/dL/min. */
+export const FARTHEST: f32 = 1e4;
+/** What no variance exceeds: that of 1000 mg/dL. */
+export const LARGEST_VARIANCE: f32 = 1e6;
 
 /** Smallest variance of the short-term error, (mg/dL)²: where it is left out, it stays this small. */
 export const LEAST_ERROR: f32 = 1e-6;

@@ -5,6 +5,7 @@ import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { cosineOfTurn, sineOfTurn } from '../math/sine';
 import { CONTEXT, STATISTICS, adaptiveParameters } from './adaptive';
+import { FASTEST, depthOf, positionOf } from './drift';
 
 const SECONDS_A_DAY: f32 = 86400;
 
@@ -50,8 +51,8 @@ export function followStatistics(glucose: f32, elapsed: u32): void {
   s.minutes = min<f32>(total, adaptiveParameters().statisticsMemory);
 }
 
-/** The context at the state's local time. */
-export function fillContext(): void {
+/** The context at the state's local time, where glucose and its momentum are believed to be `glucose` and `momentum`. */
+export function fillContext(glucose: f32, momentum: f32): void {
   const one: f32 = 1;
   const two: f32 = 2;
   const c = CONTEXT;
@@ -69,12 +70,20 @@ export function fillContext(): void {
   c.precision = exp(-p.driftPower * spread) / USUAL_SCALE;
   c.push = p.c0 + seasonDrift(p, s1, c1, s2, c2, s3, c3);
   c.damping = p.c4 + p.seasonDampingSin * s1 + p.seasonDampingCos * c1;
-  const noise = exp(two * (p.noisePower * spread + p.seasonNoiseSin * s1 + p.seasonNoiseCos * c1));
+  const seasonNoise = p.seasonNoiseSin * s1 + p.seasonNoiseCos * c1;
+  const noise = exp(two * (p.noisePower * spread + seasonNoise + noiseWhere(glucose, momentum)));
   c.rateNoise = p.rateNoise * p.rateNoise * noise;
   c.levelNoise = p.levelNoise * p.levelNoise * noise;
   c.onset = local >= NIGHTFALL || local < MORNING ? p.pressOnset : p.pressOnset * p.pressDayShare;
   c.lively = p.regimeRatio * p.regimeRatio;
   c.calm = one / c.lively;
+}
+
+/** Logarithm of the noise's standard deviation by where the belief is. */
+function noiseWhere(glucose: f32, momentum: f32): f32 {
+  const p = adaptiveParameters();
+  const G = positionOf(glucose);
+  return p.noiseLevel * G * G + p.noiseLow * depthOf(glucose) + p.noiseSpeed * min<f32>(abs<f32>(momentum), FASTEST);
 }
 
 function seasonDrift(p: AdaptiveParameters, s1: f32, c1: f32, s2: f32, c2: f32, s3: f32, c3: f32): f32 {

@@ -4,7 +4,7 @@ import { CONTEXT, adaptiveParameters } from './adaptive';
 /** Range of G and of v, mg/dL/min, beyond which the drift stays as it is. */
 const LOWEST_G: f32 = -2.2;
 const HIGHEST_G: f32 = 3.5;
-const FASTEST: f32 = 5;
+export const FASTEST: f32 = 5;
 
 /** Glucose below which a low pulls, and the unit of that pull, mg/dL. */
 const LOW_FROM: f32 = 95;
@@ -14,13 +14,23 @@ const TWO: f32 = 2;
 const THREE: f32 = 3;
 const ZERO: f32 = 0;
 
+/** G of glucose. */
+export function positionOf(glucose: f32): f32 {
+  return max<f32>(min<f32>((glucose - CONTEXT.centre) * CONTEXT.precision, HIGHEST_G), LOWEST_G);
+}
+
+/** L of glucose. */
+export function depthOf(glucose: f32): f32 {
+  return max<f32>((LOW_FROM - glucose) * LOW_UNIT, ZERO);
+}
+
 /** f at glucose g, mg/dL, and momentum v, mg/dL/min. */
 export function drift(g: f32, momentum: f32): f32 {
   const p = adaptiveParameters();
   const c = CONTEXT;
-  const G = max<f32>(min<f32>((g - c.centre) * c.precision, HIGHEST_G), LOWEST_G);
+  const G = positionOf(g);
   const v = max<f32>(min<f32>(momentum, FASTEST), -FASTEST);
-  const L = max<f32>((LOW_FROM - g) * LOW_UNIT, ZERO);
+  const L = depthOf(g);
   const damping = c.damping + p.c5 * abs<f32>(v) + G * (p.c6 + G * p.c7) + p.c11 * L + p.c8 * v;
   return c.push + G * (p.c1 + G * (p.c2 + G * p.c3)) + L * (p.c9 + L * p.c10) + damping * v;
 }
@@ -44,7 +54,7 @@ export function driftByMomentum(g: f32, v: f32): f32 {
   if (!(abs<f32>(v) < FASTEST)) return ZERO;
   const p = adaptiveParameters();
   const c = CONTEXT;
-  const G = max<f32>(min<f32>((g - c.centre) * c.precision, HIGHEST_G), LOWEST_G);
-  const L = max<f32>((LOW_FROM - g) * LOW_UNIT, ZERO);
+  const G = positionOf(g);
+  const L = depthOf(g);
   return c.damping + TWO * (p.c5 * abs<f32>(v) + p.c8 * v) + G * (p.c6 + G * p.c7) + p.c11 * L;
 }

@@ -7,7 +7,7 @@ import { AdaptiveParameters, Ar2Parameters, KinematicParameters, LINEAR_SCALE } 
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
-import { ADAPTIVE_END, INTERACTING_END, adaptiveParametersAreValid } from '../models/adaptive';
+import { ADAPTIVE_END, INTERACTING_END, STATISTICS, adaptiveParametersAreValid } from '../models/adaptive';
 import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
 import { fillContext, startStatistics } from '../models/context';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
@@ -52,7 +52,7 @@ function configureModel(): void {
   else if (configured.model == Model.KINEMATIC) configureKinematic(changetype<KinematicParameters>(learned));
   else {
     startStatistics();
-    fillContext();
+    fillContext(STATISTICS.mean, 0);
   }
   start(0);
 }

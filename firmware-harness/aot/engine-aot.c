@@ -63,8 +63,9 @@ int32_t islet_engine_boot(struct islet_engine *self) {
   return ISLET_STATUS_OK; /* every call is always there */
 }
 
-int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size, uint32_t model) {
-  (void)model;
+int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
+                                   const struct islet_configuration *configuration) {
+  (void)configuration;
   return memory_size <= self->memory_size ? ISLET_STATUS_OK : ISLET_ARENA_TOO_SMALL;
 }
 

@@ -35,6 +35,7 @@ static void demand(const char *what, int32_t status) {
 
 struct settings {
   uint32_t model;
+  uint32_t method;
   uint32_t sensor_interval;
   uint32_t horizon;
   uint32_t parameter_words;
@@ -45,7 +46,7 @@ static void configure(const struct settings *given) {
   demand("init", islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE));
   struct islet_configuration *configuration = islet_configuration(forecaster);
   configuration->model = given->model;
-  configuration->method = ISLET_METHOD_KALMAN;
+  configuration->method = given->method;
   configuration->sensor_interval = given->sensor_interval;
   configuration->horizon = given->horizon;
   memset(islet_parameters(forecaster), 0, ISLET_PARAMETERS_CAPACITY);
@@ -54,7 +55,7 @@ static void configure(const struct settings *given) {
 }
 
 static void configure_case(const struct case_description *given) {
-  const struct settings settings = {given->model, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+  const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
   configure(&settings);
 }
 
@@ -178,7 +179,7 @@ static const struct {
 static void measure_worst(void) {
   for (uint32_t i = 0; i < WORST_COUNT; i++) {
     const struct worst_description *given = &worst[i];
-    const struct settings settings = {given->model, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+    const struct settings settings = {given->model, ISLET_METHOD_KALMAN, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
     configure(&settings);
     int32_t (*ask)(islet *) = NULL;
     for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)

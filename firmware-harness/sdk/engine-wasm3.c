@@ -97,16 +97,28 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 
 int32_t islet_engine_boot(struct islet_engine *self) { return status_of(load(wasm3_of(self), ISLET_BOOT_MEMORY, BOOT_STACK_SIZE)); }
 
+/* The functions that a device with this configuration can call, as the bit that they have; 0: nothing is known of it. */
+static uint32_t bit_of(const struct islet_configuration *configuration) {
+  for (uint32_t k = 0; k < ISLET_CONFIGURATION_COUNT; k++) {
+    const struct islet_module_configuration *known = &islet_module_configurations[k];
+    if (known->model == configuration->model && known->method == configuration->method) return 1u << k;
+  }
+  return 0;
+}
+
 /* A runtime with every function compiled that the device can call: no later call compiles or allocates. */
-static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size, uint32_t model) {
+static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
+                                const struct islet_configuration *configuration) {
   M3Result result = load(self, memory_size, STACK_SIZE);
   if (result != m3Err_none) return result;
   /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
   if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
+  const uint32_t bit = bit_of(configuration);
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
-    IM3Function function = &self->module->functions[i];
-    const bool needed = ISLET_FUNCTION_COUNT == 0u || ((islet_module_functions[i] >> model) & 1u) != 0;
-    if (needed && function->compiled == NULL) result = CompileFunction(function);
+    if (bit != 0 && (islet_module_functions[i] & bit) == 0) continue;
+    IM3Function function = Module_GetFunction(self->module, i);
+    if (function == NULL) return m3Err_mallocFailed;
+    if (function->compiled == NULL) result = CompileFunction(function);
     if (result != m3Err_none) return result;
   }
   self->runtime->compilation = NULL;
@@ -119,8 +131,9 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
   return m3Err_none;
 }
 
-int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size, uint32_t model) {
-  return status_of(compile_service(wasm3_of(self), memory_size, model));
+int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
+                                   const struct islet_configuration *configuration) {
+  return status_of(compile_service(wasm3_of(self), memory_size, configuration));
 }
 
 int32_t islet_engine_call(struct islet_engine *self, enum islet_call which) {

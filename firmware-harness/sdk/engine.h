@@ -44,8 +44,9 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 /* Makes an engine that was in service ready to configure or restore again. Linear memory keeps its bytes. */
 int32_t islet_engine_boot(struct islet_engine *self);
 
-/* Readies all that `model` needs for the calls of service, with so much linear memory. It keeps its bytes. */
-int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size, uint32_t model);
+/* Readies all that `configuration` needs for the calls of service, with so much linear memory. It keeps its bytes. */
+int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
+                                   const struct islet_configuration *configuration);
 
 /* The module's answer. */
 int32_t islet_engine_call(struct islet_engine *self, enum islet_call which);

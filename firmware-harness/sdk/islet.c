@@ -33,8 +33,8 @@ static int32_t boot(islet *self, enum islet_call which) {
   if (status >= 0) self->configured = true;
   if (!self->configured) return status;
   const struct islet_state *state = state_of(self);
-  const uint32_t model = ((const struct islet_configuration *)(const void *)(state + 1))->model;
-  const int32_t entered = checked(self, islet_engine_enter_service(self->engine, state->memory_end, model));
+  const struct islet_configuration configured = *(const struct islet_configuration *)(const void *)(state + 1);
+  const int32_t entered = checked(self, islet_engine_enter_service(self->engine, state->memory_end, &configured));
   return entered < 0 ? entered : status;
 }
 

@@ -1054,6 +1054,12 @@ struct islet_adaptive_parameters {
   float season_noise_sin;
   /* Cosine of the day. */
   float season_noise_cos;
+  /* Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
+  float noise_level;
+  /* Along L. */
+  float noise_low;
+  /* Along |v|, min·dL/mg. */
+  float noise_speed;
   /* White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
   float rate_noise;
   /* White noise that drives glucose itself, mg/dL per √min, 0..20. */
@@ -1079,7 +1085,7 @@ struct islet_adaptive_parameters {
   /* Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
   float press_noise;
 };
-static_assert(sizeof(struct islet_adaptive_parameters) == 204, "islet_adaptive_parameters");
+static_assert(sizeof(struct islet_adaptive_parameters) == 216, "islet_adaptive_parameters");
 static_assert(offsetof(struct islet_adaptive_parameters, model) == 0, "islet_adaptive_parameters.model");
 static_assert(offsetof(struct islet_adaptive_parameters, version) == 4, "islet_adaptive_parameters.version");
 static_assert(offsetof(struct islet_adaptive_parameters, scale_offset) == 8, "islet_adaptive_parameters.scale_offset");
@@ -1119,18 +1125,21 @@ static_assert(offsetof(struct islet_adaptive_parameters, season_damping_sin) == 
 static_assert(offsetof(struct islet_adaptive_parameters, season_damping_cos) == 144, "islet_adaptive_parameters.season_damping_cos");
 static_assert(offsetof(struct islet_adaptive_parameters, season_noise_sin) == 148, "islet_adaptive_parameters.season_noise_sin");
 static_assert(offsetof(struct islet_adaptive_parameters, season_noise_cos) == 152, "islet_adaptive_parameters.season_noise_cos");
-static_assert(offsetof(struct islet_adaptive_parameters, rate_noise) == 156, "islet_adaptive_parameters.rate_noise");
-static_assert(offsetof(struct islet_adaptive_parameters, level_noise) == 160, "islet_adaptive_parameters.level_noise");
-static_assert(offsetof(struct islet_adaptive_parameters, regime_ratio) == 164, "islet_adaptive_parameters.regime_ratio");
-static_assert(offsetof(struct islet_adaptive_parameters, switch_rate) == 168, "islet_adaptive_parameters.switch_rate");
-static_assert(offsetof(struct islet_adaptive_parameters, error_sd) == 172, "islet_adaptive_parameters.error_sd");
-static_assert(offsetof(struct islet_adaptive_parameters, error_time) == 176, "islet_adaptive_parameters.error_time");
-static_assert(offsetof(struct islet_adaptive_parameters, press_onset) == 180, "islet_adaptive_parameters.press_onset");
-static_assert(offsetof(struct islet_adaptive_parameters, press_day_share) == 184, "islet_adaptive_parameters.press_day_share");
-static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 188, "islet_adaptive_parameters.press_release");
-static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 192, "islet_adaptive_parameters.press_depth");
-static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 196, "islet_adaptive_parameters.press_time");
-static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 200, "islet_adaptive_parameters.press_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_level) == 156, "islet_adaptive_parameters.noise_level");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_low) == 160, "islet_adaptive_parameters.noise_low");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_speed) == 164, "islet_adaptive_parameters.noise_speed");
+static_assert(offsetof(struct islet_adaptive_parameters, rate_noise) == 168, "islet_adaptive_parameters.rate_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, level_noise) == 172, "islet_adaptive_parameters.level_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, regime_ratio) == 176, "islet_adaptive_parameters.regime_ratio");
+static_assert(offsetof(struct islet_adaptive_parameters, switch_rate) == 180, "islet_adaptive_parameters.switch_rate");
+static_assert(offsetof(struct islet_adaptive_parameters, error_sd) == 184, "islet_adaptive_parameters.error_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, error_time) == 188, "islet_adaptive_parameters.error_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_onset) == 192, "islet_adaptive_parameters.press_onset");
+static_assert(offsetof(struct islet_adaptive_parameters, press_day_share) == 196, "islet_adaptive_parameters.press_day_share");
+static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 200, "islet_adaptive_parameters.press_release");
+static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 204, "islet_adaptive_parameters.press_depth");
+static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 208, "islet_adaptive_parameters.press_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 212, "islet_adaptive_parameters.press_noise");
 
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {

@@ -32,6 +32,7 @@ function(islet_add_wasm3 TARGET CODE_BASE)
     d_m3VerboseErrorMessages=0        # an error is its constant text; no vsnprintf
     d_m3ExternalHeap=1                # all memory from the application's arena
     d_m3IsletImports=0                # the core imports nothing
+    d_m3IsletFunctionsOnDemand=1      # a function that is never called takes no RAM
     d_m3IsletI64=0                    # it has no i64 ...
     d_m3IsletF64=0                    # ... and no f64
     d_m3IsletRegisters=1              # interpreter registers in r4, r5 and r6

@@ -48,7 +48,7 @@ async function run(files: string[], options: Options): Promise<void> {
   const sets = await load(core, files, settings, options.heldOut === true, leftOut);
   const evaluation = evaluate(sets);
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
-  if (options.json) process.stdout.write(`${JSON.stringify(report(evaluation, sets, parameters, options))}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(report(evaluation, sets, settings, options))}\n`);
   else process.stdout.write(`${people(evaluation, sets, parameters, options).join('\n')}\n`);
   for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
 }
@@ -129,12 +129,17 @@ function refusedNote(sets: readonly LoadedSet[]): string | undefined {
 }
 
 /** The evaluation for machines. */
-function report(evaluation: Evaluation, sets: LoadedSet[], parameters: ParameterSet, options: Options): object {
+function report(
+  evaluation: Evaluation,
+  sets: LoadedSet[],
+  { parameters, method }: RecordingSettings,
+  options: Options,
+): object {
   return {
     format: 'islet-evaluation',
     version: 1,
     model: parameters.model,
-    method: settings.method,
+    method,
     engine: options.engine,
     inputs: options.inputs,
     parameters: options.parameters ?? 'shipped',

@@ -2233,7 +2233,7 @@ export class KinematicParametersView {
 
 /** Parameters of `Model.ADAPTIVE`. G is glucose less its centre in units of its scale, v the momentum, L = max(95 - g, 0) / 20; dv/dt = c0 + c1 G + c2 G² + c3 G³ + (c4 + c5 |v| + c6 G + c7 G²) v + c8 v² + c9 L + c10 L² + c11 L v. `scaleOffset` must be `LINEAR_SCALE` or above; `setpoint` is where the running mean of glucose starts. */
 export class AdaptiveParametersView {
-  static readonly SIZE = 204;
+  static readonly SIZE = 216;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -2274,18 +2274,21 @@ export class AdaptiveParametersView {
     seasonDampingCos: 144,
     seasonNoiseSin: 148,
     seasonNoiseCos: 152,
-    rateNoise: 156,
-    levelNoise: 160,
-    regimeRatio: 164,
-    switchRate: 168,
-    errorSd: 172,
-    errorTime: 176,
-    pressOnset: 180,
-    pressDayShare: 184,
-    pressRelease: 188,
-    pressDepth: 192,
-    pressTime: 196,
-    pressNoise: 200,
+    noiseLevel: 156,
+    noiseLow: 160,
+    noiseSpeed: 164,
+    rateNoise: 168,
+    levelNoise: 172,
+    regimeRatio: 176,
+    switchRate: 180,
+    errorSd: 184,
+    errorTime: 188,
+    pressOnset: 192,
+    pressDayShare: 196,
+    pressRelease: 200,
+    pressDepth: 204,
+    pressTime: 208,
+    pressNoise: 212,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2607,100 +2610,124 @@ export class AdaptiveParametersView {
     this.#data.setFloat32(this.#address + 152, value, true);
   }
 
-  /** White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
-  get rateNoise(): number {
+  /** Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
+  get noiseLevel(): number {
     return this.#data.getFloat32(this.#address + 156, true);
   }
-  set rateNoise(value: number) {
+  set noiseLevel(value: number) {
     this.#data.setFloat32(this.#address + 156, value, true);
+  }
+
+  /** Along L. */
+  get noiseLow(): number {
+    return this.#data.getFloat32(this.#address + 160, true);
+  }
+  set noiseLow(value: number) {
+    this.#data.setFloat32(this.#address + 160, value, true);
+  }
+
+  /** Along |v|, min·dL/mg. */
+  get noiseSpeed(): number {
+    return this.#data.getFloat32(this.#address + 164, true);
+  }
+  set noiseSpeed(value: number) {
+    this.#data.setFloat32(this.#address + 164, value, true);
+  }
+
+  /** White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
+  get rateNoise(): number {
+    return this.#data.getFloat32(this.#address + 168, true);
+  }
+  set rateNoise(value: number) {
+    this.#data.setFloat32(this.#address + 168, value, true);
   }
 
   /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
   get levelNoise(): number {
-    return this.#data.getFloat32(this.#address + 160, true);
+    return this.#data.getFloat32(this.#address + 172, true);
   }
   set levelNoise(value: number) {
-    this.#data.setFloat32(this.#address + 160, value, true);
+    this.#data.setFloat32(this.#address + 172, value, true);
   }
 
   /** Standard deviation of the lively regime's noise, and of the usual one's over the calm one's, 1..10. */
   get regimeRatio(): number {
-    return this.#data.getFloat32(this.#address + 164, true);
+    return this.#data.getFloat32(this.#address + 176, true);
   }
   set regimeRatio(value: number) {
-    this.#data.setFloat32(this.#address + 164, value, true);
+    this.#data.setFloat32(this.#address + 176, value, true);
   }
 
   /** Rate at which the volatility is drawn anew, 1/min, 0..1. */
   get switchRate(): number {
-    return this.#data.getFloat32(this.#address + 168, true);
+    return this.#data.getFloat32(this.#address + 180, true);
   }
   set switchRate(value: number) {
-    this.#data.setFloat32(this.#address + 168, value, true);
+    this.#data.setFloat32(this.#address + 180, value, true);
   }
 
   /** Standard deviation of the sensor's short-term error, mg/dL, 0..50. */
   get errorSd(): number {
-    return this.#data.getFloat32(this.#address + 172, true);
+    return this.#data.getFloat32(this.#address + 184, true);
   }
   set errorSd(value: number) {
-    this.#data.setFloat32(this.#address + 172, value, true);
+    this.#data.setFloat32(this.#address + 184, value, true);
   }
 
   /** Its correlation time, min, 1..1000. */
   get errorTime(): number {
-    return this.#data.getFloat32(this.#address + 176, true);
+    return this.#data.getFloat32(this.#address + 188, true);
   }
   set errorTime(value: number) {
-    this.#data.setFloat32(this.#address + 176, value, true);
+    this.#data.setFloat32(this.#address + 188, value, true);
   }
 
   /** Chance that the sensor gets pressed at night (22:00 to 08:00), 1/min, 0..0.1. */
   get pressOnset(): number {
-    return this.#data.getFloat32(this.#address + 180, true);
+    return this.#data.getFloat32(this.#address + 192, true);
   }
   set pressOnset(value: number) {
-    this.#data.setFloat32(this.#address + 180, value, true);
+    this.#data.setFloat32(this.#address + 192, value, true);
   }
 
   /** That chance by day, as a share of the night's, 0..1. */
   get pressDayShare(): number {
-    return this.#data.getFloat32(this.#address + 184, true);
+    return this.#data.getFloat32(this.#address + 196, true);
   }
   set pressDayShare(value: number) {
-    this.#data.setFloat32(this.#address + 184, value, true);
+    this.#data.setFloat32(this.#address + 196, value, true);
   }
 
   /** Chance that the pressure ends, 1/min, 0.001..1. */
   get pressRelease(): number {
-    return this.#data.getFloat32(this.#address + 188, true);
+    return this.#data.getFloat32(this.#address + 200, true);
   }
   set pressRelease(value: number) {
-    this.#data.setFloat32(this.#address + 188, value, true);
+    this.#data.setFloat32(this.#address + 200, value, true);
   }
 
   /** Share of glucose by which a pressed sensor falls, 0..0.9. */
   get pressDepth(): number {
-    return this.#data.getFloat32(this.#address + 192, true);
+    return this.#data.getFloat32(this.#address + 204, true);
   }
   set pressDepth(value: number) {
-    this.#data.setFloat32(this.#address + 192, value, true);
+    this.#data.setFloat32(this.#address + 204, value, true);
   }
 
   /** Time constant of that fall, min, 1..100. */
   get pressTime(): number {
-    return this.#data.getFloat32(this.#address + 196, true);
+    return this.#data.getFloat32(this.#address + 208, true);
   }
   set pressTime(value: number) {
-    this.#data.setFloat32(this.#address + 196, value, true);
+    this.#data.setFloat32(this.#address + 208, value, true);
   }
 
   /** Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
   get pressNoise(): number {
-    return this.#data.getFloat32(this.#address + 200, true);
+    return this.#data.getFloat32(this.#address + 212, true);
   }
   set pressNoise(value: number) {
-    this.#data.setFloat32(this.#address + 200, value, true);
+    this.#data.setFloat32(this.#address + 212, value, true);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The file of cases: what every engine runs, reproduces bit for bit and is measured on. */
 import * as z from 'zod/mini';
+import { METHOD_NAMES } from '../core/methods.js';
 import { MODEL_NAMES } from '../core/parameters.js';
 import { contentOf } from './json-file.js';
 
@@ -8,6 +9,7 @@ const whole = z.int().check(z.nonnegative());
 const CaseSchema = z.object({
   name: z.string(),
   model: z.enum(MODEL_NAMES),
+  method: z.enum(METHOD_NAMES),
   /** Configuration block: interval of the sensor, s, 0 to follow the readings; and horizon, s. */
   sensorInterval: whole,
   horizon: whole,

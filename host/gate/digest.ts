@@ -16,10 +16,15 @@ export function checkpointsOf({ digests }: Case, most = Infinity): number[] {
 
 /** Feeds the case to a core on a fresh engine: the core after each reading, without end. */
 export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<C, never> {
-  const { model, sensorInterval, horizon, parameters, readings } = given;
+  const { model, method, sensorInterval, horizon, parameters, readings } = given;
   core.clearParameters();
   demand(
-    core.configure({ format: 'islet-parameters', version: 1, model, values: parameters }, sensorInterval, horizon),
+    core.configure(
+      { format: 'islet-parameters', version: 1, model, values: parameters },
+      sensorInterval,
+      horizon,
+      method,
+    ),
   );
   for (const events = eventsOfCase(readings); ;) {
     for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));

@@ -1,6 +1,7 @@
 /** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
-import { ConfigurationView, InputView, Method, Model, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
-import { writeParameters, type ParameterSet } from '../core/parameters.js';
+import { ConfigurationView, InputView, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
+import { METHODS, methodsOf, type MethodName } from '../core/methods.js';
+import { modelId, writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { CoreCall, Engine } from '../engines/engine.js';
 
 export class DrivenCore {
@@ -24,9 +25,15 @@ export class DrivenCore {
   }
 
   /** Writes configuration and parameters as a host does, without calling. */
-  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600, features = 0): void {
-    this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
-    this.configuration.method = Method.KALMAN;
+  write(
+    parameters: ParameterSet,
+    sensorInterval = 0,
+    horizon = 3600,
+    method: MethodName = methodsOf(parameters.model)[0],
+    features = 0,
+  ): void {
+    this.configuration.model = modelId(parameters.model);
+    this.configuration.method = METHODS[method];
     this.configuration.sensorInterval = sensorInterval;
     this.configuration.horizon = horizon;
     this.configuration.features = features;
@@ -34,8 +41,14 @@ export class DrivenCore {
     writeParameters(this.data, at, parameters);
   }
 
-  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600, features = 0): number {
-    this.write(parameters, sensorInterval, horizon, features);
+  configure(
+    parameters: ParameterSet,
+    sensorInterval?: number,
+    horizon?: number,
+    method?: MethodName,
+    features?: number,
+  ): number {
+    this.write(parameters, sensorInterval, horizon, method, features);
     return this.call('configure');
   }
 

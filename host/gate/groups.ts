@@ -1,4 +1,4 @@
-/** Groups of cases that share a budget: one for each model and sensor interval, and for horizons beyond an hour. */
+/** Groups of cases that share a budget: one for each model or method and sensor interval, and for horizons beyond an hour. */
 import type { Case } from './cases.js';
 import type { ModelName } from '../core/parameters.js';
 
@@ -13,10 +13,11 @@ export interface Group {
 }
 
 /** The name of a case's group. */
-export function groupNameOf({ model, sensorInterval, horizon, readings }: Case): string {
+export function groupNameOf({ model, method, sensorInterval, horizon, readings }: Case): string {
   const interval = (sensorInterval === 0 ? readings.spacing : sensorInterval) / 60;
   const ahead = horizon / 60;
-  return `${model} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
+  const filter = method === 'kalman' ? model : method; // all others run on one model
+  return `${filter} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
 }
 
 /** The groups in the order of their cases. */

@@ -16,7 +16,7 @@ export type Stage = (typeof STAGES)[number];
 /** Runs a case on an engine. Calls `called` behind each stage of each reading; whatever the engine did before is not the stage's. */
 export function runStages(
   engine: Engine,
-  { name, model, sensorInterval, horizon, parameters, readings }: Case,
+  { name, model, method, sensorInterval, horizon, parameters, readings }: Case,
   most: number,
   called: (stage: Stage, reading: number) => void,
   before: () => void,
@@ -29,6 +29,7 @@ export function runStages(
     { format: 'islet-parameters', version: 1, model, values: parameters },
     sensorInterval,
     horizon,
+    method,
   );
   if (status < 0) throw refusedAs('its configuration', status);
   const events = eventsOfCase(readings);

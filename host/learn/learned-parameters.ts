@@ -15,11 +15,31 @@ export interface LearnedParameter {
  * Ranges lie inside those of SPEC.md. The lower end of a noise or a rate is so small that it makes no difference, as
  * its logarithm can not reach zero. Units are those of SPEC.md.
  */
-const SENSOR: readonly LearnedParameter[] = [
+const SENSOR: readonly LearnedParameter[] = [{ name: 'sensorNoise', start: 2, range: logarithmic(0.1, 50) }];
+
+/** Of the linear models; the adaptive one is on glucose itself, and its setpoint is where the running mean starts. */
+const SCALE: readonly LearnedParameter[] = [
   { name: 'scaleOffset', start: 60, range: logarithmic(0, 1000, 120) },
   { name: 'setpoint', start: 140, range: linear(60, 300, 30) },
-  { name: 'sensorNoise', start: 2, range: logarithmic(0.1, 50) },
 ];
+
+const SEASONS = [
+  'DriftSin1',
+  'DriftCos1',
+  'DriftSin2',
+  'DriftCos2',
+  'DriftSin3',
+  'DriftCos3',
+  'DampingSin',
+  'DampingCos',
+];
+
+/** One unit of the coordinate of a coefficient of the adaptive model's drift. */
+const COEFFICIENT = 0.01;
+
+function coefficient(name: string, start = 0): LearnedParameter {
+  return { name, start, range: linear(-1, 1, COEFFICIENT) };
+}
 
 const MODELS: Readonly<Record<ModelName, readonly LearnedParameter[]>> = {
   ar2: [
@@ -34,6 +54,29 @@ const MODELS: Readonly<Record<ModelName, readonly LearnedParameter[]>> = {
     { name: 'levelNoise', start: 0.3, range: logarithmic(0.05, 20) },
     { name: 'rateNoise', start: 0.1, range: logarithmic(0.005, 20) },
     { name: 'accelerationNoise', start: 0.03, range: logarithmic(0.0001, 5) },
+  ],
+  adaptive: [
+    coefficient('c0'),
+    coefficient('c1', -0.02),
+    coefficient('c2'),
+    coefficient('c3'),
+    coefficient('c4', -0.04),
+    ...['c5', 'c6', 'c7', 'c8', 'c9', 'c10', 'c11'].map((name) => coefficient(name)),
+    ...SEASONS.map((name) => coefficient(`season${name}`)),
+    { name: 'seasonNoiseSin', start: 0, range: linear(-1, 1, 0.1) },
+    { name: 'seasonNoiseCos', start: 0, range: linear(-1, 1, 0.1) },
+    { name: 'noiseLevel', start: 0, range: linear(-1, 1, 0.05) },
+    { name: 'noiseLow', start: 0, range: linear(-1, 1, 0.1) },
+    { name: 'noiseSpeed', start: 0, range: linear(-1, 1, 0.1) },
+    { name: 'meanShare', start: 0.9, range: linear(0, 1, 0.2) },
+    { name: 'driftPower', start: 0.8, range: linear(0, 2, 0.2) },
+    { name: 'noisePower', start: 0.7, range: linear(0, 2, 0.2) },
+    { name: 'rateNoise', start: 0.2, range: logarithmic(0.005, 20) },
+    { name: 'levelNoise', start: 0.1, range: logarithmic(0.01, 20) },
+    { name: 'regimeRatio', start: 1.7, range: logarithmic(1, 10) },
+    { name: 'switchRate', start: 0.01, range: logarithmic(0.0005, 1) },
+    { name: 'errorSd', start: 1, range: logarithmic(0.05, 50) },
+    { name: 'errorTime', start: 15, range: logarithmic(1, 1000) },
   ],
 };
 
@@ -54,5 +97,10 @@ const DEGREES_OF_FREEDOM: LearnedParameter = { name: 'degreesOfFreedom', start: 
  */
 export function learnedParameters(model: ModelName, inputs: Inputs, studentT: boolean): readonly LearnedParameter[] {
   if (inputs === 'all') return MEALS;
-  return [...SENSOR, ...MODELS[model], ...(studentT ? [DEGREES_OF_FREEDOM] : [])];
+  return [
+    ...(model === 'adaptive' ? [] : SCALE),
+    ...SENSOR,
+    ...MODELS[model],
+    ...(studentT ? [DEGREES_OF_FREEDOM] : []),
+  ];
 }

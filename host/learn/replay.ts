@@ -1,12 +1,6 @@
 /** Plays tapes to the core with other parameters and reads its forecasts straight from its memory: the inner loop. */
-import {
-  ConfigurationView,
-  ForecastStepView,
-  ForecastView,
-  Method,
-  ParametersView,
-  STEP_SECONDS,
-} from '../core/layout.js';
+import { ConfigurationView, ForecastStepView, ForecastView, ParametersView, STEP_SECONDS } from '../core/layout.js';
+import { METHODS, methodsOf } from '../core/methods.js';
 import { POPULATION_FEATURES, featureBits } from '../core/core.js';
 import { writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { Engine } from '../engines/engine.js';
@@ -68,7 +62,7 @@ export class Replay {
     writeParameters(this.#data, addresses.parametersAddress, parameters);
     const configuration = new ConfigurationView(this.#data, addresses.configurationAddress);
     configuration.model = new ParametersView(this.#data, addresses.parametersAddress).model;
-    configuration.method = Method.KALMAN;
+    configuration.method = METHODS[methodsOf(parameters.model)[0]];
     configuration.sensorInterval = 0;
     configuration.horizon = Math.max(...HORIZONS) * 60;
     configuration.features = featureBits(POPULATION_FEATURES); // what is learned here is for everybody

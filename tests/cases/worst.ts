@@ -1,6 +1,6 @@
 /** The cases of worst.json, and what they are compared with. */
 import type { EventKind } from '../../host/core/layout.js';
-import type { ModelName } from '../../host/core/parameters.js';
+import { MODEL_NAMES, type ModelName } from '../../host/core/parameters.js';
 import type { Configured, StageMeter, TimedEvent } from '../../bench/stages.js';
 import { STAGES, type Stage } from '../../host/gate/stages.js';
 import type { Case } from '../../host/gate/cases.js';
@@ -21,7 +21,7 @@ type Costs = Record<Stage, number>;
 /** The most that each stage costs over the first readings of the cases of each model. */
 export function worstOfCases(meter: StageMeter, cases: readonly Case[], readings: number): Record<ModelName, Costs> {
   const none = (): Costs => Object.fromEntries(STAGES.map((stage) => [stage, 0])) as Costs;
-  const worst = { kinematic: none(), ar2: none() };
+  const worst = Object.fromEntries(MODEL_NAMES.map((model) => [model, none()])) as Record<ModelName, Costs>;
   for (const given of cases) {
     meter.configure(given);
     const events = eventsOfCase(given.readings);

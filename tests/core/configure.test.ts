@@ -1,11 +1,20 @@
 /** Configuration: each setting and each parameter is refused below, above and NaN, one by one, and nothing is touched then. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Ar2ParametersView, EventKind, KinematicParametersView, StateView, Status } from '../../host/core/layout.js';
+import {
+  AdaptiveParametersView,
+  Ar2ParametersView,
+  EventKind,
+  KinematicParametersView,
+  StateView,
+  Status,
+} from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { same } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
 import { RANGES, parametersOf } from '../support/parameters.js';
 import { BELIEF_OFFSET, RawCore } from '../support/raw-core.js';
+
+const PARAMETERS = { ar2: Ar2ParametersView, kinematic: KinematicParametersView, adaptive: AdaptiveParametersView };
 
 let core: RawCore;
 
@@ -104,7 +113,7 @@ describe.each(MODEL_NAMES)('the parameters of %s', (model) => {
   it('are refused when they say another version or another model', () => {
     const at = core.engine.addresses.parametersAddress;
     for (const [offset, values] of [
-      [0, [0, 3, model === 'ar2' ? 2 : 1]],
+      [0, [0, 4, model === 'ar2' ? 2 : 1]],
       [4, [0, 2, 0xffffffff]],
     ] as const) {
       for (const value of values) {
@@ -143,7 +152,7 @@ describe('a configured state', () => {
       const stored = memory.slice(stateAddress + StateView.SIZE, stateAddress + StateView.SIZE + 16 + 256);
       const written = new Uint8Array(16 + 256);
       written.set(memory.subarray(configurationAddress, configurationAddress + 16));
-      const { SIZE } = model === 'ar2' ? Ar2ParametersView : KinematicParametersView;
+      const { SIZE } = PARAMETERS[model];
       written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), 16);
       expect(same(stored, written)).toBe(true);
     }
@@ -154,6 +163,6 @@ describe('a configured state', () => {
     core.write(parametersOf('ar2', { setpoint: 90 }));
     expect(same(core.bytes(), before)).toBe(true);
     expect(core.event(EventKind.READING, 1300, 150)).toBeGreaterThanOrEqual(0);
-    expect(core.size).toBe(4);
+    expect(core.belief.x).toHaveLength(4);
   });
 });

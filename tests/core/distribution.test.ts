@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Core } from '../../host/core/core.js';
 import { QUANTILE_LEVELS, type Forecaster } from '../../host/core/forecaster.js';
 import { EventKind } from '../../host/core/layout.js';
-import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { ReferenceForecaster } from '../reference/filter.js';
 import { newCore, newEngine } from '../support/engines.js';
 import { eventStream } from '../support/events.js';
-import { parametersOf, plausibleParameters } from '../support/parameters.js';
+import { LINEAR_MODELS, parametersOf, plausibleParameters } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
 
@@ -29,7 +28,7 @@ function feed(forecaster: Forecaster, reference: ReferenceForecaster, random: Ra
   }
 }
 
-describe.each(MODEL_NAMES)('the forecast of %s', (model) => {
+describe.each(LINEAR_MODELS)('the forecast of %s', (model) => {
   it('has the reference’s mean, sd, quantiles, probabilities and diagnosis, on any scale', () => {
     const random = new Random(31);
     const worst = { mean: 0, sd: 0, quantile: 0, probability: 0, diagnosis: 0 };

@@ -29,7 +29,8 @@ const DIAGNOSED = ['glucose', 'glucoseSd', 'rate', 'rateSd', 'acceleration', 'me
 
 /** Everything the host can read after an event is usable. */
 function expectUsable(core: RawCore, what: string): void {
-  expect(problems(core), what).toEqual([]);
+  const found = problems(core);
+  expect(found, `${what}: ${found.join('; ')}`).toEqual([]);
 }
 
 function problems(core: RawCore): string[] {
@@ -37,9 +38,11 @@ function problems(core: RawCore): string[] {
   const demand = (good: boolean, problem: string) => {
     if (!good && found.length < 5) found.push(problem);
   };
-  const { belief, state } = core;
-  demand(allFinite(belief), `belief ${JSON.stringify(belief)}`);
-  demand(Math.min(...belief.d) > 0, `D ${belief.d}`);
+  const { beliefs, state } = core;
+  for (const belief of beliefs) {
+    demand(allFinite(belief), `belief ${JSON.stringify(belief)}`);
+    demand(Math.min(...belief.d) > 0, `D ${belief.d}`);
+  }
   for (const offset of nansInState(core)) demand(false, `NaN in the state at ${offset}`);
   if (state.readings === 0) return found;
   for (const call of ['distribution', 'risk', 'diagnose'] as const) demand(core.call(call) === 0, `${call} refused`);
@@ -102,19 +105,21 @@ describe.each(MODEL_NAMES)('%s', (model) => {
   it('stays usable when nothing decays, all noises are the largest, and no reading comes for 100 years', async () => {
     const core = new RawCore(await newEngine());
     const changes: Record<string, number> =
-      model === 'ar2'
-        ? { a1: 1.9999, a2: -0.999901, rateNoise: 20, mealNoise: 5 }
-        : {
-            reversion: 0,
-            rateDecay: 0,
-            accelerationDecay: 0,
-            levelNoise: 20,
-            rateNoise: 20,
-            accelerationNoise: 5,
-            mealNoise: 5,
-            initialAcceleration: 5,
-            initialRate: 20,
-          };
+      model === 'adaptive'
+        ? { c1: 1, c3: 1, c4: 1, rateNoise: 20, levelNoise: 20, errorSd: 50, initialRate: 20 }
+        : model === 'ar2'
+          ? { a1: 1.9999, a2: -0.999901, rateNoise: 20, mealNoise: 5 }
+          : {
+              reversion: 0,
+              rateDecay: 0,
+              accelerationDecay: 0,
+              levelNoise: 20,
+              rateNoise: 20,
+              accelerationNoise: 5,
+              mealNoise: 5,
+              initialAcceleration: 5,
+              initialRate: 20,
+            };
     expect(core.configure(parametersOf(model, changes))).toBe(0);
     core.event(EventKind.READING, 0, 150);
     for (let time = 57_600; time < 2 ** 32; time += 57_600) {
@@ -137,7 +142,9 @@ describe.each(MODEL_NAMES)('%s', (model) => {
   it('stays usable when readings jump from end to end every second', async () => {
     const core = new RawCore(await newEngine());
     for (const degreesOfFreedom of [0, 1, 3]) {
-      core.configure(parametersOf(model, { degreesOfFreedom, sensorNoise: 0.1, scaleOffset: 0 }));
+      core.configure(
+        parametersOf(model, { degreesOfFreedom, sensorNoise: 0.1, ...(model !== 'adaptive' && { scaleOffset: 0 }) }),
+      );
       for (let time = 0; time < 5000; time++) core.event(EventKind.READING, time, time % 2 === 0 ? 20 : 600);
       expectUsable(core, `degrees ${degreesOfFreedom}`);
     }

@@ -120,7 +120,7 @@ function factorsOf(core: RawCore): number[] {
 
 async function calibrated(model: (typeof MODELS)[number], changes = {}, sensorInterval = 0, horizon = 3600) {
   const core = new RawCore(await newEngine());
-  expect(core.configure(parametersOf(model, changes), sensorInterval, horizon, Feature.INTERVALS)).toBe(0);
+  expect(core.configure(parametersOf(model, changes), sensorInterval, horizon, 'kalman', Feature.INTERVALS)).toBe(0);
   return core;
 }
 
@@ -229,7 +229,7 @@ describe.each(MODELS)('%s', (model) => {
 
 it('refuses features that it does not have', async () => {
   const core = new RawCore(await newEngine());
-  expect(core.configure(parametersOf('ar2'), 0, 3600, 1 << 31)).toBe(-2);
+  expect(core.configure(parametersOf('ar2'), 0, 3600, 'kalman', 1 << 31)).toBe(-2);
 });
 
 /** A person as the kinematic model has it, whose noise is `ratio` times what the parameters say. */

@@ -1,12 +1,11 @@
 /** The f32 filter in UD form against the dense float64 reference, over long runs and over single steps of any length. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind } from '../../host/core/layout.js';
-import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { ReferenceForecaster } from '../reference/filter.js';
 import { beliefDeviation, forecastDeviation, runBoth, worse, type Deviation } from '../support/compare.js';
 import { newEngine } from '../support/engines.js';
 import { eventStream, type Rhythm } from '../support/events.js';
-import { EDGES, anyParameters, parametersOf, plausibleParameters } from '../support/parameters.js';
+import { EDGES, LINEAR_MODELS, anyParameters, parametersOf, plausibleParameters } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
 
@@ -34,7 +33,7 @@ function expectWithin(found: Deviation, limit: Deviation, what: string): void {
   expect(found.sd, `${what}: sd, relative`).toBeLessThan(limit.sd);
 }
 
-describe.each(MODEL_NAMES)('%s, GIVEN plausible parameters', (model) => {
+describe.each(LINEAR_MODELS)('%s, GIVEN plausible parameters', (model) => {
   it.each([60, 300, 900, 'irregular'] as Rhythm[])(
     'WHEN readings, meals, gaps and outliers come in rhythm %s THEN belief and forecast are the reference’s',
     (rhythm) => {
@@ -69,7 +68,7 @@ describe('GIVEN parameters on an edge', () => {
   );
 });
 
-describe.each(MODEL_NAMES)('%s, GIVEN parameters anywhere in their ranges', (model) => {
+describe.each(LINEAR_MODELS)('%s, GIVEN parameters anywhere in their ranges', (model) => {
   it('WHEN one step of 1 s to 16 h is made THEN belief and forecast are the reference’s', () => {
     const random = new Random(5);
     let belief: Deviation = { mean: 0, sd: 0 };
@@ -98,7 +97,7 @@ describe.each(MODEL_NAMES)('%s, GIVEN parameters anywhere in their ranges', (mod
   });
 });
 
-describe.each(MODEL_NAMES)('%s, GIVEN a Student-t likelihood', (model) => {
+describe.each(LINEAR_MODELS)('%s, GIVEN a Student-t likelihood', (model) => {
   it('WHEN the level is updated THEN the other states follow it by regression, as for any likelihood', () => {
     const random = new Random(9);
     for (let run = 0; run < 4; run++) {

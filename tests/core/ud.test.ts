@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind } from '../../host/core/layout.js';
-import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { allFinite } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
 import { eventStream, type Rhythm } from '../support/events.js';
-import { anyParameters, parametersOf } from '../support/parameters.js';
+import { LINEAR_MODELS, anyParameters, parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
 
@@ -16,7 +15,7 @@ beforeAll(async () => {
   core = new RawCore(await newEngine());
 });
 
-describe.each(MODEL_NAMES)('%s', (model) => {
+describe.each(LINEAR_MODELS)('%s', (model) => {
   it.each([
     ['Gaussian', [0]],
     ['Student-t', [2, 3, 10]],

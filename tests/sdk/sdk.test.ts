@@ -22,6 +22,8 @@ const FLAGS = [
   '-fno-strict-aliasing',
   '-DNDEBUG',
   '-Dd_m3ExternalHeap=1',
+  '-Dd_m3IsletImports=0',
+  '-Dd_m3IsletFunctionsOnDemand=1',
 ];
 const SANITIZE = ['-fsanitize=address', '-g', '-w'];
 const SOURCES = [
@@ -51,6 +53,15 @@ function trappingModule(): string {
   return path;
 }
 
+/** The core with so many functions more that no configuration calls: its path. */
+function largerModule(functions: number): string {
+  const text = readFileSync(`${ROOT}build/islet.wat`, 'utf8');
+  const more = Array.from({ length: functions }, (_, k) => ` (func $other/${k} (result i32) (i32.const ${k}))\n`);
+  writeFileSync(`${OUT}/larger.wat`, text.replace(/\n\)\s*$/, `\n${more.join('')})\n`));
+  execFileSync('wat2wasm', [`${OUT}/larger.wat`, '-o', `${OUT}/larger.wasm`]);
+  return `${OUT}/larger.wasm`;
+}
+
 /** What the build makes of a module for both engines, in a folder of its own. */
 function generate(module: string, folder: string): void {
   const digest = createHash('sha256').update(readFileSync(module)).digest('hex');
@@ -75,6 +86,7 @@ describe.runIf(available)('the C SDK', () => {
     objects = parts.map((name) => `${OUT}/${name.replace(/c$/, 'o')}`);
     generate(`${ROOT}build/islet.wasm`, `${OUT}/shipped`);
     generate(trappingModule(), `${OUT}/trapping`);
+    generate(largerModule(60), `${OUT}/larger`);
   });
 
   const include = (folder: string) => [`-I${SDK}`, `-I${AOT}`, `-I${RUNNER}`, `-I${OUT}/${folder}`, `-isystem${wasm3}`];
@@ -84,9 +96,9 @@ describe.runIf(available)('the C SDK', () => {
     aot: () => ['engine-aot.c', 'translated.c'].map((name) => `${AOT}/${name}`),
   };
 
-  /** Builds a program of this folder with an engine and a generated module, and expects it to find nothing. */
-  function expectNoFailures(engine: string, program: string, module: string): void {
-    const out = `${OUT}/${program}-${engine}`;
+  /** Builds a program of this folder with an engine and a generated module, and runs it. */
+  function outcome(engine: string, program: string, module: string): { output: string; status: number | null } {
+    const out = `${OUT}/${program}-${module}-${engine}`;
     execFileSync('cc', [
       ...FLAGS,
       ...[...SANITIZE, `-DTRANSLATED=${Number(engine === 'aot')}`],
@@ -100,13 +112,21 @@ describe.runIf(available)('the C SDK', () => {
     ]);
     const env = { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' };
     const { stdout, stderr, status } = spawnSync(out, { encoding: 'utf8', env });
-    expect(stdout + stderr).toBe('0 failures\n');
-    expect(status).toBe(0);
+    return { output: stdout + stderr, status };
   }
+
+  const expectNoFailures = (engine: string, program: string, module: string) =>
+    expect(outcome(engine, program, module)).toEqual({ output: '0 failures\n', status: 0 });
 
   describe.each(Object.keys(ENGINES))('on %s', (engine) => {
     it('keeps its promises', () => expectNoFailures(engine, 'program', 'shipped'));
     it('answers a status when the module traps', () => expectNoFailures(engine, 'traps', 'trapping'));
+  });
+
+  it('takes no more of the arena for functions that the configuration never calls', () => {
+    const shipped = outcome('wasm3', 'usage', 'shipped');
+    expect(shipped.output).toMatch(/^\d+\n$/);
+    expect(outcome('wasm3', 'usage', 'larger')).toEqual(shipped);
   });
 
   it('does not build with the translation of another module than the pinned one', () => {

@@ -17,7 +17,36 @@ const COMMON: Values = {
   mealUncertainty: 0.3,
   mealNoise: 0.02,
 };
+/** The drift of forecasting practice, rounded. */
+const ADAPTIVE: Values = {
+  scaleOffset: 1000,
+  degreesOfFreedom: 4,
+  populationSd: 55,
+  statisticsMemory: 5760,
+  meanShare: 0.9,
+  driftPower: 0.8,
+  noisePower: 0.65,
+  ...{ c0: -0.004, c1: -0.02, c2: 0.004, c3: -0.0015, c4: -0.04, c5: -0.008 },
+  ...{ c6: 0, c7: -0.001, c8: 0.0005, c9: 0.01, c10: 0.0055, c11: -0.0125 },
+  ...{ seasonDriftSin1: -0.004, seasonDriftCos1: -0.001, seasonDriftSin2: -0.001, seasonDriftCos2: 0.002 },
+  ...{ seasonDriftSin3: 0.0005, seasonDriftCos3: 0.0003, seasonDampingSin: -0.008, seasonDampingCos: -0.01 },
+  ...{ seasonNoiseSin: -0.12, seasonNoiseCos: 0.05 },
+  ...{ noiseLevel: 0.03, noiseLow: 0.1, noiseSpeed: 0.1 },
+  rateNoise: 0.22,
+  levelNoise: 0.12,
+  regimeRatio: 1.75,
+  switchRate: 0.01,
+  errorSd: 1.5,
+  errorTime: 15,
+  pressOnset: 0.0005,
+  pressDayShare: 0.1,
+  pressRelease: 0.03,
+  pressDepth: 0.3,
+  pressTime: 4,
+  pressNoise: 15,
+};
 const OWN: Record<ModelName, Values> = {
+  adaptive: ADAPTIVE,
   ar2: { a1: 1.716, a2: -0.723, rateNoise: 0.2 },
   kinematic: {
     reversion: 0.005,
@@ -29,6 +58,10 @@ const OWN: Record<ModelName, Values> = {
     initialAcceleration: 0.1,
   },
 };
+
+/** Models of the Kalman filter. */
+export const LINEAR_MODELS = ['ar2', 'kinematic'] as const;
+export type LinearModel = (typeof LINEAR_MODELS)[number];
 
 /** Ranges that `configure` accepts, from assembly/layout/parameters.ts. */
 export const RANGES: Record<ModelName, Record<string, readonly [number, number]>> = (() => {
@@ -44,7 +77,33 @@ export const RANGES: Record<ModelName, Record<string, readonly [number, number]>
     mealUncertainty: [0, 2],
     mealNoise: [0, 5],
   } as const;
+  const coefficients = Object.keys(ADAPTIVE).filter((name) => /^c\d|^season/.test(name));
   return {
+    adaptive: {
+      ...common,
+      scaleOffset: [1000, 1e6],
+      populationSd: [15, 120],
+      statisticsMemory: [1440, 100000],
+      meanShare: [0, 1],
+      driftPower: [0, 2],
+      noisePower: [0, 2],
+      ...Object.fromEntries(coefficients.map((name) => [name, [-1, 1] as const])),
+      noiseLevel: [-1, 1],
+      noiseLow: [-1, 1],
+      noiseSpeed: [-1, 1],
+      rateNoise: [0.001, 20],
+      levelNoise: [0, 20],
+      regimeRatio: [1, 10],
+      switchRate: [0, 1],
+      errorSd: [0, 50],
+      errorTime: [1, 1000],
+      pressOnset: [0, 0.1],
+      pressDayShare: [0, 1],
+      pressRelease: [0.001, 1],
+      pressDepth: [0, 0.9],
+      pressTime: [1, 100],
+      pressNoise: [1, 100],
+    },
     ar2: { ...common, a1: [-2, 2], a2: [-1, 1], rateNoise: [0, 20] },
     kinematic: {
       ...common,
@@ -68,6 +127,7 @@ export function parametersOf(model: ModelName, changes: Values = {}): ParameterS
 
 /** Parameters as a fit could give them. */
 export function plausibleParameters(model: ModelName, random: Random): ParameterSet {
+  if (model === 'adaptive') return plausibleAdaptive(random);
   return parametersOf(model, {
     scaleOffset: random.of([0, 10, 60, 200, 999, 1000, 1e6]),
     setpoint: random.between(80, 200),
@@ -79,6 +139,26 @@ export function plausibleParameters(model: ModelName, random: Random): Parameter
     mealUncertainty: random.between(0, 0.8),
     mealNoise: random.chance(0.3) ? 0 : random.logarithmic(0.005, 0.1),
     ...(model === 'ar2' ? plausibleAr2(random) : plausibleKinematic(random)),
+  });
+}
+
+function plausibleAdaptive(random: Random): ParameterSet {
+  const changes = Object.entries(ADAPTIVE)
+    .filter(([name]) => /^c\d|^season/.test(name))
+    .map(([name, value]) => [name, value * random.between(0.5, 1.5)] as const);
+  return parametersOf('adaptive', {
+    ...Object.fromEntries(changes),
+    sensorNoise: random.logarithmic(0.5, 12),
+    initialRate: random.logarithmic(0.2, 4),
+    mealGain: random.between(0.2, 6),
+    mealDecay: random.logarithmic(0.01, 0.06),
+    mealUncertainty: random.between(0, 0.8),
+    rateNoise: random.logarithmic(0.05, 0.6),
+    levelNoise: random.chance(0.3) ? 0 : random.logarithmic(0.05, 2),
+    regimeRatio: random.logarithmic(1.05, 3),
+    switchRate: random.logarithmic(0.001, 0.1),
+    errorSd: random.chance(0.3) ? 0 : random.logarithmic(0.1, 8),
+    errorTime: random.logarithmic(3, 60),
   });
 }
 
@@ -106,7 +186,7 @@ function plausibleAr2(random: Random): Values {
 }
 
 /** Names and changes of the edges worth a run of their own. */
-export const EDGES: readonly { name: string; model: ModelName; changes: Values }[] = [
+export const EDGES: readonly { name: string; model: LinearModel; changes: Values }[] = [
   { name: 'no decay at all', model: 'kinematic', changes: { reversion: 0, rateDecay: 0, accelerationDecay: 0 } },
   {
     name: 'all decays equal',
@@ -161,7 +241,8 @@ export function anyParameters(model: ModelName, random: Random): ParameterSet {
     );
     changes['degreesOfFreedom'] = 0;
     changes['scaleOffset'] = random.of([0, 1, 30, 500, 999.9, 1000]);
-    if (model === 'kinematic') return parametersOf(model, changes);
+    if (model === 'adaptive') changes['scaleOffset'] = 1000;
+    if (model !== 'ar2') return parametersOf(model, changes);
     Object.assign(changes, anyAr2(random));
     const parameters = parametersOf(model, changes);
     if (hasLogarithm(parameters.values['a1']!, parameters.values['a2']!)) return parameters;
@@ -172,6 +253,7 @@ function anyValue(random: Random, low: number, high: number): number {
   const choice = random.between(0, 1);
   if (choice < 0.15) return low;
   if (choice < 0.25) return high;
+  if (low < 0) return random.between(low, high);
   return random.logarithmic(Math.max(low, high * 1e-5), high);
 }
 

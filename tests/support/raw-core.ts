@@ -1,12 +1,14 @@
 /** The module without the Forecaster: statuses, the state's bytes and fields, and the belief in its documented order. */
 import {
   ConfigurationView,
+  ContextView,
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
   IntervalFactorsView,
   IntervalRatesView,
   LevelAheadView,
+  Method,
   Model,
   PARAMETERS_CAPACITY,
   PAST_FORECASTS,
@@ -15,6 +17,7 @@ import {
   RiskView,
   STATE_RESERVED,
   StateView,
+  StatisticsView,
 } from '../../host/core/layout.js';
 import type { Engine } from '../../host/engines/engine.js';
 import { DrivenCore } from '../../host/gate/driven-core.js';
@@ -24,6 +27,9 @@ export const INTERVALS_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAME
 export const FACTORS_OFFSET =
   INTERVALS_OFFSET + PAST_FORECASTS * PastForecastView.SIZE + 2 * LevelAheadView.SIZE + IntervalRatesView.SIZE;
 export const BELIEF_OFFSET = FACTORS_OFFSET + 4 * IntervalFactorsView.SIZE;
+
+/** Regimes of the interacting filter. */
+const REGIMES = 4;
 
 export interface Belief {
   /** Mean. */
@@ -42,19 +48,24 @@ export class RawCore extends DrivenCore {
     this.diagnostics = new DiagnosticsView(this.data, engine.addresses.diagnosticsAddress);
   }
 
-  /** Number of states of the model that the state is configured with. */
-  get size(): number {
-    return this.data.getUint32(this.engine.addresses.stateAddress + StateView.SIZE, true) === Model.AR2 ? 3 : 4;
+  /** The belief, or that of the usual regime. */
+  get belief(): Belief {
+    return this.beliefs[0]!;
   }
 
-  get belief(): Belief {
-    const n = this.size;
-    const all = this.#floats((n * (n + 3)) / 2);
-    return { x: all.slice(0, n), u: all.slice(n, -n), d: all.slice(-n) };
+  /** The beliefs of all regimes. */
+  get beliefs(): Belief[] {
+    const configured = new ConfigurationView(this.data, this.engine.addresses.stateAddress + StateView.SIZE);
+    const n = configured.model === Model.KINEMATIC ? 4 : 3;
+    const length = (n * (n + 3)) / 2;
+    return Array.from({ length: configured.method === Method.INTERACTING ? REGIMES : 1 }, (_, r) => {
+      const all = this.#floats(this.#beliefAddress + 4 * length * r, length);
+      return { x: all.slice(0, n), u: all.slice(n, -n), d: all.slice(-n) };
+    });
   }
 
   set belief({ x, u, d }: Belief) {
-    const at = this.engine.addresses.stateAddress + BELIEF_OFFSET;
+    const at = this.#beliefAddress;
     [...x, ...u, ...d].forEach((value, i) => this.data.setFloat32(at + 4 * i, value, true));
   }
 
@@ -87,8 +98,13 @@ export class RawCore extends DrivenCore {
     );
   }
 
-  #floats(count: number): number[] {
-    const at = this.engine.addresses.stateAddress + BELIEF_OFFSET;
+  get #beliefAddress(): number {
+    const at = this.engine.addresses.stateAddress;
+    const adaptive = new ConfigurationView(this.data, at + StateView.SIZE).model === Model.ADAPTIVE;
+    return at + BELIEF_OFFSET + (adaptive ? StatisticsView.SIZE + ContextView.SIZE : 0);
+  }
+
+  #floats(at: number, count: number): number[] {
     return Array.from({ length: count }, (_, i) => this.data.getFloat32(at + 4 * i, true));
   }
 }

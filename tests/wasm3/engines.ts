@@ -57,6 +57,8 @@ export const FUSING_HOST: Build = {
     '-Dd_m3IsletConstantAddresses=1',
     '-Dd_m3Islet32BitBounds=1',
     '-Dd_m3CodePageAlignSize=512',
+    '-Dd_m3IsletImports=0',
+    '-Dd_m3IsletFunctionsOnDemand=1',
   ],
 };
 
