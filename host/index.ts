@@ -1,5 +1,5 @@
 /** The library: what a program in Node or a browser imports to forecast glucose. It reads no files and writes nothing. */
-export { Core, type Restored, type Settings } from './core/core.js';
+export { Core, type FeatureName, type Restored, type Settings } from './core/core.js';
 export {
   QUANTILE_LEVELS,
   type Diagnosis,

@@ -1,12 +1,13 @@
 /** The Kalman filter in UD form on the model that the state is configured with. Glucose as deviations on the working scale. */
 import { configured, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
+import { LevelAhead } from '../layout/intervals';
 import { FORECAST_FIRST, UPDATE } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
-import { firstVariance3, growLast3, measureFirst3 } from '../linalg/ud3';
-import { firstVariance4, growLast4, measureFirst4 } from '../linalg/ud4';
+import { firstVariance3, growLast3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
+import { firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
 import {
@@ -75,4 +76,46 @@ export function kalmanLevelVariance(): f32 {
 export function levelsAhead(steps: u32): void {
   if (configured.model == Model.AR2) ar2Levels(AR2_BELIEF, AR2_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
   else kinematicLevels(KINEMATIC_BELIEF, KINEMATIC_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
+}
+
+/** What the level is `seconds` ahead, in terms of the belief: the first row of that step's transition. */
+export function planKalman(row: LevelAhead, seconds: u32): void {
+  if (configured.model == Model.AR2) {
+    const o = AR2_STEP;
+    ar2Transition(o, AR2_DYNAMICS, seconds);
+    row.z = o.zz;
+    row.v = o.zv;
+    row.m = o.zm;
+    row.u = o.zu;
+    row.variance = o.dz + o.gzv * o.gzv * o.dv + o.gzm * o.gzm * o.dm;
+  } else {
+    const o = KINEMATIC_STEP;
+    kinematicTransition(o, KINEMATIC_DYNAMICS, seconds);
+    row.z = o.zz;
+    row.v = o.zv;
+    row.a = o.za;
+    row.m = o.zm;
+    row.u = o.zu;
+    row.variance = o.dz + o.gzv * o.gzv * o.dv + o.gza * o.gza * o.da + o.gzm * o.gzm * o.dm;
+  }
+}
+
+/** Mean of the level that `planKalman` planned. */
+export function kalmanLevelAhead(row: LevelAhead): f32 {
+  const carbs = row.u * state.carbsOnBoard;
+  if (configured.model == Model.AR2) {
+    const b = AR2_BELIEF;
+    return row.z * b.x0 + row.v * b.x1 + row.m * b.x2 + carbs;
+  }
+  const b = KINEMATIC_BELIEF;
+  return row.z * b.x0 + row.v * b.x1 + row.a * b.x2 + row.m * b.x3 + carbs;
+}
+
+/** Its variance. */
+export function kalmanVarianceAhead(row: LevelAhead): f32 {
+  const variance =
+    configured.model == Model.AR2
+      ? varianceAlong3(AR2_BELIEF, row.z, row.v, row.m)
+      : varianceAlong4(KINEMATIC_BELIEF, row.z, row.v, row.a, row.m);
+  return variance + row.variance;
 }

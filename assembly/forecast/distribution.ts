@@ -3,13 +3,9 @@ import { state } from '../layout/blocks';
 import { ForecastStep } from '../layout/outputs';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
+import { Z75, Z90, Z95 } from '../math/normal-levels';
 import { offsetOf } from '../sensor/scale';
 import { Plausible } from './plausible';
-
-/** Quantiles of the standard normal distribution at 75, 90 and 95 %. */
-const Z75: f32 = 0.674489751;
-const Z90: f32 = 1.281551566;
-const Z95: f32 = 1.644853627;
 
 /**
  * Quantiles go through the working scale, which is monotone: on the linear scale, length 0, they are median + z sd. `median`: on

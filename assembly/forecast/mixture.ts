@@ -6,6 +6,7 @@
  * relative variance c of the components' variances: z(p, c) = z(p) (1 + a c + b c²), fitted to mixtures of three with
  * variances in ratios up to 1 : 5 : 25.
  */
+import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
 import { configured, state } from '../layout/blocks';
 import { Method } from '../layout/configuration';
@@ -28,6 +29,7 @@ import {
 } from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
+import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
 import { Plausible } from './plausible';
 
 const ZERO: f32 = 0;
@@ -53,31 +55,33 @@ const LARGEST_C: f32 = 1.5;
 
 const moments: Moments = changetype<Moments>(MOMENTS);
 
-/** Fills `steps` of the forecast block: moments, or when `whole` also quantiles and probabilities. The state stays as it is. */
-export function fillMixture(steps: u32, whole: bool): void {
+/** Fills steps `first` to `steps` - 1 of the forecast block: moments, or when `whole` also quantiles and probabilities. The state stays as it is. */
+export function fillMixture(first: u32, steps: u32, whole: bool): void {
   const carbs = state.carbsOnBoard;
   const absorbing = STATISTICS.absorbing;
   startPace(STEP_SECONDS);
-  if (configured.method == Method.INTERACTING) interactingSteps(steps, whole);
-  else singleSteps(steps, whole);
+  if (configured.method == Method.INTERACTING) interactingSteps(first, steps, whole);
+  else singleSteps(first, steps, whole);
   state.carbsOnBoard = carbs;
   STATISTICS.absorbing = absorbing;
 }
 
 /** One volatility. */
-function singleSteps(steps: u32, whole: bool): void {
+function singleSteps(first: u32, steps: u32, whole: bool): void {
   takeBelief(moments, ADAPTIVE_BELIEF, ONE);
   startAhead(usual, moments);
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
+    if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
+    if (k < first) continue;
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
     fillStep(stepAt(k), 1, whole);
   }
 }
 
 /** Three volatilities that run as one, and perhaps a pressed sensor. */
-function interactingSteps(steps: u32, whole: bool): void {
+function interactingSteps(first: u32, steps: u32, whole: bool): void {
   const p = adaptiveParameters();
   const w = REGIMES;
   const c = CONTEXT;
@@ -95,21 +99,25 @@ function interactingSteps(steps: u32, whole: bool): void {
   let still = w.pressed;
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
+    if (whole && isCalibrated()) stretchReach(k + 1);
     runAhead(usual, average, fading, pace.keep, pace.errorNoise);
-    const mean = usual.g + usual.e;
-    put(0, w.usual * free, mean, levelVarianceAhead(usual, ONE - average));
-    put(1, w.calm * free, mean, levelVarianceAhead(usual, c.calm - average));
-    put(2, w.lively * free, mean, levelVarianceAhead(usual, c.lively - average));
+    fading = fading * kept;
     if (pressed) {
       const g = underPressure.g;
       runAhead(underPressure, average, ZERO, pace.pressKeep, pace.pressNoise);
       underPressure.e = underPressure.e - pull * g;
       still = still * held;
+    }
+    if (k < first) continue;
+    const mean = usual.g + usual.e;
+    put(0, w.usual * free, mean, levelVarianceAhead(usual, ONE - average));
+    put(1, w.calm * free, mean, levelVarianceAhead(usual, c.calm - average));
+    put(2, w.lively * free, mean, levelVarianceAhead(usual, c.lively - average));
+    if (pressed) {
       put(3, still, underPressure.g + underPressure.e, levelVarianceAhead(underPressure, ZERO));
       put(4, w.pressed - still, underPressure.g, glucoseVarianceAhead(underPressure) + p.errorSd * p.errorSd);
     }
     fillStep(stepAt(k), pressed ? 5 : 3, whole);
-    fading = fading * kept;
   }
 }
 
@@ -149,11 +157,19 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
   step.scaledMean = mean;
   step.scaledSd = sd;
   if (!whole) return;
-  fillQuantiles(step, mean, sd, min<f32>(max<f32>(squares / (variance * variance) - ONE, ZERO), LARGEST_C));
-  step.below54 = below(VERY_LOW, count);
-  step.below70 = below(LOW, count);
-  step.above180 = above(HIGH, count);
-  step.above250 = above(VERY_HIGH, count);
+  if (isCalibrated()) {
+    fillCalibratedQuantiles(step, mean, ZERO);
+    step.below54 = below(mean + uncalibrated(VERY_LOW - mean), count);
+    step.below70 = below(mean + uncalibrated(LOW - mean), count);
+    step.above180 = above(mean + uncalibrated(HIGH - mean), count);
+    step.above250 = above(mean + uncalibrated(VERY_HIGH - mean), count);
+  } else {
+    fillQuantiles(step, mean, sd, min<f32>(max<f32>(squares / (variance * variance) - ONE, ZERO), LARGEST_C));
+    step.below54 = below(VERY_LOW, count);
+    step.below70 = below(LOW, count);
+    step.above180 = above(HIGH, count);
+    step.above250 = above(VERY_HIGH, count);
+  }
 }
 
 function fillQuantiles(step: ForecastStep, mean: f32, sd: f32, c: f32): void {

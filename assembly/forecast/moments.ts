@@ -1,4 +1,5 @@
 /** The forecast: the law of the sensor's reading at each 5-minute step, its first two moments or all of it. */
+import { fillReach, stretchReach } from '../calibration/factors';
 import { levelsAhead } from '../filters/kalman';
 import { configured, forecastHead, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
@@ -7,6 +8,7 @@ import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { Scale, offsetOf } from '../sensor/scale';
+import { fillCalibratedProbabilities, fillCalibratedQuantiles, isCalibrated } from './calibrated';
 import { fillProbabilities, fillQuantiles } from './distribution';
 import { fillMixture } from './mixture';
 import { Plausible } from './plausible';
@@ -19,16 +21,21 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.time = state.time;
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
+  if (whole && isCalibrated()) fillReach();
   if (configured.model == Model.ADAPTIVE) {
-    fillMixture(steps, whole);
+    fillMixture(0, steps, whole);
     return Status.OK;
   }
   levelsAhead(steps);
   const noise = state.readingVariance;
   const end = FORECAST_FIRST + steps * offsetof<ForecastStep>();
+  const calibrated = whole && isCalibrated();
+  let k: u32 = 0;
   for (let at = FORECAST_FIRST; at < end; at += offsetof<ForecastStep>()) {
     const step = changetype<ForecastStep>(at);
-    fillStep(step, step.scaledSd + noise, whole);
+    k++;
+    if (calibrated) stretchReach(k);
+    fillStep(step, step.scaledSd + noise, whole, calibrated);
   }
   return Status.OK;
 }
@@ -40,7 +47,7 @@ export function checkForecastable(): i32 {
 }
 
 /** Glucose is its scaled self on the linear scale; on any other, glucose plus the scale's offset is log-normal. */
-function fillStep(step: ForecastStep, variance: f32, whole: bool): void {
+function fillStep(step: ForecastStep, variance: f32, whole: bool, calibrated: bool): void {
   const one: f32 = 1;
   const length = state.scaleLength;
   const sd = sqrt<f32>(variance);
@@ -59,6 +66,11 @@ function fillStep(step: ForecastStep, variance: f32, whole: bool): void {
     step.sd = mean * sqrt<f32>(excess);
   }
   if (!whole) return;
-  fillQuantiles(step, median, length);
-  fillProbabilities(step);
+  if (calibrated) {
+    fillCalibratedQuantiles(step, median, length);
+    fillCalibratedProbabilities(step);
+  } else {
+    fillQuantiles(step, median, length);
+    fillProbabilities(step);
+  }
 }

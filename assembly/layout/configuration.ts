@@ -10,6 +10,8 @@ export class Configuration {
   sensorInterval: u32;
   /** How far to forecast, s: a multiple of 300, 300..7200. */
   horizon: u32;
+  /** What runs beside the filter: `Feature` bits; 0: nothing. */
+  features: u32;
 }
 
 /** What glucose does between readings. */
@@ -32,4 +34,10 @@ export const enum Method {
   UNSCENTED = 3,
   /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   INTERACTING = 4,
+}
+
+/** What a device may leave out: each costs code, and time in every step. */
+export const enum Feature {
+  /** Intervals whose width is learned from the person's own readings. */
+  INTERVALS = 4,
 }

@@ -5,6 +5,7 @@
 import { Evidence, Moments, Pace, Tangent } from './adaptive';
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { IntervalFactors, IntervalRates, LevelAhead, PAST_FORECASTS, PastForecast, Reach } from './intervals';
 import { Ahead, Component, MOST_COMPONENTS, PLANARS, Planar } from './mixture';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
@@ -30,9 +31,16 @@ export const MOMENTS: usize = TANGENT + offsetof<Tangent>();
 export const EVIDENCES: usize = MOMENTS + 6 * offsetof<Moments>();
 export const AHEAD: usize = EVIDENCES + 4 * offsetof<Evidence>();
 export const MIXTURE: usize = AHEAD + 2 * (offsetof<Ahead>() + PLANARS * offsetof<Planar>());
-export const RISK_TABLES: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
+export const REACH: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
+/** What `REACH` grows by with each step from 30 to 60 minutes. */
+export const REACH_GROWTH: usize = REACH + offsetof<Reach>();
+export const RISK_TABLES: usize = REACH_GROWTH + offsetof<Reach>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
-export const STATE_BELIEF: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY + STATE_RESERVED;
+export const STATE_PAST: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY + STATE_RESERVED;
+export const STATE_AHEAD: usize = STATE_PAST + PAST_FORECASTS * offsetof<PastForecast>();
+export const STATE_RATES: usize = STATE_AHEAD + 2 * offsetof<LevelAhead>();
+export const STATE_FACTORS: usize = STATE_RATES + offsetof<IntervalRates>();
+export const STATE_BELIEF: usize = STATE_FACTORS + 4 * offsetof<IntervalFactors>();

@@ -3,7 +3,8 @@
  * bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which
  * configures a light filter can end its linear memory at `memoryEnd`.
  *
- *   State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model
+ *   State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) |
+ *   belief of the model
  */
 @final
 @unmanaged

@@ -1,6 +1,6 @@
 /** Configuration: checks the settings and the parameters, and starts an empty state. */
 import { configuration, configured, learned, parameters, state } from '../layout/blocks';
-import { Configuration, Method, Model } from '../layout/configuration';
+import { Configuration, Feature, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
 import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
 import { AdaptiveParameters, Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
@@ -11,6 +11,7 @@ import { ADAPTIVE_END, INTERACTING_END, STATISTICS, adaptiveParametersAreValid }
 import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
 import { fillContext, startStatistics } from '../models/context';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
+import { startIntervals } from '../calibration/factors';
 import { riskMemoryEnd } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
@@ -18,6 +19,9 @@ import { configureLikelihood } from '../sensor/likelihood';
 import { scaleLength, toScale } from '../sensor/scale';
 import { start } from '../filters/filter';
 import { clearWords, copyWords } from './words';
+
+/** Features that this module has. */
+const FEATURES: u32 = Feature.INTERVALS;
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
@@ -37,6 +41,7 @@ export function configureState(): i32 {
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   configureModel();
   startInterval();
+  if ((configured.features & Feature.INTERVALS) != 0) startIntervals();
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
@@ -78,6 +83,7 @@ function checkConfiguration(): i32 {
   if (horizon == 0 || horizon > FORECAST_STEPS * STEP_SECONDS || horizon % STEP_SECONDS != 0) {
     return Status.BAD_CONFIGURATION;
   }
+  if ((c.features & ~FEATURES) != 0) return Status.BAD_CONFIGURATION;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
   if (c.model == Model.ADAPTIVE) {
     return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;

@@ -1,6 +1,8 @@
 /** Takes an event into the belief. */
 import { eat, learn, longestStep, measure, predict, start, tellTime } from '../filters/filter';
-import { input, state } from '../layout/blocks';
+import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
+import { configured, input, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { followInterval } from '../monitor/interval';
@@ -23,6 +25,7 @@ export function observeEvent(): i32 {
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
   tellTime();
+  if (input.kind == EventKind.READING && learnsIntervals()) rememberForecast();
   state.events = state.events + 1;
   return Status.OK | state.flags;
 }
@@ -44,12 +47,18 @@ export function recover(): i32 {
   state.warmSince = min<u32>(state.warmSince, time);
   state.recoveredAt = time;
   state.recoveries = state.recoveries + 1;
+  if (learnsIntervals()) forgetForecasts();
   raiseFlags(false);
   return Status.OK;
 }
 
+function learnsIntervals(): bool {
+  return (configured.features & Feature.INTERVALS) != 0;
+}
+
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
+  if (learnsIntervals()) judgeForecasts(deviation);
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > longestStep()) {
     const gap = state.readings > 0;

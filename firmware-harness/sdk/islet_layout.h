@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Forecasts that can wait: six in an hour, and one that is about to be judged. */
+#define ISLET_PAST_FORECASTS ((uint32_t)7u)
+
 /* Behind each `Ahead`: what comes from the belief; the noise of the volatilities' average; noise that dies with the regime of now. */
 #define ISLET_PLANARS ((uint32_t)3u)
 
@@ -85,6 +88,12 @@ enum islet_method {
   ISLET_METHOD_UNSCENTED = 3,
   /* Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   ISLET_METHOD_INTERACTING = 4
+};
+
+/* What a device may leave out: each costs code, and time in every step. */
+enum islet_feature {
+  /* Intervals whose width is learned from the person's own readings. */
+  ISLET_FEATURE_INTERVALS = 4
 };
 
 /* What an event is. */
@@ -392,12 +401,15 @@ struct islet_configuration {
   uint32_t sensor_interval;
   /* How far to forecast, s: a multiple of 300, 300..7200. */
   uint32_t horizon;
+  /* What runs beside the filter: `Feature` bits; 0: nothing. */
+  uint32_t features;
 };
-static_assert(sizeof(struct islet_configuration) == 16, "islet_configuration");
+static_assert(sizeof(struct islet_configuration) == 20, "islet_configuration");
 static_assert(offsetof(struct islet_configuration, model) == 0, "islet_configuration.model");
 static_assert(offsetof(struct islet_configuration, method) == 4, "islet_configuration.method");
 static_assert(offsetof(struct islet_configuration, sensor_interval) == 8, "islet_configuration.sensor_interval");
 static_assert(offsetof(struct islet_configuration, horizon) == 12, "islet_configuration.horizon");
+static_assert(offsetof(struct islet_configuration, features) == 16, "islet_configuration.features");
 
 /* Of `Model.AR2`: dz = v + m; dv = vz z + vv v; dm = mm m + mu u. */
 struct islet_ar2_dynamics {
@@ -467,6 +479,142 @@ static_assert(offsetof(struct islet_input, time) == 0, "islet_input.time");
 static_assert(offsetof(struct islet_input, local_time) == 4, "islet_input.local_time");
 static_assert(offsetof(struct islet_input, kind) == 8, "islet_input.kind");
 static_assert(offsetof(struct islet_input, value) == 12, "islet_input.value");
+
+/* A forecast that waits for its reading. */
+struct islet_past_forecast {
+  /* When it was made, s. */
+  uint32_t time;
+  /* What it was made in: eighth of the day + 8 × band of glucose (0: 70..250 mg/dL, 1: below, 2: above). */
+  uint32_t context;
+  /* Mean of the reading on the working scale. */
+  float centre;
+  /* Standard deviation of the reading on the working scale; 0: nothing waits here. */
+  float spread;
+};
+static_assert(sizeof(struct islet_past_forecast) == 16, "islet_past_forecast");
+static_assert(offsetof(struct islet_past_forecast, time) == 0, "islet_past_forecast.time");
+static_assert(offsetof(struct islet_past_forecast, context) == 4, "islet_past_forecast.context");
+static_assert(offsetof(struct islet_past_forecast, centre) == 8, "islet_past_forecast.centre");
+static_assert(offsetof(struct islet_past_forecast, spread) == 12, "islet_past_forecast.spread");
+
+/* The level some time ahead as weights of the belief's states, with the variance that the process adds until then. */
+struct islet_level_ahead {
+  /* Weight of the level. */
+  float z;
+  /* Of the rate. */
+  float v;
+  /* Of the acceleration; unused by a model without one. */
+  float a;
+  /* Of the meal effect. */
+  float m;
+  /* Of the carbohydrate on board. */
+  float u;
+  /* Variance of the process noise. */
+  float variance;
+};
+static_assert(sizeof(struct islet_level_ahead) == 24, "islet_level_ahead");
+static_assert(offsetof(struct islet_level_ahead, z) == 0, "islet_level_ahead.z");
+static_assert(offsetof(struct islet_level_ahead, v) == 4, "islet_level_ahead.v");
+static_assert(offsetof(struct islet_level_ahead, a) == 8, "islet_level_ahead.a");
+static_assert(offsetof(struct islet_level_ahead, m) == 12, "islet_level_ahead.m");
+static_assert(offsetof(struct islet_level_ahead, u) == 16, "islet_level_ahead.u");
+static_assert(offsetof(struct islet_level_ahead, variance) == 20, "islet_level_ahead.variance");
+
+/* How far one judged forecast moves the factors: from `FIRST_RATE` down to `LAST_RATE`. */
+struct islet_interval_rates {
+  /* At 30 minutes. */
+  float at30;
+  /* At 60 minutes. */
+  float at60;
+  /* Of the factor for 70..250 mg/dL, which stays 1: 0. */
+  float usual;
+  /* Of the factor below 70 mg/dL. */
+  float low;
+  /* Of the factor above 250 mg/dL. */
+  float high;
+};
+static_assert(sizeof(struct islet_interval_rates) == 20, "islet_interval_rates");
+static_assert(offsetof(struct islet_interval_rates, at30) == 0, "islet_interval_rates.at30");
+static_assert(offsetof(struct islet_interval_rates, at60) == 4, "islet_interval_rates.at60");
+static_assert(offsetof(struct islet_interval_rates, usual) == 8, "islet_interval_rates.usual");
+static_assert(offsetof(struct islet_interval_rates, low) == 12, "islet_interval_rates.low");
+static_assert(offsetof(struct islet_interval_rates, high) == 16, "islet_interval_rates.high");
+
+/* Factors on the distances of quantiles from the centre, on one side of it; they multiply. */
+struct islet_interval_factors {
+  /* Of the 50 % interval. */
+  float inner;
+  /* Of the 80 % interval. */
+  float middle;
+  /* Of the 90 % interval. */
+  float outer;
+  /* By the time of day: 0 to 3 o'clock. */
+  float clock0;
+  /* 3 to 6. */
+  float clock1;
+  /* 6 to 9. */
+  float clock2;
+  /* 9 to 12. */
+  float clock3;
+  /* 12 to 15. */
+  float clock4;
+  /* 15 to 18. */
+  float clock5;
+  /* 18 to 21. */
+  float clock6;
+  /* 21 to 24. */
+  float clock7;
+  /* By glucose: 70..250 mg/dL, always 1. */
+  float usual;
+  /* Below 70 mg/dL. */
+  float low;
+  /* Above 250 mg/dL. */
+  float high;
+};
+static_assert(sizeof(struct islet_interval_factors) == 56, "islet_interval_factors");
+static_assert(offsetof(struct islet_interval_factors, inner) == 0, "islet_interval_factors.inner");
+static_assert(offsetof(struct islet_interval_factors, middle) == 4, "islet_interval_factors.middle");
+static_assert(offsetof(struct islet_interval_factors, outer) == 8, "islet_interval_factors.outer");
+static_assert(offsetof(struct islet_interval_factors, clock0) == 12, "islet_interval_factors.clock0");
+static_assert(offsetof(struct islet_interval_factors, clock1) == 16, "islet_interval_factors.clock1");
+static_assert(offsetof(struct islet_interval_factors, clock2) == 20, "islet_interval_factors.clock2");
+static_assert(offsetof(struct islet_interval_factors, clock3) == 24, "islet_interval_factors.clock3");
+static_assert(offsetof(struct islet_interval_factors, clock4) == 28, "islet_interval_factors.clock4");
+static_assert(offsetof(struct islet_interval_factors, clock5) == 32, "islet_interval_factors.clock5");
+static_assert(offsetof(struct islet_interval_factors, clock6) == 36, "islet_interval_factors.clock6");
+static_assert(offsetof(struct islet_interval_factors, clock7) == 40, "islet_interval_factors.clock7");
+static_assert(offsetof(struct islet_interval_factors, usual) == 44, "islet_interval_factors.usual");
+static_assert(offsetof(struct islet_interval_factors, low) == 48, "islet_interval_factors.low");
+static_assert(offsetof(struct islet_interval_factors, high) == 52, "islet_interval_factors.high");
+
+/* Distances of quantiles from the centre, in standard deviations, at the step that is being filled: working memory. */
+struct islet_reach {
+  /* Of the 25 % quantile. */
+  float below25;
+  /* 10 %. */
+  float below10;
+  /* 5 %. */
+  float below5;
+  /* 75 %. */
+  float above75;
+  /* 90 %. */
+  float above90;
+  /* 95 %. */
+  float above95;
+  /* What takes a distance below the centre to that of the model: 1.645 / `below5`. */
+  float below;
+  /* The same above the centre: 1.645 / `above95`. */
+  float above;
+};
+static_assert(sizeof(struct islet_reach) == 32, "islet_reach");
+static_assert(offsetof(struct islet_reach, below25) == 0, "islet_reach.below25");
+static_assert(offsetof(struct islet_reach, below10) == 4, "islet_reach.below10");
+static_assert(offsetof(struct islet_reach, below5) == 8, "islet_reach.below5");
+static_assert(offsetof(struct islet_reach, above75) == 12, "islet_reach.above75");
+static_assert(offsetof(struct islet_reach, above90) == 16, "islet_reach.above90");
+static_assert(offsetof(struct islet_reach, above95) == 20, "islet_reach.above95");
+static_assert(offsetof(struct islet_reach, below) == 24, "islet_reach.below");
+static_assert(offsetof(struct islet_reach, above) == 28, "islet_reach.above");
 
 /* A belief run ahead: glucose g, momentum v, the sensor's short-term error e. Three `Planar`s follow it: see `PLANARS`. */
 struct islet_ahead {
@@ -1096,7 +1244,7 @@ static_assert(sizeof(struct islet_cdf_cell) == 8, "islet_cdf_cell");
 static_assert(offsetof(struct islet_cdf_cell, value) == 0, "islet_cdf_cell.value");
 static_assert(offsetof(struct islet_cdf_cell, slope) == 4, "islet_cdf_cell.slope");
 
-/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
+/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) | belief of the model */
 struct islet_state {
   /* `MAGIC` once configured; 0 before. */
   uint32_t magic;

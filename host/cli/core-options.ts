@@ -1,6 +1,6 @@
 /** The options of every command that runs recordings through the core, and the core and settings that they ask for. */
 import type { Command } from 'commander';
-import type { Core } from '../core/core.js';
+import { POPULATION_FEATURES, type Core } from '../core/core.js';
 import { METHOD_NAMES, methodsOf, noSuchMethod, type MethodName } from '../core/methods.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES } from '../engines/engine.js';
@@ -32,10 +32,7 @@ export function withCoreOptions(command: Command): Command {
     .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
     .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
-    .option(
-      '--population',
-      "learn nothing from the subject's own earlier rows; this version never does, so it changes nothing yet",
-    );
+    .option('--population', "do not learn the width of intervals from the subject's own earlier rows");
 }
 
 /** The core and the settings that were asked for. */
@@ -51,7 +48,8 @@ export async function coreFor(
   const usual: ModelName = method === 'kalman' ? 'kinematic' : 'adaptive';
   const parameters = loadParameters(options.parameters, model as ModelName | undefined, usual);
   requireUsable(core, parameters, options.parameters);
-  return { core, settings: { parameters, method: methodFor(method, parameters.model), inputs, horizonMinutes } };
+  const settings = { parameters, method: methodFor(method, parameters.model), inputs, horizonMinutes };
+  return { core, settings: options.population ? { ...settings, features: POPULATION_FEATURES } : settings };
 }
 
 /** The method that was asked for on a model. */

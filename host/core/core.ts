@@ -1,7 +1,7 @@
 /** The core on one engine: creates forecasters and moves their states in and out of the module. */
 import type { CoreCall, Engine } from '../engines/engine.js';
 import { Forecaster } from './forecaster.js';
-import { ConfigurationView, StateView, Status } from './layout.js';
+import { ConfigurationView, Feature, StateView, Status } from './layout.js';
 import { METHODS, methodsOf, noSuchMethod, type MethodName } from './methods.js';
 import { modelId, writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
@@ -15,6 +15,22 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
+  /** What runs beside the filter; left out: all of it. */
+  features?: readonly FeatureName[];
+}
+
+/** Intervals whose width is learned from the person's own readings. */
+export type FeatureName = 'intervals';
+
+const FEATURES: Readonly<Record<FeatureName, number>> = { intervals: Feature.INTERVALS };
+const ALL_FEATURES = Object.keys(FEATURES) as FeatureName[];
+
+/** All features but those that learn from the person: what is left is the same for everybody. */
+export const POPULATION_FEATURES: readonly FeatureName[] = ALL_FEATURES.filter((name) => name !== 'intervals');
+
+/** The configuration's bits for features; for all of them when none are named. */
+export function featureBits(names: readonly FeatureName[] = ALL_FEATURES): number {
+  return names.reduce((bits, name) => bits | FEATURES[name], 0);
 }
 
 export type Restored =
@@ -55,6 +71,7 @@ export class Core {
     method = methodsOf(parameters.model)[0],
     sensorInterval = 0,
     horizonMinutes = 60,
+    features,
   }: Settings): Forecaster {
     const { addresses } = this.engine;
     requireSetting(
@@ -71,6 +88,7 @@ export class Core {
     configuration.method = METHODS[method];
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
+    configuration.features = featureBits(features);
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
     this.#resident = new Forecaster(this);

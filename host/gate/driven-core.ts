@@ -30,17 +30,25 @@ export class DrivenCore {
     sensorInterval = 0,
     horizon = 3600,
     method: MethodName = methodsOf(parameters.model)[0],
+    features = 0,
   ): void {
     this.configuration.model = modelId(parameters.model);
     this.configuration.method = METHODS[method];
     this.configuration.sensorInterval = sensorInterval;
     this.configuration.horizon = horizon;
+    this.configuration.features = features;
     const at = this.engine.addresses.parametersAddress;
     writeParameters(this.data, at, parameters);
   }
 
-  configure(parameters: ParameterSet, sensorInterval?: number, horizon?: number, method?: MethodName): number {
-    this.write(parameters, sensorInterval, horizon, method);
+  configure(
+    parameters: ParameterSet,
+    sensorInterval?: number,
+    horizon?: number,
+    method?: MethodName,
+    features?: number,
+  ): number {
+    this.write(parameters, sensorInterval, horizon, method, features);
     return this.call('configure');
   }
 

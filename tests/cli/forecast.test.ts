@@ -110,7 +110,17 @@ describe('islet forecast', () => {
     const ar2 = forecast(['day.csv', '--model', 'ar2']).stdout;
     expect(ar2).not.toBe(csv);
     const parameters = file('ar2.json', JSON.stringify(SHIPPED.ar2));
-    expect(forecast(['day.csv', '--parameters', parameters, '--population', '--method', 'kalman']).stdout).toBe(ar2);
+    expect(forecast(['day.csv', '--parameters', parameters, '--method', 'kalman']).stdout).toBe(ar2);
+  });
+
+  it('with --population has the same means and other quantiles', () => {
+    const column = (text: string, name: string) => {
+      const [head, ...rows] = text.trimEnd().split('\n');
+      return rows.map((row) => row.split(',')[head!.split(',').indexOf(name)]);
+    };
+    const population = forecast(['day.csv', '--population']).stdout;
+    expect(column(population, 'mean_mgdl')).toEqual(column(csv, 'mean_mgdl'));
+    expect(column(population, 'q95')).not.toEqual(column(csv, 'q95'));
   });
 
   it('keeps subjects with commas and quotes apart from the fields', () => {

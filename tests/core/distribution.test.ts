@@ -34,7 +34,7 @@ describe.each(LINEAR_MODELS)('the forecast of %s', (model) => {
     const worst = { mean: 0, sd: 0, quantile: 0, probability: 0, diagnosis: 0 };
     for (let run = 0; run < 40; run++) {
       const parameters = plausibleParameters(model, random);
-      const forecaster = core.create({ parameters, horizonMinutes: 120 });
+      const forecaster = core.create({ parameters, horizonMinutes: 120, features: [] });
       const reference = new ReferenceForecaster(parameters);
       feed(forecaster, reference, random, random.whole(2, 60));
       const { filter } = reference;
@@ -68,7 +68,7 @@ describe.each(LINEAR_MODELS)('the forecast of %s', (model) => {
     const random = new Random(32);
     for (let run = 0; run < 20; run++) {
       const parameters = plausibleParameters(model, random);
-      const forecaster = core.create({ parameters });
+      const forecaster = core.create({ parameters, features: [] });
       feed(forecaster, new ReferenceForecaster(parameters), random, 30);
       for (const { quantiles, mean, sd } of forecaster.forecast().steps) {
         expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
@@ -83,7 +83,7 @@ describe.each(LINEAR_MODELS)('the forecast of %s', (model) => {
 
   it('gives a threshold at a quantile the quantile’s probability', () => {
     for (const scaleOffset of [0, 60, 1000]) {
-      const forecaster = core.create({ parameters: parametersOf(model, { scaleOffset }) });
+      const forecaster = core.create({ parameters: parametersOf(model, { scaleOffset }), features: [] });
       for (const [k, glucose] of [84, 82, 79, 77, 74].entries()) forecaster.observe(at(300 * k), glucose);
       for (const { quantiles, beyond } of forecaster.forecast().steps) {
         const above = QUANTILE_LEVELS.filter((_, q) => quantiles[q]! < 70);
@@ -97,7 +97,7 @@ describe.each(LINEAR_MODELS)('the forecast of %s', (model) => {
   it('stays within the readings that a sensor can give, 20 to 600 mg/dL', () => {
     const parameters = parametersOf(model, { sensorNoise: 40, initialRate: 20 });
     for (const glucose of [20, 600]) {
-      const forecaster = core.create({ parameters, horizonMinutes: 120 });
+      const forecaster = core.create({ parameters, horizonMinutes: 120, features: [] });
       forecaster.observe(at(0), glucose);
       for (const { mean, quantiles } of forecaster.forecast().steps) {
         for (const x of [mean, ...quantiles]) expect(x >= 20 && x <= 600).toBe(true);
@@ -122,7 +122,7 @@ describe('a Student-t forecast', () => {
         mealNoise: 0,
         reversion: 0,
       });
-      const forecaster = core.create({ parameters });
+      const forecaster = core.create({ parameters, features: [] });
       for (let k = 0; k < 300; k++) forecaster.observe(at(300 * k), 150);
       const { sd } = forecaster.forecast().steps[0]!;
       const exact = 10 * Math.sqrt(degreesOfFreedom / (degreesOfFreedom - 2));

@@ -5,9 +5,14 @@ import {
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
+  IntervalFactorsView,
+  IntervalRatesView,
+  LevelAheadView,
   Method,
   Model,
   PARAMETERS_CAPACITY,
+  PAST_FORECASTS,
+  PastForecastView,
   RiskStepView,
   RiskView,
   STATE_RESERVED,
@@ -17,8 +22,11 @@ import {
 import type { Engine } from '../../host/engines/engine.js';
 import { DrivenCore } from '../../host/gate/driven-core.js';
 
-/** State | Configuration | parameters | reserved | belief: where the belief of a linear model starts within the state. */
-export const BELIEF_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
+/** State | Configuration | parameters | reserved | interval calibration | belief: where the last two start within the state. */
+export const INTERVALS_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
+export const FACTORS_OFFSET =
+  INTERVALS_OFFSET + PAST_FORECASTS * PastForecastView.SIZE + 2 * LevelAheadView.SIZE + IntervalRatesView.SIZE;
+export const BELIEF_OFFSET = FACTORS_OFFSET + 4 * IntervalFactorsView.SIZE;
 
 /** Words of a belief of three states. */
 const BELIEF_3 = 9;

@@ -1,0 +1,88 @@
+/**
+ * The forecasts that wait for their reading. Time is cut in fours of 5 minutes: in the first 5 minutes of a four the first
+ * reading's forecast of 30 minutes is remembered, in the second that of 60. The first reading as near to 30 or 60 minutes later
+ * as this sensor comes judges it. So most steps have one of remembering and judging to do, or neither, and targets overlap less.
+ */
+import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
+import { fillMixture } from '../forecast/mixture';
+import { configured, input, state } from '../layout/blocks';
+import { Model } from '../layout/configuration';
+import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
+import { FORECAST_FIRST, STATE_PAST } from '../layout/map';
+import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
+import { clearWords } from '../state/words';
+import { contextNow } from './context';
+import { aheadAt, learnFrom } from './factors';
+
+const HALF_HOUR: u32 = 1800;
+
+/** Farthest that a reading lies from the time it is taken for, s: half of a forecast step. */
+const TOLERANCE: u32 = 150;
+
+/** 5 minutes in a four. */
+const FOUR: u32 = 4;
+
+/** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale. */
+export function judgeForecasts(deviation: f32): void {
+  const time = input.time;
+  if (time < 2 * HALF_HOUR + TOLERANCE) return;
+  // What is due after 30 minutes was made in these 5 minutes or the next; what is due after 60 six of them earlier.
+  const late = (time - HALF_HOUR - TOLERANCE) / STEP_SECONDS;
+  const place = late % FOUR;
+  if (place == 0) judge(0, late, deviation);
+  else if (place == 2) judge(1, late - 5, deviation);
+  else if (place == 3) {
+    judge(0, late + 1, deviation);
+    judge(1, late - 6, deviation);
+  }
+}
+
+/** Remembers what is forecast now, if these 5 minutes are to have a forecast and have none. */
+export function rememberForecast(): void {
+  const time = state.time;
+  const fiveMinutes = time / STEP_SECONDS;
+  const horizon = fiveMinutes % FOUR;
+  if (horizon > 1) return;
+  const past = pastAt(fiveMinutes);
+  if (past.spread > 0 && past.time / STEP_SECONDS == fiveMinutes) return;
+  past.time = time;
+  past.context = contextNow();
+  foresee(horizon, past);
+}
+
+/** Forgets them all: the clock was set back, and nobody knows how old they are. */
+export function forgetForecasts(): void {
+  clearWords(STATE_PAST, PAST_FORECASTS * offsetof<PastForecast>());
+}
+
+/** Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. */
+function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
+  const past = pastAt(fiveMinutes);
+  if (past.spread == 0) return;
+  const ahead = HALF_HOUR * (horizon + 1);
+  const age = input.time - past.time;
+  if (age < ahead - min<u32>(state.interval / 2, TOLERANCE) || age > ahead + TOLERANCE) return;
+  learnFrom(past, horizon, deviation - past.centre);
+  past.spread = 0;
+}
+
+/** Mean and standard deviation of the reading at a horizon, as forecast now. */
+function foresee(horizon: u32, past: PastForecast): void {
+  if (configured.model == Model.ADAPTIVE) {
+    const steps = (horizon + 1) * (HALF_HOUR / STEP_SECONDS);
+    fillMixture(steps - 1, steps, false);
+    const last = changetype<ForecastStep>(FORECAST_FIRST + (steps - 1) * offsetof<ForecastStep>());
+    past.centre = last.scaledMean;
+    past.spread = last.scaledSd;
+  } else {
+    const row = aheadAt(horizon);
+    past.centre = kalmanLevelAhead(row);
+    past.spread = sqrt<f32>(kalmanVarianceAhead(row) + state.readingVariance);
+  }
+}
+
+/** Where the forecast from these 5 minutes, the first or second of a four, lies. */
+function pastAt(fiveMinutes: u32): PastForecast {
+  const number = 2 * (fiveMinutes / FOUR) + (fiveMinutes % FOUR);
+  return changetype<PastForecast>(STATE_PAST + (number % PAST_FORECASTS) * offsetof<PastForecast>());
+}
