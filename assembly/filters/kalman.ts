@@ -2,13 +2,14 @@
 import { configured, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
 import { FORECAST_FIRST, UPDATE } from '../layout/map';
-import { STEP_SECONDS } from '../layout/outputs';
+import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
 import { firstVariance3, growLast3, measureFirst3 } from '../linalg/ud3';
 import { firstVariance4, growLast4, measureFirst4 } from '../linalg/ud4';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
+import { absorb, insulinOnBoard, lowerAhead } from '../models/insulin';
 import {
   KINEMATIC_AHEAD,
   KINEMATIC_BELIEF,
@@ -17,6 +18,7 @@ import {
   startKinematic,
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
+import { censoredUpdate } from '../sensor/censored';
 import { studentUpdate } from '../sensor/likelihood';
 
 const update: Update = changetype<Update>(UPDATE);
@@ -40,6 +42,7 @@ export function predict(length: u32): void {
     kinematicTimeUpdate(KINEMATIC_BELIEF, step, state.carbsOnBoard);
     state.carbsOnBoard = state.carbsOnBoard * step.decay;
   }
+  if (insulinOnBoard() > 0) shiftLevel(-absorb(length));
 }
 
 /** The belief after a reading, and in the state how the reading met its prediction. */
@@ -52,6 +55,23 @@ export function measure(deviation: f32): void {
   update.innovation = innovation;
   update.noise = noise;
   if (learned.degreesOfFreedom > 0) studentUpdate(update, state, innovation, variance, noise);
+  correct();
+}
+
+/** The belief after the sensor said "low" (`side` 1: at most `limit`) or "high" (-1: at least), and how that met its prediction. */
+export function measureBeyond(limit: f32, side: f32): void {
+  const variance = levelVariance();
+  const noise = state.readingVariance;
+  const distance = limit - level();
+  const zero: f32 = 0;
+  state.innovation = side * distance < 0 ? distance : zero; // a prediction beyond the limit is met
+  state.innovationSd = sqrt<f32>(variance + noise);
+  if (censoredUpdate(update, distance, side, variance, noise)) correct();
+  else state.effectiveNoise = 0;
+}
+
+/** Makes the update. */
+function correct(): void {
   state.effectiveNoise = sqrt<f32>(update.noise);
   if (configured.model == Model.AR2) measureFirst3(AR2_BELIEF, update.innovation, update.noise);
   else measureFirst4(KINEMATIC_BELIEF, update.innovation, update.noise);
@@ -70,6 +90,18 @@ export function level(): f32 {
   return configured.model == Model.AR2 ? AR2_BELIEF.x0 : KINEMATIC_BELIEF.x0;
 }
 
+/** Moves the level's mean. */
+export function shiftLevel(by: f32): void {
+  if (configured.model == Model.AR2) AR2_BELIEF.x0 = AR2_BELIEF.x0 + by;
+  else KINEMATIC_BELIEF.x0 = KINEMATIC_BELIEF.x0 + by;
+}
+
+/** Adds to the level's variance: in UD form the first state's own part of it. */
+export function widenLevel(variance: f32): void {
+  if (configured.model == Model.AR2) AR2_BELIEF.d0 = AR2_BELIEF.d0 + variance;
+  else KINEMATIC_BELIEF.d0 = KINEMATIC_BELIEF.d0 + variance;
+}
+
 /** Variance of the level. */
 export function levelVariance(): f32 {
   return configured.model == Model.AR2 ? firstVariance3(AR2_BELIEF) : firstVariance4(KINEMATIC_BELIEF);
@@ -79,4 +111,7 @@ export function levelVariance(): f32 {
 export function levelsAhead(steps: u32): void {
   if (configured.model == Model.AR2) ar2Levels(AR2_BELIEF, AR2_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
   else kinematicLevels(KINEMATIC_BELIEF, KINEMATIC_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
+  if (insulinOnBoard() == 0) return;
+  const means = FORECAST_FIRST + offsetof<ForecastStep>('scaledMean');
+  lowerAhead(means, offsetof<ForecastStep>(), steps, STEP_SECONDS, STEP_SECONDS);
 }

@@ -7,6 +7,7 @@ import { varianceAlong3 } from '../linalg/ud3';
 import { varianceAlong4 } from '../linalg/ud4';
 import { AR2_BELIEF } from '../models/ar2';
 import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { insulinOnBoard } from '../models/insulin';
 import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
 
@@ -20,6 +21,7 @@ export function diagnoseBelief(): i32 {
   d.interval = state.interval;
   d.readings = state.readings;
   d.carbsOnBoard = state.carbsOnBoard;
+  d.insulinOnBoard = insulinOnBoard();
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;

@@ -1,6 +1,7 @@
 /** The blocks at their addresses, as typed views. */
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { Insulin } from './insulin';
 import {
   CONFIGURATION,
   DIAGNOSTICS,
@@ -10,6 +11,7 @@ import {
   RISK,
   STATE,
   STATE_CONFIGURATION,
+  STATE_INSULIN,
   STATE_PARAMETERS,
 } from './map';
 import { Diagnostics, Forecast, Risk } from './outputs';
@@ -26,3 +28,4 @@ export const state: State = changetype<State>(STATE);
 /** The configuration and the parameters that the state was configured with. */
 export const configured: Configuration = changetype<Configuration>(STATE_CONFIGURATION);
 export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);
+export const insulin: Insulin = changetype<Insulin>(STATE_INSULIN);

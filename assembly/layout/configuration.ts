@@ -10,6 +10,8 @@ export class Configuration {
   sensorInterval: u32;
   /** How far to forecast, s: a multiple of 300, 300..7200. */
   horizon: u32;
+  /** What runs beside the filter: `Feature` bits; 0: nothing. */
+  features: u32;
 }
 
 /** What glucose does between readings. */
@@ -24,4 +26,12 @@ export const enum Model {
 export const enum Method {
   /** The Kalman filter in UD form. */
   KALMAN = 1,
+}
+
+/** What a device may leave out: each costs code, and time in every step. */
+export const enum Feature {
+  /** The sensor's bias and gain, learned from fingersticks. */
+  SENSOR = 1,
+  /** Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  MONITOR = 2,
 }

@@ -27,4 +27,5 @@ export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
-export const STATE_BELIEF: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY + STATE_RESERVED;
+export const STATE_INSULIN: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY;
+export const STATE_BELIEF: usize = STATE_INSULIN + STATE_RESERVED;

@@ -116,8 +116,10 @@ export class Diagnostics {
   innovation: f32;
   /** Predicted standard deviation of that difference, mg/dL on the working scale. */
   innovationSd: f32;
-  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   effectiveNoise: f32;
+  /** Insulin that has not acted, U. */
+  insulinOnBoard: f32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

@@ -30,6 +30,24 @@ export class Parameters {
   mealUncertainty: f32;
   /** White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   mealNoise: f32;
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  insulinGain: f32;
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  insulinDecay: f32;
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  biasSd: f32;
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  biasWalk: f32;
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  gainSd: f32;
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  gainWalk: f32;
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  meterNoise: f32;
+  /** The same as a share of glucose, 0..0.5. */
+  meterShare: f32;
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  sensorLag: f32;
 }
 
 /** Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */

@@ -14,7 +14,7 @@ export const enum Status {
   UNKNOWN_EVENT = -5,
   /** The value is NaN or infinite. */
   NOT_FINITE = -6,
-  /** The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /** Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   OUT_OF_RANGE = -7,
   /** The dose is not above zero or larger than anyone takes. */
   IMPLAUSIBLE_DOSE = -8,
@@ -34,6 +34,8 @@ export const enum Status {
   OTHER_LAYOUT = -15,
   /** The snapshot is damaged. */
   BAD_CHECKSUM = -16,
+  /** The event is for a `Feature` that the configuration leaves out. */
+  FEATURE_OFF = -17,
 }
 
 /** Qualities of the belief, as bits. */

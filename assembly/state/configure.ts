@@ -1,6 +1,6 @@
 /** Configuration: checks the settings and the parameters, and starts an empty state. */
 import { configuration, configured, learned, parameters, state } from '../layout/blocks';
-import { Configuration, Method, Model } from '../layout/configuration';
+import { Configuration, Feature, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
 import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
@@ -19,6 +19,9 @@ import { clearWords, copyWords } from './words';
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
+
+/** Features that this module has. */
+const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
@@ -61,6 +64,7 @@ function checkConfiguration(): i32 {
   if (horizon == 0 || horizon > FORECAST_STEPS * STEP_SECONDS || horizon % STEP_SECONDS != 0) {
     return Status.BAD_CONFIGURATION;
   }
+  if ((c.features & ~FEATURES) != 0) return Status.BAD_CONFIGURATION;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
   if (c.model == Model.KINEMATIC) {
     return kinematicParametersAreValid(changetype<KinematicParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;

@@ -1,24 +1,30 @@
 /** Takes an event into the belief. */
-import { eat, measure, predict, start } from '../filters/kalman';
+import { eat, measure, measureBeyond, predict, start, widenLevel } from '../filters/kalman';
 import { input, state } from '../layout/blocks';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { followInterval } from '../monitor/interval';
 import { isGap, raiseFlags } from '../monitor/flags';
 import { toScale } from '../sensor/scale';
+import { inject } from '../models/insulin';
 import { LONGEST_STEP } from '../models/series';
-import { checkEvent } from './check';
+import { checkEvent, comesFromSensor } from './check';
+
+/** Doubt about the level when all that is known is that it lies beyond a limit, mg/dL on the working scale, squared. */
+const BEYOND_VARIANCE: f32 = 400;
 
 /** The event in the input block. Answers the belief's flags, or why the event was refused. */
 export function observeEvent(): i32 {
   const status = checkEvent();
   if (status < 0) return status;
   state.checksum = 0; // the seal, if there was one, no longer holds
-  if (input.kind == EventKind.READING) observeReading();
+  const kind = input.kind;
+  if (comesFromSensor(kind)) observeReading();
   else {
     advance();
-    if (input.kind == EventKind.MEAL) {
-      eat(input.value);
+    if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
+      if (kind == EventKind.MEAL) eat(input.value);
+      else inject(input.value);
       state.lastInformed = input.time;
     }
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
@@ -49,26 +55,42 @@ export function recover(): i32 {
 
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
+  const side = sideOf(input.kind);
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > LONGEST_STEP) {
     const gap = state.readings > 0;
     advance();
-    start(deviation);
-    state.warmSince = input.time;
-    state.innovation = 0;
-    state.innovationSd = 0;
-    state.effectiveNoise = 0;
+    begin(deviation, side);
     raiseFlags(gap);
   } else {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
-    measure(deviation);
+    if (side == 0) measure(deviation);
+    else measureBeyond(deviation, side);
     raiseFlags(gap);
   }
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
+}
+
+/** Starts the belief anew at a reading, or at the limit that one lies beyond. */
+function begin(deviation: f32, side: f32): void {
+  start(deviation);
+  if (side != 0) widenLevel(BEYOND_VARIANCE);
+  state.warmSince = input.time;
+  state.innovation = 0;
+  state.innovationSd = 0;
+  state.effectiveNoise = 0;
+}
+
+/** 1 for "low": at most the value; -1 for "high": at least; 0 for a reading. */
+function sideOf(kind: u32): f32 {
+  const low: f32 = 1;
+  const high: f32 = -1;
+  const inside: f32 = 0;
+  return kind == EventKind.BELOW_RANGE ? low : kind == EventKind.ABOVE_RANGE ? high : inside;
 }
 
 /** Moves the belief to the time of the event. LONGEST_STEP after it was last told something, it has nothing left to forget. */

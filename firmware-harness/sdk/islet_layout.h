@@ -70,14 +70,34 @@ enum islet_method {
   ISLET_METHOD_KALMAN = 1
 };
 
+/* What a device may leave out: each costs code, and time in every step. */
+enum islet_feature {
+  /* The sensor's bias and gain, learned from fingersticks. */
+  ISLET_FEATURE_SENSOR = 1,
+  /* Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  ISLET_FEATURE_MONITOR = 2
+};
+
 /* What an event is. */
 enum islet_event_kind {
-  /* A reading of the continuous glucose monitor, mg/dL. */
+  /* A reading of the continuous glucose monitor, mg/dL, 20..600. */
   ISLET_EVENT_KIND_READING = 1,
-  /* Announced carbohydrate, g. */
+  /* Announced carbohydrate, g, above 0 up to 300. */
   ISLET_EVENT_KIND_MEAL = 2,
-  /* Time has passed and nothing was measured. */
-  ISLET_EVENT_KIND_ELAPSED = 3
+  /* Time has passed and nothing was measured; the value is ignored. */
+  ISLET_EVENT_KIND_ELAPSED = 3,
+  /* Insulin given at once, U, above 0 up to 50. */
+  ISLET_EVENT_KIND_INSULIN = 4,
+  /* Glucose by a meter, mg/dL, 20..600; the sensor was not told. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_FINGERSTICK = 5,
+  /* The same, entered into the sensor, whose readings may jump from now on. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_CALIBRATION = 6,
+  /* A new sensor: minutes since its insertion, 0..20160. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_SENSOR_CHANGE = 7,
+  /* The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
+  ISLET_EVENT_KIND_BELOW_RANGE = 8,
+  /* The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
+  ISLET_EVENT_KIND_ABOVE_RANGE = 9
 };
 
 /* What a call answers. Negative: refused, and every byte of the state is as it was. */
@@ -96,7 +116,7 @@ enum islet_status {
   ISLET_STATUS_UNKNOWN_EVENT = -5,
   /* The value is NaN or infinite. */
   ISLET_STATUS_NOT_FINITE = -6,
-  /* The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /* Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   ISLET_STATUS_OUT_OF_RANGE = -7,
   /* The dose is not above zero or larger than anyone takes. */
   ISLET_STATUS_IMPLAUSIBLE_DOSE = -8,
@@ -115,7 +135,9 @@ enum islet_status {
   /* The snapshot has another layout version or length. */
   ISLET_STATUS_OTHER_LAYOUT = -15,
   /* The snapshot is damaged. */
-  ISLET_STATUS_BAD_CHECKSUM = -16
+  ISLET_STATUS_BAD_CHECKSUM = -16,
+  /* The event is for a `Feature` that the configuration leaves out. */
+  ISLET_STATUS_FEATURE_OFF = -17
 };
 
 /* Qualities of the belief, as bits. */
@@ -202,12 +224,15 @@ struct islet_configuration {
   uint32_t sensor_interval;
   /* How far to forecast, s: a multiple of 300, 300..7200. */
   uint32_t horizon;
+  /* What runs beside the filter: `Feature` bits; 0: nothing. */
+  uint32_t features;
 };
-static_assert(sizeof(struct islet_configuration) == 16, "islet_configuration");
+static_assert(sizeof(struct islet_configuration) == 20, "islet_configuration");
 static_assert(offsetof(struct islet_configuration, model) == 0, "islet_configuration.model");
 static_assert(offsetof(struct islet_configuration, method) == 4, "islet_configuration.method");
 static_assert(offsetof(struct islet_configuration, sensor_interval) == 8, "islet_configuration.sensor_interval");
 static_assert(offsetof(struct islet_configuration, horizon) == 12, "islet_configuration.horizon");
+static_assert(offsetof(struct islet_configuration, features) == 16, "islet_configuration.features");
 
 /* Of `Model.AR2`: dz = v + m; dv = vz z + vv v; dm = mm m + mu u. */
 struct islet_ar2_dynamics {
@@ -269,7 +294,7 @@ struct islet_input {
   uint32_t local_time;
   /* What happened: an `EventKind`. */
   uint32_t kind;
-  /* Reading: mg/dL, 20..600. Meal: carbohydrate, g, above 0 up to 300. Elapsed: ignored. */
+  /* In the unit of the event's kind. */
   float value;
 };
 static_assert(sizeof(struct islet_input) == 16, "islet_input");
@@ -277,6 +302,17 @@ static_assert(offsetof(struct islet_input, time) == 0, "islet_input.time");
 static_assert(offsetof(struct islet_input, local_time) == 4, "islet_input.local_time");
 static_assert(offsetof(struct islet_input, kind) == 8, "islet_input.kind");
 static_assert(offsetof(struct islet_input, value) == 12, "islet_input.value");
+
+/* Insulin under the skin, at the start of what every state keeps free. */
+struct islet_insulin {
+  /* In the depot, U. */
+  float depot;
+  /* On its way from the depot to where it acts, U. */
+  float active;
+};
+static_assert(sizeof(struct islet_insulin) == 8, "islet_insulin");
+static_assert(offsetof(struct islet_insulin, depot) == 0, "islet_insulin.depot");
+static_assert(offsetof(struct islet_insulin, active) == 4, "islet_insulin.active");
 
 /* Head of the forecast block; `FORECAST_STEPS` steps follow it. */
 struct islet_forecast {
@@ -419,10 +455,12 @@ struct islet_diagnostics {
   float innovation;
   /* Predicted standard deviation of that difference, mg/dL on the working scale. */
   float innovation_sd;
-  /* Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /* Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   float effective_noise;
+  /* Insulin that has not acted, U. */
+  float insulin_on_board;
 };
-static_assert(sizeof(struct islet_diagnostics) == 56, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 60, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -437,6 +475,7 @@ static_assert(offsetof(struct islet_diagnostics, carbs_on_board) == 40, "islet_d
 static_assert(offsetof(struct islet_diagnostics, innovation) == 44, "islet_diagnostics.innovation");
 static_assert(offsetof(struct islet_diagnostics, innovation_sd) == 48, "islet_diagnostics.innovation_sd");
 static_assert(offsetof(struct islet_diagnostics, effective_noise) == 52, "islet_diagnostics.effective_noise");
+static_assert(offsetof(struct islet_diagnostics, insulin_on_board) == 56, "islet_diagnostics.insulin_on_board");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -464,8 +503,26 @@ struct islet_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
 };
-static_assert(sizeof(struct islet_parameters) == 48, "islet_parameters");
+static_assert(sizeof(struct islet_parameters) == 84, "islet_parameters");
 static_assert(offsetof(struct islet_parameters, model) == 0, "islet_parameters.model");
 static_assert(offsetof(struct islet_parameters, version) == 4, "islet_parameters.version");
 static_assert(offsetof(struct islet_parameters, scale_offset) == 8, "islet_parameters.scale_offset");
@@ -478,6 +535,15 @@ static_assert(offsetof(struct islet_parameters, meal_gain) == 32, "islet_paramet
 static_assert(offsetof(struct islet_parameters, meal_decay) == 36, "islet_parameters.meal_decay");
 static_assert(offsetof(struct islet_parameters, meal_uncertainty) == 40, "islet_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_parameters, meal_noise) == 44, "islet_parameters.meal_noise");
+static_assert(offsetof(struct islet_parameters, insulin_gain) == 48, "islet_parameters.insulin_gain");
+static_assert(offsetof(struct islet_parameters, insulin_decay) == 52, "islet_parameters.insulin_decay");
+static_assert(offsetof(struct islet_parameters, bias_sd) == 56, "islet_parameters.bias_sd");
+static_assert(offsetof(struct islet_parameters, bias_walk) == 60, "islet_parameters.bias_walk");
+static_assert(offsetof(struct islet_parameters, gain_sd) == 64, "islet_parameters.gain_sd");
+static_assert(offsetof(struct islet_parameters, gain_walk) == 68, "islet_parameters.gain_walk");
+static_assert(offsetof(struct islet_parameters, meter_noise) == 72, "islet_parameters.meter_noise");
+static_assert(offsetof(struct islet_parameters, meter_share) == 76, "islet_parameters.meter_share");
+static_assert(offsetof(struct islet_parameters, sensor_lag) == 80, "islet_parameters.sensor_lag");
 
 /* Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
 struct islet_ar2_parameters {
@@ -505,6 +571,24 @@ struct islet_ar2_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
   /* Weight of the deviation 5 minutes ago. */
   float a1;
   /* Weight of the deviation 10 minutes ago; together with a1 all roots must be inside the unit circle. */
@@ -512,7 +596,7 @@ struct islet_ar2_parameters {
   /* White noise that drives the rate, mg/dL/min per √min, 0..20. */
   float rate_noise;
 };
-static_assert(sizeof(struct islet_ar2_parameters) == 60, "islet_ar2_parameters");
+static_assert(sizeof(struct islet_ar2_parameters) == 96, "islet_ar2_parameters");
 static_assert(offsetof(struct islet_ar2_parameters, model) == 0, "islet_ar2_parameters.model");
 static_assert(offsetof(struct islet_ar2_parameters, version) == 4, "islet_ar2_parameters.version");
 static_assert(offsetof(struct islet_ar2_parameters, scale_offset) == 8, "islet_ar2_parameters.scale_offset");
@@ -525,9 +609,18 @@ static_assert(offsetof(struct islet_ar2_parameters, meal_gain) == 32, "islet_ar2
 static_assert(offsetof(struct islet_ar2_parameters, meal_decay) == 36, "islet_ar2_parameters.meal_decay");
 static_assert(offsetof(struct islet_ar2_parameters, meal_uncertainty) == 40, "islet_ar2_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_ar2_parameters, meal_noise) == 44, "islet_ar2_parameters.meal_noise");
-static_assert(offsetof(struct islet_ar2_parameters, a1) == 48, "islet_ar2_parameters.a1");
-static_assert(offsetof(struct islet_ar2_parameters, a2) == 52, "islet_ar2_parameters.a2");
-static_assert(offsetof(struct islet_ar2_parameters, rate_noise) == 56, "islet_ar2_parameters.rate_noise");
+static_assert(offsetof(struct islet_ar2_parameters, insulin_gain) == 48, "islet_ar2_parameters.insulin_gain");
+static_assert(offsetof(struct islet_ar2_parameters, insulin_decay) == 52, "islet_ar2_parameters.insulin_decay");
+static_assert(offsetof(struct islet_ar2_parameters, bias_sd) == 56, "islet_ar2_parameters.bias_sd");
+static_assert(offsetof(struct islet_ar2_parameters, bias_walk) == 60, "islet_ar2_parameters.bias_walk");
+static_assert(offsetof(struct islet_ar2_parameters, gain_sd) == 64, "islet_ar2_parameters.gain_sd");
+static_assert(offsetof(struct islet_ar2_parameters, gain_walk) == 68, "islet_ar2_parameters.gain_walk");
+static_assert(offsetof(struct islet_ar2_parameters, meter_noise) == 72, "islet_ar2_parameters.meter_noise");
+static_assert(offsetof(struct islet_ar2_parameters, meter_share) == 76, "islet_ar2_parameters.meter_share");
+static_assert(offsetof(struct islet_ar2_parameters, sensor_lag) == 80, "islet_ar2_parameters.sensor_lag");
+static_assert(offsetof(struct islet_ar2_parameters, a1) == 84, "islet_ar2_parameters.a1");
+static_assert(offsetof(struct islet_ar2_parameters, a2) == 88, "islet_ar2_parameters.a2");
+static_assert(offsetof(struct islet_ar2_parameters, rate_noise) == 92, "islet_ar2_parameters.rate_noise");
 
 /* Parameters of `Model.KINEMATIC`. */
 struct islet_kinematic_parameters {
@@ -555,6 +648,24 @@ struct islet_kinematic_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
   /* Reversion of glucose to the setpoint, 1/min, 0..0.2. */
   float reversion;
   /* Decay of the rate, 1/min, 0..0.5. */
@@ -570,7 +681,7 @@ struct islet_kinematic_parameters {
   /* Prior standard deviation of the acceleration, mg/dL/min², 0.001..5. */
   float initial_acceleration;
 };
-static_assert(sizeof(struct islet_kinematic_parameters) == 76, "islet_kinematic_parameters");
+static_assert(sizeof(struct islet_kinematic_parameters) == 112, "islet_kinematic_parameters");
 static_assert(offsetof(struct islet_kinematic_parameters, model) == 0, "islet_kinematic_parameters.model");
 static_assert(offsetof(struct islet_kinematic_parameters, version) == 4, "islet_kinematic_parameters.version");
 static_assert(offsetof(struct islet_kinematic_parameters, scale_offset) == 8, "islet_kinematic_parameters.scale_offset");
@@ -583,13 +694,22 @@ static_assert(offsetof(struct islet_kinematic_parameters, meal_gain) == 32, "isl
 static_assert(offsetof(struct islet_kinematic_parameters, meal_decay) == 36, "islet_kinematic_parameters.meal_decay");
 static_assert(offsetof(struct islet_kinematic_parameters, meal_uncertainty) == 40, "islet_kinematic_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_kinematic_parameters, meal_noise) == 44, "islet_kinematic_parameters.meal_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, reversion) == 48, "islet_kinematic_parameters.reversion");
-static_assert(offsetof(struct islet_kinematic_parameters, rate_decay) == 52, "islet_kinematic_parameters.rate_decay");
-static_assert(offsetof(struct islet_kinematic_parameters, acceleration_decay) == 56, "islet_kinematic_parameters.acceleration_decay");
-static_assert(offsetof(struct islet_kinematic_parameters, level_noise) == 60, "islet_kinematic_parameters.level_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 64, "islet_kinematic_parameters.rate_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 68, "islet_kinematic_parameters.acceleration_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 72, "islet_kinematic_parameters.initial_acceleration");
+static_assert(offsetof(struct islet_kinematic_parameters, insulin_gain) == 48, "islet_kinematic_parameters.insulin_gain");
+static_assert(offsetof(struct islet_kinematic_parameters, insulin_decay) == 52, "islet_kinematic_parameters.insulin_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, bias_sd) == 56, "islet_kinematic_parameters.bias_sd");
+static_assert(offsetof(struct islet_kinematic_parameters, bias_walk) == 60, "islet_kinematic_parameters.bias_walk");
+static_assert(offsetof(struct islet_kinematic_parameters, gain_sd) == 64, "islet_kinematic_parameters.gain_sd");
+static_assert(offsetof(struct islet_kinematic_parameters, gain_walk) == 68, "islet_kinematic_parameters.gain_walk");
+static_assert(offsetof(struct islet_kinematic_parameters, meter_noise) == 72, "islet_kinematic_parameters.meter_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, meter_share) == 76, "islet_kinematic_parameters.meter_share");
+static_assert(offsetof(struct islet_kinematic_parameters, sensor_lag) == 80, "islet_kinematic_parameters.sensor_lag");
+static_assert(offsetof(struct islet_kinematic_parameters, reversion) == 84, "islet_kinematic_parameters.reversion");
+static_assert(offsetof(struct islet_kinematic_parameters, rate_decay) == 88, "islet_kinematic_parameters.rate_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, acceleration_decay) == 92, "islet_kinematic_parameters.acceleration_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, level_noise) == 96, "islet_kinematic_parameters.level_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 100, "islet_kinematic_parameters.rate_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 104, "islet_kinematic_parameters.acceleration_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 108, "islet_kinematic_parameters.initial_acceleration");
 
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {

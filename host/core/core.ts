@@ -1,7 +1,7 @@
 /** The core on one engine: creates forecasters and moves their states in and out of the module. */
 import type { CoreCall, Engine } from '../engines/engine.js';
 import { Forecaster } from './forecaster.js';
-import { ConfigurationView, Method, Model, StateView, Status } from './layout.js';
+import { ConfigurationView, Feature, Method, Model, StateView, Status } from './layout.js';
 import { writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
 
@@ -12,6 +12,18 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
+  /** What runs beside the filter; left out: all of it. */
+  features?: readonly FeatureName[];
+}
+
+/** The sensor's bias and gain from fingersticks; the checks of filter and sensor by their innovations. */
+export type FeatureName = 'sensor' | 'monitor';
+
+const FEATURES: Readonly<Record<FeatureName, number>> = { sensor: Feature.SENSOR, monitor: Feature.MONITOR };
+
+/** The configuration's bits for features; for all of them when none are named. */
+export function featureBits(names: readonly FeatureName[] = ['sensor', 'monitor']): number {
+  return names.reduce((bits, name) => bits | FEATURES[name], 0);
 }
 
 export type Restored =
@@ -47,7 +59,7 @@ export class Core {
   }
 
   /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
-  create({ parameters, sensorInterval = 0, horizonMinutes = 60 }: Settings): Forecaster {
+  create({ parameters, sensorInterval = 0, horizonMinutes = 60, features }: Settings): Forecaster {
     const { addresses } = this.engine;
     requireSetting(
       'sensorInterval',
@@ -62,6 +74,7 @@ export class Core {
     configuration.method = Method.KALMAN;
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
+    configuration.features = featureBits(features);
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
     this.#resident = new Forecaster(this);

@@ -63,14 +63,36 @@ export const Method = {
 
 export type Method = (typeof Method)[keyof typeof Method];
 
+/** What a device may leave out: each costs code, and time in every step. */
+export const Feature = {
+  /** The sensor's bias and gain, learned from fingersticks. */
+  SENSOR: 1,
+  /** Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  MONITOR: 2,
+} as const;
+
+export type Feature = (typeof Feature)[keyof typeof Feature];
+
 /** What an event is. */
 export const EventKind = {
-  /** A reading of the continuous glucose monitor, mg/dL. */
+  /** A reading of the continuous glucose monitor, mg/dL, 20..600. */
   READING: 1,
-  /** Announced carbohydrate, g. */
+  /** Announced carbohydrate, g, above 0 up to 300. */
   MEAL: 2,
-  /** Time has passed and nothing was measured. */
+  /** Time has passed and nothing was measured; the value is ignored. */
   ELAPSED: 3,
+  /** Insulin given at once, U, above 0 up to 50. */
+  INSULIN: 4,
+  /** Glucose by a meter, mg/dL, 20..600; the sensor was not told. Needs `Feature.SENSOR`. */
+  FINGERSTICK: 5,
+  /** The same, entered into the sensor, whose readings may jump from now on. Needs `Feature.SENSOR`. */
+  CALIBRATION: 6,
+  /** A new sensor: minutes since its insertion, 0..20160. Needs `Feature.SENSOR`. */
+  SENSOR_CHANGE: 7,
+  /** The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
+  BELOW_RANGE: 8,
+  /** The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
+  ABOVE_RANGE: 9,
 } as const;
 
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
@@ -91,7 +113,7 @@ export const Status = {
   UNKNOWN_EVENT: -5,
   /** The value is NaN or infinite. */
   NOT_FINITE: -6,
-  /** The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /** Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   OUT_OF_RANGE: -7,
   /** The dose is not above zero or larger than anyone takes. */
   IMPLAUSIBLE_DOSE: -8,
@@ -111,6 +133,8 @@ export const Status = {
   OTHER_LAYOUT: -15,
   /** The snapshot is damaged. */
   BAD_CHECKSUM: -16,
+  /** The event is for a `Feature` that the configuration leaves out. */
+  FEATURE_OFF: -17,
 } as const;
 
 export type Status = (typeof Status)[keyof typeof Status];
@@ -131,8 +155,8 @@ export type Flag = (typeof Flag)[keyof typeof Flag];
 
 /** The configuration block: what the device chooses. What is learned from data stands in the parameters. */
 export class ConfigurationView {
-  static readonly SIZE = 16;
-  static readonly OFFSETS = { model: 0, method: 4, sensorInterval: 8, horizon: 12 } as const;
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { model: 0, method: 4, sensorInterval: 8, horizon: 12, features: 16 } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -172,6 +196,14 @@ export class ConfigurationView {
   set horizon(value: number) {
     this.#data.setUint32(this.#address + 12, value, true);
   }
+
+  /** What runs beside the filter: `Feature` bits; 0: nothing. */
+  get features(): number {
+    return this.#data.getUint32(this.#address + 16, true);
+  }
+  set features(value: number) {
+    this.#data.setUint32(this.#address + 16, value, true);
+  }
 }
 
 /** The input block: one event, written by the host before it calls `observe` or `recoverClock`. */
@@ -210,12 +242,41 @@ export class InputView {
     this.#data.setUint32(this.#address + 8, value, true);
   }
 
-  /** Reading: mg/dL, 20..600. Meal: carbohydrate, g, above 0 up to 300. Elapsed: ignored. */
+  /** In the unit of the event's kind. */
   get value(): number {
     return this.#data.getFloat32(this.#address + 12, true);
   }
   set value(value: number) {
     this.#data.setFloat32(this.#address + 12, value, true);
+  }
+}
+
+/** Insulin under the skin, at the start of what every state keeps free. */
+export class InsulinView {
+  static readonly SIZE = 8;
+  static readonly OFFSETS = { depot: 0, active: 4 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** In the depot, U. */
+  get depot(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set depot(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** On its way from the depot to where it acts, U. */
+  get active(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set active(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
   }
 }
 
@@ -546,7 +607,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 56;
+  static readonly SIZE = 60;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -562,6 +623,7 @@ export class DiagnosticsView {
     innovation: 44,
     innovationSd: 48,
     effectiveNoise: 52,
+    insulinOnBoard: 56,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -675,18 +737,26 @@ export class DiagnosticsView {
     this.#data.setFloat32(this.#address + 48, value, true);
   }
 
-  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   get effectiveNoise(): number {
     return this.#data.getFloat32(this.#address + 52, true);
   }
   set effectiveNoise(value: number) {
     this.#data.setFloat32(this.#address + 52, value, true);
   }
+
+  /** Insulin that has not acted, U. */
+  get insulinOnBoard(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set insulinOnBoard(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
 }
 
 /** The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 export class ParametersView {
-  static readonly SIZE = 48;
+  static readonly SIZE = 84;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -700,6 +770,15 @@ export class ParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -803,12 +882,84 @@ export class ParametersView {
   }
   set mealNoise(value: number) {
     this.#data.setFloat32(this.#address + 44, value, true);
+  }
+
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
+    return this.#data.getFloat32(this.#address + 48, true);
+  }
+  set insulinGain(value: number) {
+    this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
   }
 }
 
 /** Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
 export class Ar2ParametersView {
-  static readonly SIZE = 60;
+  static readonly SIZE = 96;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -822,9 +973,18 @@ export class Ar2ParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
-    a1: 48,
-    a2: 52,
-    rateNoise: 56,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
+    a1: 84,
+    a2: 88,
+    rateNoise: 92,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -930,34 +1090,106 @@ export class Ar2ParametersView {
     this.#data.setFloat32(this.#address + 44, value, true);
   }
 
-  /** Weight of the deviation 5 minutes ago. */
-  get a1(): number {
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
     return this.#data.getFloat32(this.#address + 48, true);
   }
-  set a1(value: number) {
+  set insulinGain(value: number) {
     this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** Weight of the deviation 5 minutes ago. */
+  get a1(): number {
+    return this.#data.getFloat32(this.#address + 84, true);
+  }
+  set a1(value: number) {
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Weight of the deviation 10 minutes ago; together with a1 all roots must be inside the unit circle. */
   get a2(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set a2(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
   get rateNoise(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set rateNoise(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 }
 
 /** Parameters of `Model.KINEMATIC`. */
 export class KinematicParametersView {
-  static readonly SIZE = 76;
+  static readonly SIZE = 112;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -971,13 +1203,22 @@ export class KinematicParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
-    reversion: 48,
-    rateDecay: 52,
-    accelerationDecay: 56,
-    levelNoise: 60,
-    rateNoise: 64,
-    accelerationNoise: 68,
-    initialAcceleration: 72,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
+    reversion: 84,
+    rateDecay: 88,
+    accelerationDecay: 92,
+    levelNoise: 96,
+    rateNoise: 100,
+    accelerationNoise: 104,
+    initialAcceleration: 108,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1083,60 +1324,132 @@ export class KinematicParametersView {
     this.#data.setFloat32(this.#address + 44, value, true);
   }
 
-  /** Reversion of glucose to the setpoint, 1/min, 0..0.2. */
-  get reversion(): number {
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
     return this.#data.getFloat32(this.#address + 48, true);
   }
-  set reversion(value: number) {
+  set insulinGain(value: number) {
     this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** Reversion of glucose to the setpoint, 1/min, 0..0.2. */
+  get reversion(): number {
+    return this.#data.getFloat32(this.#address + 84, true);
+  }
+  set reversion(value: number) {
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Decay of the rate, 1/min, 0..0.5. */
   get rateDecay(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set rateDecay(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** Decay of the acceleration, 1/min, 0..0.5. */
   get accelerationDecay(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set accelerationDecay(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
   get levelNoise(): number {
-    return this.#data.getFloat32(this.#address + 60, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set levelNoise(value: number) {
-    this.#data.setFloat32(this.#address + 60, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
   get rateNoise(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set rateNoise(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** White noise that drives the acceleration, mg/dL/min² per √min, 0..5. */
   get accelerationNoise(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set accelerationNoise(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
   }
 
   /** Prior standard deviation of the acceleration, mg/dL/min², 0.001..5. */
   get initialAcceleration(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 108, true);
   }
   set initialAcceleration(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 }
 

@@ -24,17 +24,18 @@ export class DrivenCore {
   }
 
   /** Writes configuration and parameters as a host does, without calling. */
-  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): void {
+  write(parameters: ParameterSet, sensorInterval = 0, horizon = 3600, features = 0): void {
     this.configuration.model = parameters.model === 'ar2' ? Model.AR2 : Model.KINEMATIC;
     this.configuration.method = Method.KALMAN;
     this.configuration.sensorInterval = sensorInterval;
     this.configuration.horizon = horizon;
+    this.configuration.features = features;
     const at = this.engine.addresses.parametersAddress;
     writeParameters(this.data, at, parameters);
   }
 
-  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600): number {
-    this.write(parameters, sensorInterval, horizon);
+  configure(parameters: ParameterSet, sensorInterval = 0, horizon = 3600, features = 0): number {
+    this.write(parameters, sensorInterval, horizon, features);
     return this.call('configure');
   }
 

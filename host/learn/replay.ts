@@ -7,6 +7,7 @@ import {
   ParametersView,
   STEP_SECONDS,
 } from '../core/layout.js';
+import { featureBits } from '../core/core.js';
 import { writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { Engine } from '../engines/engine.js';
 import { LEVELS, type Predictions } from '../evaluate/predictions.js';
@@ -70,6 +71,7 @@ export class Replay {
     configuration.method = Method.KALMAN;
     configuration.sensorInterval = 0;
     configuration.horizon = Math.max(...HORIZONS) * 60;
+    configuration.features = featureBits(); // as when the tape was recorded
     return calls.configure();
   }
 }

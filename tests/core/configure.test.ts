@@ -1,11 +1,20 @@
 /** Configuration: each setting and each parameter is refused below, above and NaN, one by one, and nothing is touched then. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Ar2ParametersView, EventKind, KinematicParametersView, StateView, Status } from '../../host/core/layout.js';
+import {
+  Ar2ParametersView,
+  ConfigurationView,
+  EventKind,
+  KinematicParametersView,
+  StateView,
+  Status,
+} from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { same } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
 import { RANGES, parametersOf } from '../support/parameters.js';
 import { BELIEF_OFFSET, RawCore } from '../support/raw-core.js';
+
+const SETTINGS = ConfigurationView.SIZE;
 
 let core: RawCore;
 
@@ -42,6 +51,7 @@ describe('a configuration', () => {
     ['model', [0, 3, 0xffffffff]],
     ['method', [0, 2, 0xffffffff]],
     ['sensorInterval', [1, 59, 1801, 0xffffffff]],
+    ['features', [4, 8, 7, 0xffffffff]],
     ['horizon', [0, 1, 299, 301, 450, 7201, 7500, 0xffffffff]],
   ] as const)('with %s outside its range is refused', (field, values) => {
     for (const value of values) {
@@ -54,6 +64,7 @@ describe('a configuration', () => {
   it.each([
     ['sensorInterval', [0, 60, 300, 1800]],
     ['horizon', [300, 600, 3600, 7200]],
+    ['features', [0, 1, 2, 3]],
   ] as const)('with %s at its limits is taken', (field, values) => {
     for (const value of values) {
       core.write(parametersOf('kinematic'));
@@ -140,11 +151,11 @@ describe('a configured state', () => {
       expect(core.state.length).toBeGreaterThan(BELIEF_OFFSET);
       const { stateAddress, configurationAddress, parametersAddress } = core.engine.addresses;
       const { memory } = core.engine;
-      const stored = memory.slice(stateAddress + StateView.SIZE, stateAddress + StateView.SIZE + 16 + 256);
-      const written = new Uint8Array(16 + 256);
-      written.set(memory.subarray(configurationAddress, configurationAddress + 16));
+      const stored = memory.slice(stateAddress + StateView.SIZE, stateAddress + StateView.SIZE + SETTINGS + 256);
+      const written = new Uint8Array(SETTINGS + 256);
+      written.set(memory.subarray(configurationAddress, configurationAddress + SETTINGS));
       const { SIZE } = model === 'ar2' ? Ar2ParametersView : KinematicParametersView;
-      written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), 16);
+      written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), SETTINGS);
       expect(same(stored, written)).toBe(true);
     }
   });

@@ -16,6 +16,15 @@ const COMMON: Values = {
   mealDecay: 0.025,
   mealUncertainty: 0.3,
   mealNoise: 0.02,
+  insulinGain: 0,
+  insulinDecay: 0.015,
+  biasSd: 8,
+  biasWalk: 1.5,
+  gainSd: 0.08,
+  gainWalk: 0.01,
+  meterNoise: 5,
+  meterShare: 0.07,
+  sensorLag: 6,
 };
 const OWN: Record<ModelName, Values> = {
   ar2: { a1: 1.716, a2: -0.723, rateNoise: 0.2 },
@@ -43,6 +52,15 @@ export const RANGES: Record<ModelName, Record<string, readonly [number, number]>
     mealDecay: [0.002, 0.2],
     mealUncertainty: [0, 2],
     mealNoise: [0, 5],
+    insulinGain: [0, 200],
+    insulinDecay: [0.002, 0.2],
+    biasSd: [0.1, 50],
+    biasWalk: [0, 20],
+    gainSd: [0.001, 0.3],
+    gainWalk: [0, 0.1],
+    meterNoise: [0.1, 50],
+    meterShare: [0, 0.5],
+    sensorLag: [0, 30],
   } as const;
   return {
     ar2: { ...common, a1: [-2, 2], a2: [-1, 1], rateNoise: [0, 20] },
