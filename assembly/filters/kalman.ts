@@ -5,8 +5,8 @@ import { FORECAST_FIRST, UPDATE } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
-import { firstVariance3, growLast3, measureFirst3 } from '../linalg/ud3';
-import { firstVariance4, growLast4, measureFirst4 } from '../linalg/ud4';
+import { firstVariance3, growLast3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
+import { firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
 import { absorb, insulinOnBoard, lowerAhead } from '../models/insulin';
@@ -105,6 +105,20 @@ export function widenLevel(variance: f32): void {
 /** Variance of the level. */
 export function levelVariance(): f32 {
   return configured.model == Model.AR2 ? firstVariance3(AR2_BELIEF) : firstVariance4(KINEMATIC_BELIEF);
+}
+
+/** Rate of the level, mg/dL/min on the working scale. */
+export function levelRate(): f32 {
+  if (configured.model == Model.AR2) return AR2_BELIEF.x1 + AR2_BELIEF.x2;
+  const b = KINEMATIC_BELIEF;
+  return KINEMATIC_DYNAMICS.zz * b.x0 + b.x1 + b.x3;
+}
+
+/** Variance of the rate of the level. */
+export function levelRateVariance(): f32 {
+  return configured.model == Model.AR2
+    ? varianceAlong3(AR2_BELIEF, 0, 1, 1)
+    : varianceAlong4(KINEMATIC_BELIEF, KINEMATIC_DYNAMICS.zz, 1, 0, 1);
 }
 
 /** Mean and variance of the level at `steps` forecast steps, into the forecast block. */

@@ -1,13 +1,12 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
-import { level, levelVariance } from '../filters/kalman';
+import { level, levelRate, levelRateVariance, levelVariance } from '../filters/kalman';
 import { configured, diagnostics, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
-import { varianceAlong3 } from '../linalg/ud3';
-import { varianceAlong4 } from '../linalg/ud4';
 import { AR2_BELIEF } from '../models/ar2';
-import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { KINEMATIC_BELIEF } from '../models/kinematic';
 import { insulinOnBoard } from '../models/insulin';
+import { diagnoseSensor } from '../sensor/calibration';
 import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
 
@@ -37,24 +36,24 @@ export function diagnoseBelief(): i32 {
     d.glucoseSd = sdFromMean(d.glucose, excess, length);
   }
   fillMotion(slopeOfScale(median, length));
+  d.bias = 0;
+  d.biasSd = 0;
+  d.gain = 0;
+  d.gainSd = 0;
+  if (configured.features & Feature.SENSOR) diagnoseSensor();
   return Status.OK;
 }
 
 /** Rates on the working scale times its slope are rates of glucose. */
 function fillMotion(slope: f32): void {
   const d = diagnostics;
+  d.rate = slope * levelRate();
+  d.rateSd = slope * sqrt<f32>(levelRateVariance());
   if (configured.model == Model.AR2) {
-    const b = AR2_BELIEF;
-    d.rate = slope * (b.x1 + b.x2);
-    d.rateSd = slope * sqrt<f32>(varianceAlong3(b, 0, 1, 1));
     d.acceleration = 0;
-    d.mealEffect = slope * b.x2;
+    d.mealEffect = slope * AR2_BELIEF.x2;
   } else {
-    const b = KINEMATIC_BELIEF;
-    const reversion = KINEMATIC_DYNAMICS.zz;
-    d.rate = slope * (reversion * b.x0 + b.x1 + b.x3);
-    d.rateSd = slope * sqrt<f32>(varianceAlong4(b, reversion, 1, 0, 1));
-    d.acceleration = slope * b.x2;
-    d.mealEffect = slope * b.x3;
+    d.acceleration = slope * KINEMATIC_BELIEF.x2;
+    d.mealEffect = slope * KINEMATIC_BELIEF.x3;
   }
 }

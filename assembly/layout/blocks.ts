@@ -13,9 +13,11 @@ import {
   STATE_CONFIGURATION,
   STATE_INSULIN,
   STATE_PARAMETERS,
+  STATE_SENSOR,
 } from './map';
 import { Diagnostics, Forecast, Risk } from './outputs';
 import { Parameters } from './parameters';
+import { Sensor } from './sensor';
 import { State } from './state';
 
 export const input: Input = changetype<Input>(INPUT);
@@ -29,3 +31,4 @@ export const state: State = changetype<State>(STATE);
 export const configured: Configuration = changetype<Configuration>(STATE_CONFIGURATION);
 export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);
 export const insulin: Insulin = changetype<Insulin>(STATE_INSULIN);
+export const sensor: Sensor = changetype<Sensor>(STATE_SENSOR);

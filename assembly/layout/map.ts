@@ -4,6 +4,7 @@
  */
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { Insulin } from './insulin';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
@@ -28,4 +29,5 @@ export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
 export const STATE_INSULIN: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY;
+export const STATE_SENSOR: usize = STATE_INSULIN + offsetof<Insulin>();
 export const STATE_BELIEF: usize = STATE_INSULIN + STATE_RESERVED;

@@ -98,11 +98,11 @@ export class Diagnostics {
   interval: u32;
   /** Readings accepted since the first. */
   readings: u32;
-  /** Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /** Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   glucose: f32;
   /** Standard deviation of glucose, mg/dL. */
   glucoseSd: f32;
-  /** Rate of change of glucose, mg/dL/min. */
+  /** Rate of change of what the sensor shows, mg/dL/min. */
   rate: f32;
   /** Standard deviation of the rate, mg/dL/min. */
   rateSd: f32;
@@ -120,6 +120,14 @@ export class Diagnostics {
   effectiveNoise: f32;
   /** Insulin that has not acted, U. */
   insulinOnBoard: f32;
+  /** Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  bias: f32;
+  /** Standard deviation of the bias, mg/dL. */
+  biasSd: f32;
+  /** Gain of the sensor. */
+  gain: f32;
+  /** Standard deviation of the gain. */
+  gainSd: f32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

@@ -48,4 +48,8 @@ export const enum Flag {
   OUTLIER = 4,
   /** The clock was set back, and less than an hour of readings has come since. */
   CLOCK_RECOVERED = 8,
+  /** A new sensor was inserted less than an hour ago. */
+  SENSOR_WARM_UP = 16,
+  /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  FINGERSTICK_DOUBTED = 32,
 }

@@ -1,10 +1,12 @@
 /** Takes an event into the belief. */
 import { eat, measure, measureBeyond, predict, start, widenLevel } from '../filters/kalman';
-import { input, state } from '../layout/blocks';
+import { configured, input, sensor, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { followInterval } from '../monitor/interval';
 import { isGap, raiseFlags } from '../monitor/flags';
+import { calibrateSensor, changeSensor, compareSensor, moveSensorClock, openSensor } from '../sensor/calibration';
 import { toScale } from '../sensor/scale';
 import { inject } from '../models/insulin';
 import { LONGEST_STEP } from '../models/series';
@@ -27,6 +29,7 @@ export function observeEvent(): i32 {
       else inject(input.value);
       state.lastInformed = input.time;
     }
+    if (configured.features & Feature.SENSOR) observeSensor(kind);
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
   state.events = state.events + 1;
@@ -42,6 +45,7 @@ export function recover(): i32 {
   state.checksum = 0;
   predict(state.interval); // nobody knows how long it was: one interval of doubt
   const time = input.time;
+  if (configured.features & Feature.SENSOR) moveSensorClock(time - state.time);
   state.time = time;
   state.localTime = input.localTime;
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
@@ -61,6 +65,7 @@ function observeReading(): void {
     const gap = state.readings > 0;
     advance();
     begin(deviation, side);
+    if (configured.features & Feature.SENSOR && state.readings == 0 && sensor.changes == 0) openSensor();
     raiseFlags(gap);
   } else {
     const gap = isGap(elapsed);
@@ -73,6 +78,13 @@ function observeReading(): void {
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
+}
+
+/** What is known of the sensor after a fingerstick or a change; other kinds say nothing about it. */
+function observeSensor(kind: u32): void {
+  if (kind == EventKind.FINGERSTICK) compareSensor(input.value);
+  else if (kind == EventKind.CALIBRATION) calibrateSensor(input.value);
+  else if (kind == EventKind.SENSOR_CHANGE) changeSensor(input.value);
 }
 
 /** Starts the belief anew at a reading, or at the limit that one lies beyond. */

@@ -149,7 +149,11 @@ enum islet_flag {
   /* The last reading lies where its prediction gave it less than one chance in 15,000. */
   ISLET_FLAG_OUTLIER = 4,
   /* The clock was set back, and less than an hour of readings has come since. */
-  ISLET_FLAG_CLOCK_RECOVERED = 8
+  ISLET_FLAG_CLOCK_RECOVERED = 8,
+  /* A new sensor was inserted less than an hour ago. */
+  ISLET_FLAG_SENSOR_WARM_UP = 16,
+  /* The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  ISLET_FLAG_FINGERSTICK_DOUBTED = 32
 };
 
 /* Three states. */
@@ -437,11 +441,11 @@ struct islet_diagnostics {
   uint32_t interval;
   /* Readings accepted since the first. */
   uint32_t readings;
-  /* Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /* Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   float glucose;
   /* Standard deviation of glucose, mg/dL. */
   float glucose_sd;
-  /* Rate of change of glucose, mg/dL/min. */
+  /* Rate of change of what the sensor shows, mg/dL/min. */
   float rate;
   /* Standard deviation of the rate, mg/dL/min. */
   float rate_sd;
@@ -459,8 +463,16 @@ struct islet_diagnostics {
   float effective_noise;
   /* Insulin that has not acted, U. */
   float insulin_on_board;
+  /* Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  float bias;
+  /* Standard deviation of the bias, mg/dL. */
+  float bias_sd;
+  /* Gain of the sensor. */
+  float gain;
+  /* Standard deviation of the gain. */
+  float gain_sd;
 };
-static_assert(sizeof(struct islet_diagnostics) == 60, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 76, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -476,6 +488,10 @@ static_assert(offsetof(struct islet_diagnostics, innovation) == 44, "islet_diagn
 static_assert(offsetof(struct islet_diagnostics, innovation_sd) == 48, "islet_diagnostics.innovation_sd");
 static_assert(offsetof(struct islet_diagnostics, effective_noise) == 52, "islet_diagnostics.effective_noise");
 static_assert(offsetof(struct islet_diagnostics, insulin_on_board) == 56, "islet_diagnostics.insulin_on_board");
+static_assert(offsetof(struct islet_diagnostics, bias) == 60, "islet_diagnostics.bias");
+static_assert(offsetof(struct islet_diagnostics, bias_sd) == 64, "islet_diagnostics.bias_sd");
+static_assert(offsetof(struct islet_diagnostics, gain) == 68, "islet_diagnostics.gain");
+static_assert(offsetof(struct islet_diagnostics, gain_sd) == 72, "islet_diagnostics.gain_sd");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -764,6 +780,47 @@ struct islet_cdf_cell {
 static_assert(sizeof(struct islet_cdf_cell) == 8, "islet_cdf_cell");
 static_assert(offsetof(struct islet_cdf_cell, value) == 0, "islet_cdf_cell.value");
 static_assert(offsetof(struct islet_cdf_cell, slope) == 4, "islet_cdf_cell.slope");
+
+/* What is known of the sensor in use, behind the insulin: it shows (1 + gain) glucose + bias. Bias and gain in UD form. */
+struct islet_sensor {
+  /* Mean of the bias, mg/dL. */
+  float bias;
+  /* Mean of the gain. */
+  float gain;
+  /* Above the diagonal of U. */
+  float u;
+  /* Diagonal of D: of the bias. */
+  float bias_part;
+  /* Of the gain: its variance. */
+  float gain_part;
+  /* Time up to which the variances have grown by their random walks, s. */
+  uint32_t walked_to;
+  /* Time of insertion, s; meaningless before a `SENSOR_CHANGE`. */
+  uint32_t inserted_at;
+  /* How often the sensor was changed. */
+  uint32_t changes;
+  /* Fingersticks that were believed since the prior was opened. */
+  uint32_t fingersticks;
+  /* Lowest of these, mg/dL. */
+  float lowest;
+  /* Highest of these, mg/dL. */
+  float highest;
+  /* Side of the last fingerstick when it was not believed: 1 when glucose was believed to be higher, -1 lower; else 0. */
+  int32_t doubted;
+};
+static_assert(sizeof(struct islet_sensor) == 48, "islet_sensor");
+static_assert(offsetof(struct islet_sensor, bias) == 0, "islet_sensor.bias");
+static_assert(offsetof(struct islet_sensor, gain) == 4, "islet_sensor.gain");
+static_assert(offsetof(struct islet_sensor, u) == 8, "islet_sensor.u");
+static_assert(offsetof(struct islet_sensor, bias_part) == 12, "islet_sensor.bias_part");
+static_assert(offsetof(struct islet_sensor, gain_part) == 16, "islet_sensor.gain_part");
+static_assert(offsetof(struct islet_sensor, walked_to) == 20, "islet_sensor.walked_to");
+static_assert(offsetof(struct islet_sensor, inserted_at) == 24, "islet_sensor.inserted_at");
+static_assert(offsetof(struct islet_sensor, changes) == 28, "islet_sensor.changes");
+static_assert(offsetof(struct islet_sensor, fingersticks) == 32, "islet_sensor.fingersticks");
+static_assert(offsetof(struct islet_sensor, lowest) == 36, "islet_sensor.lowest");
+static_assert(offsetof(struct islet_sensor, highest) == 40, "islet_sensor.highest");
+static_assert(offsetof(struct islet_sensor, doubted) == 44, "islet_sensor.doubted");
 
 /* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | belief of the model */
 struct islet_state {

@@ -149,6 +149,10 @@ export const Flag = {
   OUTLIER: 4,
   /** The clock was set back, and less than an hour of readings has come since. */
   CLOCK_RECOVERED: 8,
+  /** A new sensor was inserted less than an hour ago. */
+  SENSOR_WARM_UP: 16,
+  /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  FINGERSTICK_DOUBTED: 32,
 } as const;
 
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -607,7 +611,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 60;
+  static readonly SIZE = 76;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -624,6 +628,10 @@ export class DiagnosticsView {
     innovationSd: 48,
     effectiveNoise: 52,
     insulinOnBoard: 56,
+    bias: 60,
+    biasSd: 64,
+    gain: 68,
+    gainSd: 72,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -665,7 +673,7 @@ export class DiagnosticsView {
     this.#data.setUint32(this.#address + 12, value, true);
   }
 
-  /** Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /** Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   get glucose(): number {
     return this.#data.getFloat32(this.#address + 16, true);
   }
@@ -681,7 +689,7 @@ export class DiagnosticsView {
     this.#data.setFloat32(this.#address + 20, value, true);
   }
 
-  /** Rate of change of glucose, mg/dL/min. */
+  /** Rate of change of what the sensor shows, mg/dL/min. */
   get rate(): number {
     return this.#data.getFloat32(this.#address + 24, true);
   }
@@ -751,6 +759,38 @@ export class DiagnosticsView {
   }
   set insulinOnBoard(value: number) {
     this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  get bias(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set bias(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Standard deviation of the bias, mg/dL. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Gain of the sensor. */
+  get gain(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gain(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of the gain. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
   }
 }
 
@@ -1508,6 +1548,128 @@ export class CdfCellView {
   }
   set slope(value: number) {
     this.#data.setFloat32(this.#address + 4, value, true);
+  }
+}
+
+/** What is known of the sensor in use, behind the insulin: it shows (1 + gain) glucose + bias. Bias and gain in UD form. */
+export class SensorView {
+  static readonly SIZE = 48;
+  static readonly OFFSETS = {
+    bias: 0,
+    gain: 4,
+    u: 8,
+    biasPart: 12,
+    gainPart: 16,
+    walkedTo: 20,
+    insertedAt: 24,
+    changes: 28,
+    fingersticks: 32,
+    lowest: 36,
+    highest: 40,
+    doubted: 44,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Mean of the bias, mg/dL. */
+  get bias(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set bias(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Mean of the gain. */
+  get gain(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set gain(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Above the diagonal of U. */
+  get u(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set u(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Diagonal of D: of the bias. */
+  get biasPart(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set biasPart(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Of the gain: its variance. */
+  get gainPart(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set gainPart(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  /** Time up to which the variances have grown by their random walks, s. */
+  get walkedTo(): number {
+    return this.#data.getUint32(this.#address + 20, true);
+  }
+  set walkedTo(value: number) {
+    this.#data.setUint32(this.#address + 20, value, true);
+  }
+
+  /** Time of insertion, s; meaningless before a `SENSOR_CHANGE`. */
+  get insertedAt(): number {
+    return this.#data.getUint32(this.#address + 24, true);
+  }
+  set insertedAt(value: number) {
+    this.#data.setUint32(this.#address + 24, value, true);
+  }
+
+  /** How often the sensor was changed. */
+  get changes(): number {
+    return this.#data.getUint32(this.#address + 28, true);
+  }
+  set changes(value: number) {
+    this.#data.setUint32(this.#address + 28, value, true);
+  }
+
+  /** Fingersticks that were believed since the prior was opened. */
+  get fingersticks(): number {
+    return this.#data.getUint32(this.#address + 32, true);
+  }
+  set fingersticks(value: number) {
+    this.#data.setUint32(this.#address + 32, value, true);
+  }
+
+  /** Lowest of these, mg/dL. */
+  get lowest(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set lowest(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Highest of these, mg/dL. */
+  get highest(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set highest(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  /** Side of the last fingerstick when it was not believed: 1 when glucose was believed to be higher, -1 lower; else 0. */
+  get doubted(): number {
+    return this.#data.getInt32(this.#address + 44, true);
+  }
+  set doubted(value: number) {
+    this.#data.setInt32(this.#address + 44, value, true);
   }
 }
 

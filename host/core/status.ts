@@ -34,13 +34,15 @@ export const REFUSALS: Readonly<Record<number, { refusal: Refusal; message: stri
 };
 
 /** Name of a flag, as it stands in tables and CSV files. */
-export type FlagName = 'warm-up' | 'gap' | 'outlier' | 'clock-recovered';
+export type FlagName = 'warm-up' | 'gap' | 'outlier' | 'clock-recovered' | 'sensor-warm-up' | 'fingerstick-doubted';
 
 const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.WARM_UP, 'warm-up'],
   [Flag.GAP, 'gap'],
   [Flag.OUTLIER, 'outlier'],
   [Flag.CLOCK_RECOVERED, 'clock-recovered'],
+  [Flag.SENSOR_WARM_UP, 'sensor-warm-up'],
+  [Flag.FINGERSTICK_DOUBTED, 'fingerstick-doubted'],
 ];
 
 export function flagNames(flags: number): FlagName[] {

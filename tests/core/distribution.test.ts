@@ -35,7 +35,7 @@ describe.each(MODEL_NAMES)('the forecast of %s', (model) => {
     const worst = { mean: 0, sd: 0, quantile: 0, probability: 0, diagnosis: 0 };
     for (let run = 0; run < 40; run++) {
       const parameters = plausibleParameters(model, random);
-      const forecaster = core.create({ parameters, horizonMinutes: 120 });
+      const forecaster = core.create({ parameters, horizonMinutes: 120, features: [] });
       const reference = new ReferenceForecaster(parameters);
       feed(forecaster, reference, random, random.whole(2, 60));
       const { filter } = reference;
