@@ -5,6 +5,7 @@ import { Feature, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
 import { AR2_BELIEF } from '../models/ar2';
 import { KINEMATIC_BELIEF } from '../models/kinematic';
+import { diagnoseMonitor } from '../monitor/consistency';
 import { insulinOnBoard } from '../models/insulin';
 import { diagnoseSensor } from '../sensor/calibration';
 import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
@@ -40,7 +41,11 @@ export function diagnoseBelief(): i32 {
   d.biasSd = 0;
   d.gain = 0;
   d.gainSd = 0;
+  d.innovationSpread = 0;
+  d.innovationLean = 0;
+  d.resets = 0;
   if (configured.features & Feature.SENSOR) diagnoseSensor();
+  if (configured.features & Feature.MONITOR) diagnoseMonitor();
   return Status.OK;
 }
 

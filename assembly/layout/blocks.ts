@@ -12,9 +12,11 @@ import {
   STATE,
   STATE_CONFIGURATION,
   STATE_INSULIN,
+  STATE_MONITOR,
   STATE_PARAMETERS,
   STATE_SENSOR,
 } from './map';
+import { Monitor } from './monitor';
 import { Diagnostics, Forecast, Risk } from './outputs';
 import { Parameters } from './parameters';
 import { Sensor } from './sensor';
@@ -32,3 +34,4 @@ export const configured: Configuration = changetype<Configuration>(STATE_CONFIGU
 export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);
 export const insulin: Insulin = changetype<Insulin>(STATE_INSULIN);
 export const sensor: Sensor = changetype<Sensor>(STATE_SENSOR);
+export const monitor: Monitor = changetype<Monitor>(STATE_MONITOR);

@@ -8,6 +8,7 @@ import { Insulin } from './insulin';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
+import { Sensor } from './sensor';
 import { State, STATE_RESERVED } from './state';
 import { Update } from './update';
 
@@ -30,4 +31,5 @@ export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
 export const STATE_INSULIN: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY;
 export const STATE_SENSOR: usize = STATE_INSULIN + offsetof<Insulin>();
+export const STATE_MONITOR: usize = STATE_SENSOR + offsetof<Sensor>();
 export const STATE_BELIEF: usize = STATE_INSULIN + STATE_RESERVED;

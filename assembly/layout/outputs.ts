@@ -128,6 +128,12 @@ export class Diagnostics {
   gain: f32;
   /** Standard deviation of the gain. */
   gainSd: f32;
+  /** Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  innovationSpread: f32;
+  /** Weighted mean of these innovations in its own standard deviations, signed. */
+  innovationLean: f32;
+  /** How often the belief was started anew because readings kept failing. */
+  resets: u32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

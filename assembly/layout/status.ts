@@ -52,4 +52,16 @@ export const enum Flag {
   SENSOR_WARM_UP = 16,
   /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
   FINGERSTICK_DOUBTED = 32,
+  /** Innovations of the last hour spread far more than predicted. */
+  INCONSISTENT = 64,
+  /** Innovations of the last hour lean to one side. */
+  BIASED_INNOVATIONS = 128,
+  /** The sensor shows the same number again and again where movement was expected. */
+  STUCK = 256,
+  /** The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  JUMP = 512,
+  /** The sensor says "low" or "high". */
+  SATURATED = 1024,
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  RESET = 2048,
 }

@@ -2,6 +2,7 @@
 import { configured, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { Flag } from '../layout/status';
+import { monitorFlags } from './consistency';
 import { sensorFlags } from '../sensor/calibration';
 
 /** How long the belief is warming up, and how long a recovered clock is told of, s. */
@@ -21,6 +22,7 @@ export function raiseFlags(gap: bool): void {
   if (lastIsOutlier()) flags |= Flag.OUTLIER;
   if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
   if (configured.features & Feature.SENSOR) flags |= sensorFlags();
+  if (configured.features & Feature.MONITOR) flags |= monitorFlags();
   state.flags = flags;
 }
 

@@ -238,12 +238,12 @@ function learn(measured: f32): void {
  */
 function expectJump(glucose: f32): void {
   const length = state.scaleLength;
-  const before = shown();
   const after = Plausible.of(glucose);
-  const jump = after - before;
+  const to = toScale(after, length);
+  const jump = to - toScale(Plausible.of(shown()), length);
   const bias = learned.biasSd;
   const gain = learned.gainSd * after;
   const slope = slopeOfScale(after, length);
-  shiftLevel(toScale(after, length) - state.setpoint - level());
-  widenLevel((jump * jump + bias * bias + gain * gain) / (slope * slope));
+  shiftLevel(to - state.setpoint - level());
+  widenLevel(jump * jump + (bias * bias + gain * gain) / (slope * slope));
 }

@@ -115,7 +115,7 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const between = p0 * c0 * c0 + p1 * c1 * c1 + p2 * c2 * c2 + p3 * c3 * c3 + p4 * c4 * c4 + p5 * c5 * c5;
   const reach = variance * innovation;
   const mean = reach * centre;
-  const spread = (variance * within + reach * reach * between) * total;
+  const spread = (variance * within + reach * between * reach) * total;
   const most = variance - LEAST_REDUCTION * variance;
   const posterior = min<f32>(spread, most);
 

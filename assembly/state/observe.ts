@@ -4,6 +4,7 @@ import { configured, input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
+import { restartMonitor, setMonitorClock, watchReading } from '../monitor/consistency';
 import { followInterval } from '../monitor/interval';
 import { isGap, raiseFlags } from '../monitor/flags';
 import { calibrateSensor, changeSensor, compareSensor, moveSensorClock, openSensor } from '../sensor/calibration';
@@ -46,6 +47,7 @@ export function recover(): i32 {
   predict(state.interval); // nobody knows how long it was: one interval of doubt
   const time = input.time;
   if (configured.features & Feature.SENSOR) moveSensorClock(time - state.time);
+  if (configured.features & Feature.MONITOR) setMonitorClock(time);
   state.time = time;
   state.localTime = input.localTime;
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
@@ -71,7 +73,8 @@ function observeReading(): void {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
-    if (side == 0) measure(deviation);
+    if (configured.features & Feature.MONITOR && watchReading(deviation, side, elapsed)) begin(deviation, side);
+    else if (side == 0) measure(deviation);
     else measureBeyond(deviation, side);
     raiseFlags(gap);
   }
@@ -91,6 +94,7 @@ function observeSensor(kind: u32): void {
 function begin(deviation: f32, side: f32): void {
   start(deviation);
   if (side != 0) widenLevel(BEYOND_VARIANCE);
+  if (configured.features & Feature.MONITOR) restartMonitor();
   state.warmSince = input.time;
   state.innovation = 0;
   state.innovationSd = 0;

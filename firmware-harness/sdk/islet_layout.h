@@ -153,7 +153,19 @@ enum islet_flag {
   /* A new sensor was inserted less than an hour ago. */
   ISLET_FLAG_SENSOR_WARM_UP = 16,
   /* The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
-  ISLET_FLAG_FINGERSTICK_DOUBTED = 32
+  ISLET_FLAG_FINGERSTICK_DOUBTED = 32,
+  /* Innovations of the last hour spread far more than predicted. */
+  ISLET_FLAG_INCONSISTENT = 64,
+  /* Innovations of the last hour lean to one side. */
+  ISLET_FLAG_BIASED_INNOVATIONS = 128,
+  /* The sensor shows the same number again and again where movement was expected. */
+  ISLET_FLAG_STUCK = 256,
+  /* The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  ISLET_FLAG_JUMP = 512,
+  /* The sensor says "low" or "high". */
+  ISLET_FLAG_SATURATED = 1024,
+  /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  ISLET_FLAG_RESET = 2048
 };
 
 /* Three states. */
@@ -318,6 +330,44 @@ static_assert(sizeof(struct islet_insulin) == 8, "islet_insulin");
 static_assert(offsetof(struct islet_insulin, depot) == 0, "islet_insulin.depot");
 static_assert(offsetof(struct islet_insulin, active) == 4, "islet_insulin.active");
 
+/* How readings have met their predictions lately, behind the sensor. Weights of readings fade to 0 within an hour. */
+struct islet_monitor {
+  /* Sum of the weights of the readings in the window. */
+  float weight;
+  /* Sum of their squares. */
+  float weight_squares;
+  /* Weighted sum of the normalised innovations. */
+  float sum;
+  /* Weighted sum of their squares. */
+  float squares;
+  /* Outliers in a row on one side: above 0 high ones, below 0 low ones. */
+  int32_t run;
+  /* Last reading, as a deviation on the working scale. */
+  float last;
+  /* Readings in a row that are the same to the bit. */
+  uint32_t same;
+  /* How unlikely that is, as a sum of negative logarithms. */
+  float evidence;
+  /* `Flag`s of the last reading alone. */
+  uint32_t flags;
+  /* How often the belief was started anew because readings kept failing. */
+  uint32_t resets;
+  /* Time at which that happened last, s. */
+  uint32_t reset_at;
+};
+static_assert(sizeof(struct islet_monitor) == 44, "islet_monitor");
+static_assert(offsetof(struct islet_monitor, weight) == 0, "islet_monitor.weight");
+static_assert(offsetof(struct islet_monitor, weight_squares) == 4, "islet_monitor.weight_squares");
+static_assert(offsetof(struct islet_monitor, sum) == 8, "islet_monitor.sum");
+static_assert(offsetof(struct islet_monitor, squares) == 12, "islet_monitor.squares");
+static_assert(offsetof(struct islet_monitor, run) == 16, "islet_monitor.run");
+static_assert(offsetof(struct islet_monitor, last) == 20, "islet_monitor.last");
+static_assert(offsetof(struct islet_monitor, same) == 24, "islet_monitor.same");
+static_assert(offsetof(struct islet_monitor, evidence) == 28, "islet_monitor.evidence");
+static_assert(offsetof(struct islet_monitor, flags) == 32, "islet_monitor.flags");
+static_assert(offsetof(struct islet_monitor, resets) == 36, "islet_monitor.resets");
+static_assert(offsetof(struct islet_monitor, reset_at) == 40, "islet_monitor.reset_at");
+
 /* Head of the forecast block; `FORECAST_STEPS` steps follow it. */
 struct islet_forecast {
   /* Monotonic time of the belief that the forecast starts from, s. */
@@ -471,8 +521,14 @@ struct islet_diagnostics {
   float gain;
   /* Standard deviation of the gain. */
   float gain_sd;
+  /* Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  float innovation_spread;
+  /* Weighted mean of these innovations in its own standard deviations, signed. */
+  float innovation_lean;
+  /* How often the belief was started anew because readings kept failing. */
+  uint32_t resets;
 };
-static_assert(sizeof(struct islet_diagnostics) == 76, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 88, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -492,6 +548,9 @@ static_assert(offsetof(struct islet_diagnostics, bias) == 60, "islet_diagnostics
 static_assert(offsetof(struct islet_diagnostics, bias_sd) == 64, "islet_diagnostics.bias_sd");
 static_assert(offsetof(struct islet_diagnostics, gain) == 68, "islet_diagnostics.gain");
 static_assert(offsetof(struct islet_diagnostics, gain_sd) == 72, "islet_diagnostics.gain_sd");
+static_assert(offsetof(struct islet_diagnostics, innovation_spread) == 76, "islet_diagnostics.innovation_spread");
+static_assert(offsetof(struct islet_diagnostics, innovation_lean) == 80, "islet_diagnostics.innovation_lean");
+static_assert(offsetof(struct islet_diagnostics, resets) == 84, "islet_diagnostics.resets");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {

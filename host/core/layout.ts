@@ -153,6 +153,18 @@ export const Flag = {
   SENSOR_WARM_UP: 16,
   /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
   FINGERSTICK_DOUBTED: 32,
+  /** Innovations of the last hour spread far more than predicted. */
+  INCONSISTENT: 64,
+  /** Innovations of the last hour lean to one side. */
+  BIASED_INNOVATIONS: 128,
+  /** The sensor shows the same number again and again where movement was expected. */
+  STUCK: 256,
+  /** The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  JUMP: 512,
+  /** The sensor says "low" or "high". */
+  SATURATED: 1024,
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  RESET: 2048,
 } as const;
 
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -281,6 +293,119 @@ export class InsulinView {
   }
   set active(value: number) {
     this.#data.setFloat32(this.#address + 4, value, true);
+  }
+}
+
+/** How readings have met their predictions lately, behind the sensor. Weights of readings fade to 0 within an hour. */
+export class MonitorView {
+  static readonly SIZE = 44;
+  static readonly OFFSETS = {
+    weight: 0,
+    weightSquares: 4,
+    sum: 8,
+    squares: 12,
+    run: 16,
+    last: 20,
+    same: 24,
+    evidence: 28,
+    flags: 32,
+    resets: 36,
+    resetAt: 40,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Sum of the weights of the readings in the window. */
+  get weight(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set weight(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Sum of their squares. */
+  get weightSquares(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set weightSquares(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Weighted sum of the normalised innovations. */
+  get sum(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set sum(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Weighted sum of their squares. */
+  get squares(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set squares(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Outliers in a row on one side: above 0 high ones, below 0 low ones. */
+  get run(): number {
+    return this.#data.getInt32(this.#address + 16, true);
+  }
+  set run(value: number) {
+    this.#data.setInt32(this.#address + 16, value, true);
+  }
+
+  /** Last reading, as a deviation on the working scale. */
+  get last(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set last(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** Readings in a row that are the same to the bit. */
+  get same(): number {
+    return this.#data.getUint32(this.#address + 24, true);
+  }
+  set same(value: number) {
+    this.#data.setUint32(this.#address + 24, value, true);
+  }
+
+  /** How unlikely that is, as a sum of negative logarithms. */
+  get evidence(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set evidence(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** `Flag`s of the last reading alone. */
+  get flags(): number {
+    return this.#data.getUint32(this.#address + 32, true);
+  }
+  set flags(value: number) {
+    this.#data.setUint32(this.#address + 32, value, true);
+  }
+
+  /** How often the belief was started anew because readings kept failing. */
+  get resets(): number {
+    return this.#data.getUint32(this.#address + 36, true);
+  }
+  set resets(value: number) {
+    this.#data.setUint32(this.#address + 36, value, true);
+  }
+
+  /** Time at which that happened last, s. */
+  get resetAt(): number {
+    return this.#data.getUint32(this.#address + 40, true);
+  }
+  set resetAt(value: number) {
+    this.#data.setUint32(this.#address + 40, value, true);
   }
 }
 
@@ -611,7 +736,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 76;
+  static readonly SIZE = 88;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -632,6 +757,9 @@ export class DiagnosticsView {
     biasSd: 64,
     gain: 68,
     gainSd: 72,
+    innovationSpread: 76,
+    innovationLean: 80,
+    resets: 84,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -791,6 +919,30 @@ export class DiagnosticsView {
   }
   set gainSd(value: number) {
     this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  get innovationSpread(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set innovationSpread(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** Weighted mean of these innovations in its own standard deviations, signed. */
+  get innovationLean(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set innovationLean(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** How often the belief was started anew because readings kept failing. */
+  get resets(): number {
+    return this.#data.getUint32(this.#address + 84, true);
+  }
+  set resets(value: number) {
+    this.#data.setUint32(this.#address + 84, value, true);
   }
 }
 

@@ -34,7 +34,19 @@ export const REFUSALS: Readonly<Record<number, { refusal: Refusal; message: stri
 };
 
 /** Name of a flag, as it stands in tables and CSV files. */
-export type FlagName = 'warm-up' | 'gap' | 'outlier' | 'clock-recovered' | 'sensor-warm-up' | 'fingerstick-doubted';
+export type FlagName =
+  | 'warm-up'
+  | 'gap'
+  | 'outlier'
+  | 'clock-recovered'
+  | 'sensor-warm-up'
+  | 'fingerstick-doubted'
+  | 'inconsistent'
+  | 'biased-innovations'
+  | 'stuck'
+  | 'jump'
+  | 'saturated'
+  | 'reset';
 
 const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.WARM_UP, 'warm-up'],
@@ -43,6 +55,12 @@ const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.CLOCK_RECOVERED, 'clock-recovered'],
   [Flag.SENSOR_WARM_UP, 'sensor-warm-up'],
   [Flag.FINGERSTICK_DOUBTED, 'fingerstick-doubted'],
+  [Flag.INCONSISTENT, 'inconsistent'],
+  [Flag.BIASED_INNOVATIONS, 'biased-innovations'],
+  [Flag.STUCK, 'stuck'],
+  [Flag.JUMP, 'jump'],
+  [Flag.SATURATED, 'saturated'],
+  [Flag.RESET, 'reset'],
 ];
 
 export function flagNames(flags: number): FlagName[] {

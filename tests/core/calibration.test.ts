@@ -1,14 +1,6 @@
 /** The sensor's bias and gain: what moves them, by how much, and how far glucose can then be believed. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  EventKind,
-  Feature,
-  PARAMETERS_CAPACITY,
-  SensorView,
-  ConfigurationView,
-  InsulinView,
-  StateView,
-} from '../../host/core/layout.js';
+import { EventKind, Feature, type SensorView } from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { flagNames } from '../../host/core/status.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
@@ -28,8 +20,7 @@ let sensor: SensorView;
 
 beforeAll(async () => {
   core = new RawCore(await newEngine());
-  const offset = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + InsulinView.SIZE;
-  sensor = new SensorView(core.data, core.engine.addresses.stateAddress + offset);
+  sensor = core.sensor;
 });
 
 function configure(changes: Record<string, number> = {}, model: (typeof MODEL_NAMES)[number] = 'kinematic'): void {

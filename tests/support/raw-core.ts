@@ -4,18 +4,25 @@ import {
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
+  InsulinView,
   Model,
+  MonitorView,
   PARAMETERS_CAPACITY,
   RiskStepView,
   RiskView,
   STATE_RESERVED,
+  SensorView,
   StateView,
 } from '../../host/core/layout.js';
 import type { Engine } from '../../host/engines/engine.js';
 import { DrivenCore } from '../../host/gate/driven-core.js';
 
-/** State | Configuration | parameters | reserved | belief: where the belief starts within the state. */
-export const BELIEF_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
+/** State | Configuration | parameters | reserved | belief: where these start within the state. */
+const RESERVED_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY;
+export const BELIEF_OFFSET = RESERVED_OFFSET + STATE_RESERVED;
+/** What lies at the start of the reserved bytes: insulin, sensor, monitor. */
+export const SENSOR_OFFSET = RESERVED_OFFSET + InsulinView.SIZE;
+export const MONITOR_OFFSET = SENSOR_OFFSET + SensorView.SIZE;
 
 export interface Belief {
   /** Mean. */
@@ -28,10 +35,16 @@ export interface Belief {
 
 export class RawCore extends DrivenCore {
   readonly diagnostics: DiagnosticsView;
+  readonly sensor: SensorView;
+  readonly monitor: MonitorView;
+  /** Where the bytes that every state keeps free start within it. */
+  readonly reservedOffset = RESERVED_OFFSET;
 
   constructor(engine: Engine) {
     super(engine);
     this.diagnostics = new DiagnosticsView(this.data, engine.addresses.diagnosticsAddress);
+    this.sensor = new SensorView(this.data, engine.addresses.stateAddress + SENSOR_OFFSET);
+    this.monitor = new MonitorView(this.data, engine.addresses.stateAddress + MONITOR_OFFSET);
   }
 
   /** Number of states of the model that the state is configured with. */
