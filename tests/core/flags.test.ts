@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  forecaster = core.create({ parameters, sensorInterval: 300 });
+  forecaster = core.create({ parameters, sensorInterval: 300, features: [] });
 });
 
 function flagsOf(time: number, glucose: number, of: Forecaster = forecaster): FlagName[] {
