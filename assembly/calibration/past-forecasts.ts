@@ -10,6 +10,7 @@ import { Model } from '../layout/configuration';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
 import { FORECAST_FIRST, STATE_PAST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
+import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import { clearWords } from '../state/words';
 import { contextNow } from './context';
 import { aheadAt, learnFrom } from './factors';
@@ -77,6 +78,8 @@ function foresee(horizon: u32, past: PastForecast): void {
   } else {
     const row = aheadAt(horizon);
     past.centre = kalmanLevelAhead(row);
+    if (insulinOnBoard() > 0)
+      lowerAhead(changetype<usize>(past) + offsetof<PastForecast>('centre'), 0, 1, (horizon + 1) * HALF_HOUR, 0);
     past.spread = sqrt<f32>(kalmanVarianceAhead(row) + state.readingVariance);
   }
 }

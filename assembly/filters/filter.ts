@@ -2,7 +2,7 @@
  * The filter that the state is configured with: each call goes to the method's own. Levels are deviations from the setpoint on
  * the working scale; those of the adaptive model are glucose itself, mg/dL, with the setpoint 0.
  */
-import { configured, state } from '../layout/blocks';
+import { configured, input, learned, state } from '../layout/blocks';
 import { Method, Model } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
@@ -12,16 +12,32 @@ import { fillContext, followStatistics } from '../models/context';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
 import { readingUpdate } from '../sensor/likelihood';
+import { act, insulinOnBoard } from '../models/insulin';
+import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { predictExtended } from './extended';
 import {
   fillContextOfRegimes,
   interactingMean,
   interactingVariance,
   measureInteracting,
+  measureInteractingBeyond,
+  moveInteracting,
   predictInteracting,
   startInteracting,
 } from './interacting';
-import { eatKalman, kalmanLevel, kalmanLevelVariance, measureKalman, predictKalman, startKalman } from './kalman';
+import {
+  eatKalman,
+  kalmanLevel,
+  kalmanLevelVariance,
+  kalmanRate,
+  kalmanRateVariance,
+  measureKalman,
+  measureKalmanBeyond,
+  predictKalman,
+  shiftKalman,
+  startKalman,
+  widenKalman,
+} from './kalman';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -34,16 +50,48 @@ export function start(level: f32): void {
 
 /** The belief after `length` seconds without a reading, 1..longestStep(). */
 export function predict(length: u32): void {
-  if (configured.model != Model.ADAPTIVE) predictKalman(length);
-  else if (configured.method == Method.INTERACTING) predictInteracting(length);
+  if (configured.model != Model.ADAPTIVE) {
+    predictKalman(length);
+    if (insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
+  } else if (configured.method == Method.INTERACTING) predictInteracting(length);
   else predictExtended(length);
 }
 
 /** The belief after a reading, and in the state how the reading met its prediction. */
 export function measure(level: f32): void {
   if (configured.model != Model.ADAPTIVE) measureKalman(level);
-  else if (configured.method == Method.INTERACTING) measureInteracting(level);
+  else if (configured.method == Method.INTERACTING) measureInteracting(level, noiseOfReading());
   else measureOne(level);
+}
+
+/**
+ * Squared scale of a reading on the adaptive model. The errors of readings minutes apart are one error: five of them in 5 minutes
+ * tell together as much as one.
+ */
+function noiseOfReading(): f32 {
+  const minute: f32 = 60;
+  const usual: f32 = 300;
+  const apart = max<f32>(min<f32>(f32(input.time - state.lastReading), usual), minute);
+  return (learned.sensorNoise * learned.sensorNoise * usual) / apart;
+}
+
+/** The belief after a level at most `limit` (`side` 1: the sensor said "low") or at least (-1: "high"). */
+export function measureBeyond(limit: f32, side: f32): void {
+  if (configured.model != Model.ADAPTIVE) measureKalmanBeyond(limit, side);
+  else if (configured.method == Method.INTERACTING) measureInteractingBeyond(limit, side);
+  else measureOneBeyond(limit, side);
+}
+
+/** On the adaptive model with one volatility. */
+function measureOneBeyond(limit: f32, side: f32): void {
+  const b = ADAPTIVE_BELIEF;
+  const variance = firstVariance3(b);
+  const distance = limit - b.x0;
+  describeBeyond(distance, side, variance);
+  state.effectiveNoise = 0;
+  if (!censoredUpdate(update, distance, side, variance, state.readingVariance)) return;
+  state.effectiveNoise = sqrt<f32>(update.noise);
+  measureFirst3(b, update.innovation, update.noise);
 }
 
 /** On the adaptive model with one volatility. */
@@ -53,7 +101,7 @@ function measureOne(level: f32): void {
   const variance = firstVariance3(b);
   state.innovation = innovation;
   state.innovationSd = sqrt<f32>(variance + state.readingVariance);
-  readingUpdate(update, innovation, variance);
+  readingUpdate(update, innovation, variance, noiseOfReading());
   state.effectiveNoise = sqrt<f32>(update.noise);
   measureFirst3(b, update.innovation, update.noise);
 }
@@ -76,18 +124,59 @@ export function eat(grams: f32): void {
   if (configured.model != Model.ADAPTIVE) eatKalman(grams);
 }
 
-/** Mean of glucose, without the sensor's short-term error. */
-export function glucose(): f32 {
+/** Mean of the level. */
+export function level(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
-  if (configured.method == Method.INTERACTING) return interactingMean(1);
+  return configured.method == Method.INTERACTING ? interactingMean(1, 0, 0) : ADAPTIVE_BELIEF.x0;
+}
+
+/** Variance of the level. */
+export function levelVariance(): f32 {
+  if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
+  return configured.method == Method.INTERACTING ? interactingVariance(1, 0, 0) : firstVariance3(ADAPTIVE_BELIEF);
+}
+
+/** Mean of the level without the sensor's short-term error. */
+export function steadyLevel(): f32 {
+  if (configured.model != Model.ADAPTIVE) return kalmanLevel();
+  if (configured.method == Method.INTERACTING) return interactingMean(1, 0, -1);
   return ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2;
 }
 
-/** Its variance; `mean`: its mean. */
-export function glucoseVariance(mean: f32): f32 {
+/** Its variance. */
+export function steadyVariance(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
-  if (configured.method == Method.INTERACTING) return interactingVariance(mean, 1);
-  return varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
+  return configured.method == Method.INTERACTING
+    ? interactingVariance(1, 0, -1)
+    : varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
+}
+
+/** Rate of the level, mg/dL/min on the working scale. */
+export function levelRate(): f32 {
+  if (configured.model != Model.ADAPTIVE) return kalmanRate();
+  return configured.method == Method.INTERACTING ? interactingMean(0, 1, 0) : ADAPTIVE_BELIEF.x1;
+}
+
+/** Variance of the rate. */
+export function levelRateVariance(): f32 {
+  if (configured.model != Model.ADAPTIVE) return kalmanRateVariance();
+  return configured.method == Method.INTERACTING
+    ? interactingVariance(0, 1, 0)
+    : varianceAlong3(ADAPTIVE_BELIEF, 0, 1, 0);
+}
+
+/** Moves the level's mean. */
+export function shiftLevel(by: f32): void {
+  if (configured.model != Model.ADAPTIVE) shiftKalman(by);
+  else if (configured.method == Method.INTERACTING) moveInteracting(by, 0);
+  else ADAPTIVE_BELIEF.x0 = ADAPTIVE_BELIEF.x0 + by;
+}
+
+/** Adds to the level's variance: in UD form the first state's own part of it. */
+export function widenLevel(variance: f32): void {
+  if (configured.model != Model.ADAPTIVE) widenKalman(variance);
+  else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
+  else ADAPTIVE_BELIEF.d0 = ADAPTIVE_BELIEF.d0 + variance;
 }
 
 /** Longest time without news, s, over which a belief is carried on: after it, it stays as it is, and a reading starts it anew. */

@@ -4,6 +4,7 @@
  * closed form. A sensor that is released shows glucose again at once: its offset does not come along.
  */
 import { Evidence, Moments } from '../layout/adaptive';
+import { Belief3 } from '../layout/belief';
 import { state } from '../layout/blocks';
 import { EVIDENCES, MOMENTS, UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
@@ -21,6 +22,7 @@ import {
 } from '../models/adaptive';
 import { fillContext } from '../models/context';
 import { absorb, pace, startPace } from '../models/pace';
+import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { readingUpdate } from '../sensor/likelihood';
 import { copyWords } from '../state/words';
 import { linearise, press, tangent } from './extended';
@@ -114,14 +116,14 @@ function settle(r: u32): void {
   setWeight(r, m.weight);
 }
 
-/** The beliefs after a reading, mg/dL, and in the state how it met its prediction. */
-export function measureInteracting(reading: f32): void {
+/** The beliefs after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
+export function measureInteracting(reading: f32, scale: f32): void {
   let least: f32 = f32.MAX_VALUE;
   let noise: f32 = 0;
   describePrediction(reading);
   for (let r: u32 = 0; r < COUNT; r++) {
     const b = regimeBelief(r);
-    readingUpdate(update, reading - b.x0, firstVariance3(b));
+    readingUpdate(update, reading - b.x0, firstVariance3(b), scale);
     measureFirst3(b, update.innovation, update.noise);
     noise += weight(r) * update.noise;
     const evidence = evidenceOf(r);
@@ -153,31 +155,53 @@ export function fillContextOfRegimes(): void {
   fillContext(g / free, v / free);
 }
 
-/** Mean over all regimes of the level less `share` of the short-term error: 0 gives the level, 1 glucose. */
-export function interactingMean(share: f32): f32 {
+/** Mean over all regimes along l: lᵀ x. */
+export function interactingMean(l0: f32, l1: f32, l2: f32): f32 {
   let mean: f32 = 0;
-  for (let r: u32 = 0; r < COUNT; r++) {
-    const b = regimeBelief(r);
-    mean += weight(r) * (b.x0 - share * b.x2);
-  }
+  for (let r: u32 = 0; r < COUNT; r++) mean += weight(r) * meanAlong(regimeBelief(r), l0, l1, l2);
   return mean;
 }
 
-/** Its variance around `mean`. */
-export function interactingVariance(mean: f32, share: f32): f32 {
+/** Variance over all regimes along l, around its mean. */
+export function interactingVariance(l0: f32, l1: f32, l2: f32): f32 {
+  const mean = interactingMean(l0, l1, l2);
   let variance: f32 = 0;
   for (let r: u32 = 0; r < COUNT; r++) {
     const b = regimeBelief(r);
-    const d = b.x0 - share * b.x2 - mean;
-    variance += weight(r) * (varianceAlong3(b, ONE, 0, -share) + d * d);
+    const d = meanAlong(b, l0, l1, l2) - mean;
+    variance += weight(r) * (varianceAlong3(b, l0, l1, l2) + d * d);
   }
   return variance;
 }
 
+function meanAlong(b: Belief3, l0: f32, l1: f32, l2: f32): f32 {
+  return l0 * b.x0 + l1 * b.x1 + l2 * b.x2;
+}
+
+/** Moves the level's mean, and adds to its variance, in every regime. */
+export function moveInteracting(by: f32, variance: f32): void {
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const b = regimeBelief(r);
+    b.x0 = b.x0 + by;
+    b.d0 = b.d0 + variance;
+  }
+}
+
+/** The beliefs after a level at most `limit` (`side` 1) or at least (-1). Every regime could have shown it: none gains weight. */
+export function measureInteractingBeyond(limit: f32, side: f32): void {
+  describeBeyond(limit - interactingMean(ONE, 0, 0), side, interactingVariance(ONE, 0, 0));
+  state.effectiveNoise = 0;
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const b = regimeBelief(r);
+    if (!censoredUpdate(update, limit - b.x0, side, firstVariance3(b), state.readingVariance)) continue;
+    if (r == 0) state.effectiveNoise = sqrt<f32>(update.noise);
+    measureFirst3(b, update.innovation, update.noise);
+  }
+}
+
 function describePrediction(reading: f32): void {
-  const mean = interactingMean(0);
-  state.innovation = reading - mean;
-  state.innovationSd = sqrt<f32>(interactingVariance(mean, 0) + state.readingVariance);
+  state.innovation = reading - interactingMean(ONE, 0, 0);
+  state.innovationSd = sqrt<f32>(interactingVariance(ONE, 0, 0) + state.readingVariance);
 }
 
 function moments(i: u32): Moments {

@@ -4,9 +4,11 @@ import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
 import { Model } from '../layout/configuration';
 import { STEP_SECONDS } from '../layout/outputs';
+import { PlannedReading } from '../layout/plan';
 import { Ar2Transition, KinematicTransition } from '../layout/transitions';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS } from '../models/ar2';
 import { ar2Direction, ar2Paths, ar2Plan, ar2Reach, ar2Transition } from '../models/ar2-steps';
+import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import { KINEMATIC_AHEAD, KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
 import {
   kinematicDirection,
@@ -56,6 +58,9 @@ export function planReadings(first: u32, interval: u32, count: u32): void {
       readings,
     );
   }
+  if (insulinOnBoard() == 0) return;
+  const means = readings + offsetof<PlannedReading>('mean');
+  lowerAhead(means, offsetof<PlannedReading>(), count, first, interval);
 }
 
 /** Turns the readings' weights into the sensitivities of their weighted sum; answers the sum of squares. */

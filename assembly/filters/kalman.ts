@@ -3,13 +3,14 @@ import { configured, learned, state } from '../layout/blocks';
 import { Model } from '../layout/configuration';
 import { LevelAhead } from '../layout/intervals';
 import { FORECAST_FIRST, UPDATE } from '../layout/map';
-import { STEP_SECONDS } from '../layout/outputs';
+import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
 import { firstVariance3, growLast3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
 import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
+import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import {
   KINEMATIC_AHEAD,
   KINEMATIC_BELIEF,
@@ -18,6 +19,7 @@ import {
   startKinematic,
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
+import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { readingUpdate } from '../sensor/likelihood';
 
 const update: Update = changetype<Update>(UPDATE);
@@ -49,7 +51,21 @@ export function measureKalman(deviation: f32): void {
   const innovation = deviation - kalmanLevel();
   state.innovation = innovation;
   state.innovationSd = sqrt<f32>(variance + state.readingVariance);
-  readingUpdate(update, innovation, variance);
+  readingUpdate(update, innovation, variance, learned.sensorNoise * learned.sensorNoise);
+  correct();
+}
+
+/** The belief after a level at most `limit` (`side` 1) or at least (-1), and how that met its prediction. */
+export function measureKalmanBeyond(limit: f32, side: f32): void {
+  const variance = kalmanLevelVariance();
+  const distance = limit - kalmanLevel();
+  describeBeyond(distance, side, variance);
+  if (censoredUpdate(update, distance, side, variance, state.readingVariance)) correct();
+  else state.effectiveNoise = 0;
+}
+
+/** Makes the update. */
+function correct(): void {
   state.effectiveNoise = sqrt<f32>(update.noise);
   if (configured.model == Model.AR2) measureFirst3(AR2_BELIEF, update.innovation, update.noise);
   else measureFirst4(KINEMATIC_BELIEF, update.innovation, update.noise);
@@ -67,15 +83,44 @@ export function kalmanLevel(): f32 {
   return configured.model == Model.AR2 ? AR2_BELIEF.x0 : KINEMATIC_BELIEF.x0;
 }
 
+/** Moves the level's mean. */
+export function shiftKalman(by: f32): void {
+  if (configured.model == Model.AR2) AR2_BELIEF.x0 = AR2_BELIEF.x0 + by;
+  else KINEMATIC_BELIEF.x0 = KINEMATIC_BELIEF.x0 + by;
+}
+
+/** Adds to the level's variance: in UD form the first state's own part of it. */
+export function widenKalman(variance: f32): void {
+  if (configured.model == Model.AR2) AR2_BELIEF.d0 = AR2_BELIEF.d0 + variance;
+  else KINEMATIC_BELIEF.d0 = KINEMATIC_BELIEF.d0 + variance;
+}
+
 /** Variance of the level. */
 export function kalmanLevelVariance(): f32 {
   return configured.model == Model.AR2 ? firstVariance3(AR2_BELIEF) : firstVariance4(KINEMATIC_BELIEF);
+}
+
+/** Rate of the level, mg/dL/min on the working scale. */
+export function kalmanRate(): f32 {
+  if (configured.model == Model.AR2) return AR2_BELIEF.x1 + AR2_BELIEF.x2;
+  const b = KINEMATIC_BELIEF;
+  return KINEMATIC_DYNAMICS.zz * b.x0 + b.x1 + b.x3;
+}
+
+/** Variance of the rate of the level. */
+export function kalmanRateVariance(): f32 {
+  return configured.model == Model.AR2
+    ? varianceAlong3(AR2_BELIEF, 0, 1, 1)
+    : varianceAlong4(KINEMATIC_BELIEF, KINEMATIC_DYNAMICS.zz, 1, 0, 1);
 }
 
 /** Mean and variance of the level at `steps` forecast steps, into the forecast block. */
 export function levelsAhead(steps: u32): void {
   if (configured.model == Model.AR2) ar2Levels(AR2_BELIEF, AR2_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
   else kinematicLevels(KINEMATIC_BELIEF, KINEMATIC_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
+  if (insulinOnBoard() == 0) return;
+  const means = FORECAST_FIRST + offsetof<ForecastStep>('scaledMean');
+  lowerAhead(means, offsetof<ForecastStep>(), steps, STEP_SECONDS, STEP_SECONDS);
 }
 
 /** What the level is `seconds` ahead, in terms of the belief: the first row of that step's transition. */

@@ -1,14 +1,15 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
-import { glucose, glucoseVariance } from '../filters/filter';
+import { levelRate, levelRateVariance, steadyLevel, steadyVariance } from '../filters/filter';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
-import { varianceAlong3 } from '../linalg/ud3';
-import { varianceAlong4 } from '../linalg/ud4';
 import { ADAPTIVE_BELIEF, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
 import { drift } from '../models/drift';
-import { KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { insulinOnBoard } from '../models/insulin';
+import { KINEMATIC_BELIEF } from '../models/kinematic';
+import { diagnoseMonitor } from '../monitor/consistency';
+import { diagnoseSensor } from '../sensor/calibration';
 import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
 
@@ -22,12 +23,13 @@ export function diagnoseBelief(): i32 {
   d.interval = state.interval;
   d.readings = state.readings;
   d.carbsOnBoard = state.carbsOnBoard;
+  d.insulinOnBoard = insulinOnBoard();
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
   const length = state.scaleLength;
-  const mean = glucose();
-  const variance = glucoseVariance(mean);
+  const mean = steadyLevel();
+  const variance = steadyVariance();
   const median = fromScale(mean + state.setpoint, length);
   if (length == 0) {
     d.glucose = median;
@@ -38,37 +40,32 @@ export function diagnoseBelief(): i32 {
     d.glucoseSd = sdFromMean(d.glucose, excess, length);
   }
   fillMotion(slopeOfScale(median, length));
+  d.bias = 0;
+  d.biasSd = 0;
+  d.gain = 0;
+  d.gainSd = 0;
+  d.innovationSpread = 0;
+  d.innovationLean = 0;
+  d.resets = 0;
+  if (configured.features & Feature.SENSOR) diagnoseSensor();
+  if (configured.features & Feature.MONITOR) diagnoseMonitor();
   return Status.OK;
 }
 
 /** Rates on the working scale times its slope are rates of glucose. */
 function fillMotion(slope: f32): void {
   const d = diagnostics;
+  d.rate = slope * levelRate();
+  d.rateSd = slope * sqrt<f32>(levelRateVariance());
   if (configured.model == Model.AR2) {
-    const b = AR2_BELIEF;
-    d.rate = slope * (b.x1 + b.x2);
-    d.rateSd = slope * sqrt<f32>(varianceAlong3(b, 0, 1, 1));
     d.acceleration = 0;
-    d.mealEffect = slope * b.x2;
+    d.mealEffect = slope * AR2_BELIEF.x2;
   } else if (configured.model == Model.ADAPTIVE) {
-    fillAdaptiveMotion();
+    const b = ADAPTIVE_BELIEF;
+    d.acceleration = drift(b.x0 - b.x2, b.x1);
+    d.mealEffect = learned.mealGain * learned.mealDecay * STATISTICS.absorbing;
   } else {
-    const b = KINEMATIC_BELIEF;
-    const reversion = KINEMATIC_DYNAMICS.zz;
-    d.rate = slope * (reversion * b.x0 + b.x1 + b.x3);
-    d.rateSd = slope * sqrt<f32>(varianceAlong4(b, reversion, 1, 0, 1));
-    d.acceleration = slope * b.x2;
-    d.mealEffect = slope * b.x3;
+    d.acceleration = slope * KINEMATIC_BELIEF.x2;
+    d.mealEffect = slope * KINEMATIC_BELIEF.x3;
   }
-}
-
-/** Of the usual volatility. */
-function fillAdaptiveMotion(): void {
-  const d = diagnostics;
-  const b = ADAPTIVE_BELIEF;
-  const decay = learned.mealDecay;
-  d.rate = b.x1;
-  d.rateSd = sqrt<f32>(varianceAlong3(b, 0, 1, 0));
-  d.acceleration = drift(b.x0 - b.x2, b.x1);
-  d.mealEffect = learned.mealGain * decay * STATISTICS.absorbing;
 }

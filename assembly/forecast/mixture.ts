@@ -27,7 +27,7 @@ import {
   adaptiveParameters,
   regimeBelief,
 } from '../models/adaptive';
-import { absorb, pace, startPace } from '../models/pace';
+import { absorb, keepInputs, pace, returnInputs, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
 import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
 import { Plausible } from './plausible';
@@ -57,13 +57,11 @@ const moments: Moments = changetype<Moments>(MOMENTS);
 
 /** Fills steps `first` to `steps` - 1 of the forecast block: moments, or when `whole` also quantiles and probabilities. The state stays as it is. */
 export function fillMixture(first: u32, steps: u32, whole: bool): void {
-  const carbs = state.carbsOnBoard;
-  const absorbing = STATISTICS.absorbing;
+  keepInputs();
   startPace(STEP_SECONDS);
   if (configured.method == Method.INTERACTING) interactingSteps(first, steps, whole);
   else singleSteps(first, steps, whole);
-  state.carbsOnBoard = carbs;
-  STATISTICS.absorbing = absorbing;
+  returnInputs();
 }
 
 /** One volatility. */

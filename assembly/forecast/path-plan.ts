@@ -13,7 +13,7 @@ import { PATH_REGIMES, PathGains, PathStep } from '../layout/paths';
 import { tangentUpdate } from '../linalg/tangent-update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { CONTEXT, STATISTICS, regimeBelief } from '../models/adaptive';
-import { LONGEST_SUBSTEP, absorb, pace, startPace } from '../models/pace';
+import { absorb, keepInputs, LONGEST_SUBSTEP, pace, returnInputs, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
 import { pathBeliefsAddress, pathStepsAddress } from './workspace';
 
@@ -32,8 +32,7 @@ export function pathRegimes(): u32 {
 
 /** Plans `count` readings, the first after `first` seconds, then one every `interval`; answers where the stretches end. */
 export function planPaths(first: u32, interval: u32, count: u32): usize {
-  const carbs = state.carbsOnBoard;
-  const absorbing = STATISTICS.absorbing;
+  keepInputs();
   const regimes = pathRegimes();
   for (let r: u32 = 0; r < regimes; r++) {
     copyWords(changetype<usize>(copyOf(r)), changetype<usize>(regimeBelief(r)), offsetof<Belief3>());
@@ -60,8 +59,7 @@ export function planPaths(first: u32, interval: u32, count: u32): usize {
       at += STRETCH;
     }
   }
-  state.carbsOnBoard = carbs;
-  STATISTICS.absorbing = absorbing;
+  returnInputs();
   chooseDirection(at);
   return at;
 }

@@ -104,7 +104,7 @@ function finishSteps(steps: u32): void {
 /** A probability that rounding took neither above 1 nor below that of the step before. */
 function within(before: f32, p: f32): f32 {
   const one: f32 = 1;
-  return min<f32>(max<f32>(before, p), one);
+  return p > before ? min<f32>(p, one) : before; // also where p is no number
 }
 
 /** Σ t ΔP / P, min: each step's readings lie on average half of what fits between them before its end. */

@@ -113,10 +113,16 @@ export class Pace {
   errorNoise: f32;
   /** The same of a pressed sensor. */
   pressNoise: f32;
-  /** Rise of glucose from meals in this substep, mg/dL. */
+  /** Rise of glucose from meals, less its fall by insulin, in this substep, mg/dL. */
   rise: f32;
   /** Doubt about that rise: variance per minute on the momentum. */
   doubt: f32;
+  /** What `keepInputs` keeps: carbohydrate in both compartments, g. */
+  gut: f32;
+  absorbing: f32;
+  /** Insulin in both, U. */
+  depot: f32;
+  active: f32;
 }
 
 /** How well a regime foresaw a reading: `Update.evidence` and `Update.exponent`. */

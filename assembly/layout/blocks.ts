@@ -1,6 +1,7 @@
 /** The blocks at their addresses, as typed views. */
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { Insulin } from './insulin';
 import {
   CONFIGURATION,
   DIAGNOSTICS,
@@ -10,10 +11,15 @@ import {
   RISK,
   STATE,
   STATE_CONFIGURATION,
+  STATE_INSULIN,
+  STATE_MONITOR,
   STATE_PARAMETERS,
+  STATE_SENSOR,
 } from './map';
+import { Monitor } from './monitor';
 import { Diagnostics, Forecast, Risk } from './outputs';
 import { Parameters } from './parameters';
+import { Sensor } from './sensor';
 import { State } from './state';
 
 export const input: Input = changetype<Input>(INPUT);
@@ -26,3 +32,6 @@ export const state: State = changetype<State>(STATE);
 /** The configuration and the parameters that the state was configured with. */
 export const configured: Configuration = changetype<Configuration>(STATE_CONFIGURATION);
 export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);
+export const insulin: Insulin = changetype<Insulin>(STATE_INSULIN);
+export const sensor: Sensor = changetype<Sensor>(STATE_SENSOR);
+export const monitor: Monitor = changetype<Monitor>(STATE_MONITOR);

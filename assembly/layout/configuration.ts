@@ -38,6 +38,10 @@ export const enum Method {
 
 /** What a device may leave out: each costs code, and time in every step. */
 export const enum Feature {
+  /** The sensor's bias and gain, learned from fingersticks. */
+  SENSOR = 1,
+  /** Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  MONITOR = 2,
   /** Intervals whose width is learned from the person's own readings. */
   INTERVALS = 4,
 }

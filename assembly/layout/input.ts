@@ -8,16 +8,28 @@ export class Input {
   localTime: u32;
   /** What happened: an `EventKind`. */
   kind: u32;
-  /** Reading: mg/dL, 20..600. Meal: carbohydrate, g, above 0 up to 300. Elapsed: ignored. */
+  /** In the unit of the event's kind. */
   value: f32;
 }
 
 /** What an event is. */
 export const enum EventKind {
-  /** A reading of the continuous glucose monitor, mg/dL. */
+  /** A reading of the continuous glucose monitor, mg/dL, 20..600. */
   READING = 1,
-  /** Announced carbohydrate, g. */
+  /** Announced carbohydrate, g, above 0 up to 300. */
   MEAL = 2,
-  /** Time has passed and nothing was measured. */
+  /** Time has passed and nothing was measured; the value is ignored. */
   ELAPSED = 3,
+  /** Insulin given at once, U, above 0 up to 50. */
+  INSULIN = 4,
+  /** Glucose by a meter, mg/dL, 20..600; the sensor was not told. Needs `Feature.SENSOR`. */
+  FINGERSTICK = 5,
+  /** The same, entered into the sensor, whose readings may jump from now on. Needs `Feature.SENSOR`. */
+  CALIBRATION = 6,
+  /** A new sensor: minutes since its insertion, 0..20160. Needs `Feature.SENSOR`. */
+  SENSOR_CHANGE = 7,
+  /** The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
+  BELOW_RANGE = 8,
+  /** The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
+  ABOVE_RANGE = 9,
 }

@@ -5,11 +5,13 @@
 import { Evidence, Moments, Pace, Tangent } from './adaptive';
 import { Configuration } from './configuration';
 import { Input } from './input';
+import { Insulin } from './insulin';
 import { IntervalFactors, IntervalRates, LevelAhead, PAST_FORECASTS, PastForecast, Reach } from './intervals';
 import { Ahead, Component, MOST_COMPONENTS, PLANARS, Planar } from './mixture';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
+import { Sensor } from './sensor';
 import { State, STATE_RESERVED } from './state';
 import { Update } from './update';
 
@@ -39,7 +41,10 @@ export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
 export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
-export const STATE_PAST: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY + STATE_RESERVED;
+export const STATE_INSULIN: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY;
+export const STATE_SENSOR: usize = STATE_INSULIN + offsetof<Insulin>();
+export const STATE_MONITOR: usize = STATE_SENSOR + offsetof<Sensor>();
+export const STATE_PAST: usize = STATE_INSULIN + STATE_RESERVED;
 export const STATE_AHEAD: usize = STATE_PAST + PAST_FORECASTS * offsetof<PastForecast>();
 export const STATE_RATES: usize = STATE_AHEAD + 2 * offsetof<LevelAhead>();
 export const STATE_FACTORS: usize = STATE_RATES + offsetof<IntervalRates>();

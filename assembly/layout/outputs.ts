@@ -98,11 +98,11 @@ export class Diagnostics {
   interval: u32;
   /** Readings accepted since the first. */
   readings: u32;
-  /** Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /** Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   glucose: f32;
   /** Standard deviation of glucose, mg/dL. */
   glucoseSd: f32;
-  /** Rate of change of glucose, mg/dL/min. */
+  /** Rate of change of what the sensor shows, mg/dL/min. */
   rate: f32;
   /** Standard deviation of the rate, mg/dL/min. */
   rateSd: f32;
@@ -116,8 +116,24 @@ export class Diagnostics {
   innovation: f32;
   /** Predicted standard deviation of that difference, mg/dL on the working scale. */
   innovationSd: f32;
-  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   effectiveNoise: f32;
+  /** Insulin that has not acted, U. */
+  insulinOnBoard: f32;
+  /** Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  bias: f32;
+  /** Standard deviation of the bias, mg/dL. */
+  biasSd: f32;
+  /** Gain of the sensor. */
+  gain: f32;
+  /** Standard deviation of the gain. */
+  gainSd: f32;
+  /** Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  innovationSpread: f32;
+  /** Weighted mean of these innovations in its own standard deviations, signed. */
+  innovationLean: f32;
+  /** How often the belief was started anew because readings kept failing. */
+  resets: u32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

@@ -30,6 +30,24 @@ export class Parameters {
   mealUncertainty: f32;
   /** White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   mealNoise: f32;
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  insulinGain: f32;
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  insulinDecay: f32;
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  biasSd: f32;
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  biasWalk: f32;
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  gainSd: f32;
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  gainWalk: f32;
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  meterNoise: f32;
+  /** The same as a share of glucose, 0..0.5. */
+  meterShare: f32;
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  sensorLag: f32;
 }
 
 /** Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
@@ -126,6 +144,14 @@ export class AdaptiveParameters extends Parameters {
   seasonNoiseSin: f32;
   /** Cosine of the day. */
   seasonNoiseCos: f32;
+  /** Damping: sine of half a day. */
+  seasonDampingSin2: f32;
+  /** Cosine of half a day. */
+  seasonDampingCos2: f32;
+  /** Noise: sine of half a day. */
+  seasonNoiseSin2: f32;
+  /** Cosine of half a day. */
+  seasonNoiseCos2: f32;
   /** Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
   noiseLevel: f32;
   /** Along L. */
@@ -165,4 +191,4 @@ export const PARAMETERS_VERSION: u32 = 1;
 export const LINEAR_SCALE: f32 = 1000;
 
 /** Room for the parameters of any model, bytes. */
-export const PARAMETERS_CAPACITY: usize = 256;
+export const PARAMETERS_CAPACITY: usize = 320;

@@ -14,7 +14,7 @@ export const enum Status {
   UNKNOWN_EVENT = -5,
   /** The value is NaN or infinite. */
   NOT_FINITE = -6,
-  /** The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /** Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   OUT_OF_RANGE = -7,
   /** The dose is not above zero or larger than anyone takes. */
   IMPLAUSIBLE_DOSE = -8,
@@ -34,6 +34,8 @@ export const enum Status {
   OTHER_LAYOUT = -15,
   /** The snapshot is damaged. */
   BAD_CHECKSUM = -16,
+  /** The event is for a `Feature` that the configuration leaves out. */
+  FEATURE_OFF = -17,
 }
 
 /** Qualities of the belief, as bits. */
@@ -46,4 +48,20 @@ export const enum Flag {
   OUTLIER = 4,
   /** The clock was set back, and less than an hour of readings has come since. */
   CLOCK_RECOVERED = 8,
+  /** A new sensor was inserted less than an hour ago. */
+  SENSOR_WARM_UP = 16,
+  /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  FINGERSTICK_DOUBTED = 32,
+  /** Innovations of the last hour spread far more than predicted. */
+  INCONSISTENT = 64,
+  /** Innovations of the last hour lean to one side. */
+  BIASED_INNOVATIONS = 128,
+  /** The sensor shows the same number again and again where movement was expected. */
+  STUCK = 256,
+  /** The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  JUMP = 512,
+  /** The sensor says "low" or "high". */
+  SATURATED = 1024,
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  RESET = 2048,
 }

@@ -69,8 +69,9 @@ export function fillContext(glucose: f32, momentum: f32): void {
   c.centre = USUAL_MEAN + p.meanShare * (STATISTICS.mean - USUAL_MEAN);
   c.precision = exp(-p.driftPower * spread) / USUAL_SCALE;
   c.push = p.c0 + seasonDrift(p, s1, c1, s2, c2, s3, c3);
-  c.damping = p.c4 + p.seasonDampingSin * s1 + p.seasonDampingCos * c1;
-  const seasonNoise = p.seasonNoiseSin * s1 + p.seasonNoiseCos * c1;
+  c.damping =
+    p.c4 + p.seasonDampingSin * s1 + p.seasonDampingCos * c1 + p.seasonDampingSin2 * s2 + p.seasonDampingCos2 * c2;
+  const seasonNoise = p.seasonNoiseSin * s1 + p.seasonNoiseCos * c1 + p.seasonNoiseSin2 * s2 + p.seasonNoiseCos2 * c2;
   const noise = exp(two * (p.noisePower * spread + seasonNoise + noiseWhere(glucose, momentum)));
   c.rateNoise = p.rateNoise * p.rateNoise * noise;
   c.levelNoise = p.levelNoise * p.levelNoise * noise;

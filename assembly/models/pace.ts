@@ -1,8 +1,9 @@
 /** How a step of the adaptive model is cut into substeps, and what every substep shares. */
 import { Pace } from '../layout/adaptive';
-import { learned, state } from '../layout/blocks';
+import { insulin, learned, state } from '../layout/blocks';
 import { PACE } from '../layout/map';
 import { exp } from '../math/exp';
+import { act, insulinOnBoard } from './insulin';
 import { LEAST_ERROR, STATISTICS, adaptiveParameters } from './adaptive';
 
 export const pace: Pace = changetype<Pace>(PACE);
@@ -30,14 +31,31 @@ export function startPace(seconds: u32): void {
   pace.pressNoise = p.pressNoise * p.pressNoise * (one - pressKeep * pressKeep);
 }
 
-/** Takes announced carbohydrate, `state.carbsOnBoard`, through the next substep. */
+/** Takes carbohydrate and insulin on board through the next substep. */
 export function absorb(): void {
   const gut = state.carbsOnBoard;
   const s = STATISTICS;
   const before = gut + s.absorbing;
   s.absorbing = (s.absorbing + learned.mealDecay * pace.minutes * gut) * pace.mealKeep;
   state.carbsOnBoard = gut * pace.mealKeep;
-  pace.rise = learned.mealGain * (before - s.absorbing - state.carbsOnBoard);
-  const doubt = (learned.mealUncertainty * pace.rise) / pace.minutes;
+  const rise = learned.mealGain * (before - s.absorbing - state.carbsOnBoard);
+  const doubt = (learned.mealUncertainty * rise) / pace.minutes;
   pace.doubt = doubt * doubt;
+  pace.rise = insulinOnBoard() > 0 ? rise - act(pace.minutes) : rise;
+}
+
+/** Keeps what is on board before a run ahead, which uses it up. */
+export function keepInputs(): void {
+  pace.gut = state.carbsOnBoard;
+  pace.absorbing = STATISTICS.absorbing;
+  pace.depot = insulin.depot;
+  pace.active = insulin.active;
+}
+
+/** Brings it back. */
+export function returnInputs(): void {
+  state.carbsOnBoard = pace.gut;
+  STATISTICS.absorbing = pace.absorbing;
+  insulin.depot = pace.depot;
+  insulin.active = pace.active;
 }

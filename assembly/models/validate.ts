@@ -19,6 +19,15 @@ export function commonParametersAreValid(p: Parameters): bool {
     within(p.mealGain, 0, 20) &&
     within(p.mealDecay, 0.002, 0.2) &&
     within(p.mealUncertainty, 0, 2) &&
-    within(p.mealNoise, 0, 5)
+    within(p.mealNoise, 0, 5) &&
+    within(p.insulinGain, 0, 200) &&
+    within(p.insulinDecay, 0.002, 0.2) &&
+    within(p.biasSd, 0.1, 50) &&
+    within(p.biasWalk, 0, 20) &&
+    within(p.gainSd, 0.001, 0.3) &&
+    within(p.gainWalk, 0, 0.1) &&
+    within(p.meterNoise, 0.1, 50) &&
+    within(p.meterShare, 0, 0.5) &&
+    within(p.sensorLag, 0, 30)
   );
 }

@@ -1,6 +1,9 @@
 /** The qualities of the belief, as the state's flags. */
-import { state } from '../layout/blocks';
+import { configured, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { Flag } from '../layout/status';
+import { monitorFlags } from './consistency';
+import { sensorFlags } from '../sensor/calibration';
 
 /** How long the belief is warming up, and how long a recovered clock is told of, s. */
 const HOUR: u32 = 3600;
@@ -13,11 +16,13 @@ const OUTLIER: f32 = 16;
 
 /** Flags after an event. `gap`: readings are missing. */
 export function raiseFlags(gap: bool): void {
-  let flags = 0;
+  let flags: u32 = 0;
   if (state.readings == 0 || state.time - state.warmSince < HOUR) flags |= Flag.WARM_UP;
   if (gap) flags |= Flag.GAP;
   if (lastIsOutlier()) flags |= Flag.OUTLIER;
   if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
+  if (configured.features & Feature.SENSOR) flags |= sensorFlags();
+  if (configured.features & Feature.MONITOR) flags |= monitorFlags();
   state.flags = flags;
 }
 

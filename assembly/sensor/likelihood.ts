@@ -68,9 +68,11 @@ function nodeWeight(nu: f32, precision: f32): f32 {
   return exp(nu * (log(precision) + one - precision));
 }
 
-/** The update for a reading under the configured likelihood; `variance`: predicted, without noise, > 0. */
-export function readingUpdate(out: Update, innovation: f32, variance: f32): void {
-  const noise = learned.sensorNoise * learned.sensorNoise;
+/**
+ * The update for a reading under the configured likelihood; `variance`: predicted, without noise, > 0; `noise`: squared scale of
+ * the reading, > 0.
+ */
+export function readingUpdate(out: Update, innovation: f32, variance: f32, noise: f32): void {
   if (learned.degreesOfFreedom > 0) {
     studentUpdate(out, state, innovation, variance, noise);
     return;
@@ -135,7 +137,7 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const between = p0 * c0 * c0 + p1 * c1 * c1 + p2 * c2 * c2 + p3 * c3 * c3 + p4 * c4 * c4 + p5 * c5 * c5;
   const reach = variance * innovation;
   const mean = reach * centre;
-  const spread = (variance * within + reach * reach * between) * total;
+  const spread = (variance * within + reach * between * reach) * total;
   const most = variance - LEAST_REDUCTION * variance;
   const posterior = min<f32>(spread, most);
 

@@ -1,5 +1,6 @@
 /** Checks of an event before it touches the state: each input is checked here and nowhere else. */
-import { input, state } from '../layout/blocks';
+import { configured, input, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
@@ -10,6 +11,12 @@ const HIGHEST_READING: f32 = 600;
 
 /** Most carbohydrate that one meal can be, g. */
 const LARGEST_MEAL: f32 = 300;
+
+/** Most insulin that is given at once, U. */
+const LARGEST_BOLUS: f32 = 50;
+
+/** Age at which a sensor is no longer new, min: 14 days. */
+const OLDEST_SENSOR: f32 = 20160;
 
 const SECONDS_A_DAY: u32 = 86400;
 
@@ -24,9 +31,19 @@ export function checkEvent(): i32 {
   if (order < 0) return order;
   switch (input.kind) {
     case EventKind.READING:
-      return checkReading(input.value);
+    case EventKind.BELOW_RANGE:
+    case EventKind.ABOVE_RANGE:
+      return checkWithin(LOWEST_READING, HIGHEST_READING);
     case EventKind.MEAL:
-      return checkMeal(input.value);
+      return checkDose(LARGEST_MEAL);
+    case EventKind.INSULIN:
+      return checkDose(LARGEST_BOLUS);
+    case EventKind.FINGERSTICK:
+    case EventKind.CALIBRATION:
+      if ((configured.features & Feature.SENSOR) == 0) return Status.FEATURE_OFF;
+      return state.readings == 0 ? Status.NO_READING : checkWithin(LOWEST_READING, HIGHEST_READING);
+    case EventKind.SENSOR_CHANGE:
+      return (configured.features & Feature.SENSOR) == 0 ? Status.FEATURE_OFF : checkWithin(0, OLDEST_SENSOR);
     case EventKind.ELAPSED:
       return Status.OK;
     default:
@@ -34,20 +51,27 @@ export function checkEvent(): i32 {
   }
 }
 
+/** Whether an event of this kind is what the sensor showed at its beat. */
+export function comesFromSensor(kind: u32): bool {
+  return kind == EventKind.READING || kind == EventKind.BELOW_RANGE || kind == EventKind.ABOVE_RANGE;
+}
+
 function checkOrder(): i32 {
   if (state.events == 0) return Status.OK;
   const time = input.time;
-  if (state.readings > 0 && input.kind == EventKind.READING && time == state.lastReading) return Status.DUPLICATE;
+  if (state.readings > 0 && comesFromSensor(input.kind) && time == state.lastReading) return Status.DUPLICATE;
   if (time >= state.time) return Status.OK;
   return state.time - time <= LATEST ? Status.OUT_OF_ORDER : Status.CLOCK_WENT_BACK;
 }
 
-function checkReading(glucose: f32): i32 {
-  if (!isFinite<f32>(glucose)) return Status.NOT_FINITE;
-  return glucose >= LOWEST_READING && glucose <= HIGHEST_READING ? Status.OK : Status.OUT_OF_RANGE;
+function checkWithin(lowest: f32, highest: f32): i32 {
+  const value = input.value;
+  if (!isFinite<f32>(value)) return Status.NOT_FINITE;
+  return value >= lowest && value <= highest ? Status.OK : Status.OUT_OF_RANGE;
 }
 
-function checkMeal(grams: f32): i32 {
-  if (!isFinite<f32>(grams)) return Status.NOT_FINITE;
-  return grams > 0 && grams <= LARGEST_MEAL ? Status.OK : Status.IMPLAUSIBLE_DOSE;
+function checkDose(largest: f32): i32 {
+  const dose = input.value;
+  if (!isFinite<f32>(dose)) return Status.NOT_FINITE;
+  return dose > 0 && dose <= largest ? Status.OK : Status.IMPLAUSIBLE_DOSE;
 }

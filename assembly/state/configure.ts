@@ -20,11 +20,11 @@ import { scaleLength, toScale } from '../sensor/scale';
 import { start } from '../filters/filter';
 import { clearWords, copyWords } from './words';
 
-/** Features that this module has. */
-const FEATURES: u32 = Feature.INTERVALS;
-
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
+
+/** Features that this module has. */
+const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {

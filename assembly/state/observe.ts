@@ -1,31 +1,50 @@
 /** Takes an event into the belief. */
-import { eat, learn, longestStep, measure, predict, start, tellTime } from '../filters/filter';
+import {
+  eat,
+  learn,
+  longestStep,
+  measure,
+  measureBeyond,
+  predict,
+  start,
+  tellTime,
+  widenLevel,
+} from '../filters/filter';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
-import { configured, input, state } from '../layout/blocks';
+import { configured, input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
+import { restartMonitor, setMonitorClock, watchReading } from '../monitor/consistency';
 import { followInterval } from '../monitor/interval';
 import { isGap, raiseFlags } from '../monitor/flags';
+import { calibrateSensor, changeSensor, compareSensor, moveSensorClock, openSensor } from '../sensor/calibration';
 import { toScale } from '../sensor/scale';
-import { checkEvent } from './check';
+import { inject } from '../models/insulin';
+import { checkEvent, comesFromSensor } from './check';
+
+/** Doubt about the level when all that is known is that it lies beyond a limit, mg/dL on the working scale, squared. */
+const BEYOND_VARIANCE: f32 = 400;
 
 /** The event in the input block. Answers the belief's flags, or why the event was refused. */
 export function observeEvent(): i32 {
   const status = checkEvent();
   if (status < 0) return status;
   state.checksum = 0; // the seal, if there was one, no longer holds
-  if (input.kind == EventKind.READING) observeReading();
+  const kind = input.kind;
+  if (comesFromSensor(kind)) observeReading();
   else {
     advance();
-    if (input.kind == EventKind.MEAL) {
-      eat(input.value);
+    if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
+      if (kind == EventKind.MEAL) eat(input.value);
+      else inject(input.value);
       state.lastInformed = input.time;
     }
+    if (configured.features & Feature.SENSOR) observeSensor(kind);
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
   tellTime();
-  if (input.kind == EventKind.READING && learnsIntervals()) rememberForecast();
+  if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
   state.events = state.events + 1;
   return Status.OK | state.flags;
 }
@@ -39,6 +58,8 @@ export function recover(): i32 {
   state.checksum = 0;
   predict(state.interval); // nobody knows how long it was: one interval of doubt
   const time = input.time;
+  if (configured.features & Feature.SENSOR) moveSensorClock(time - state.time);
+  if (configured.features & Feature.MONITOR) setMonitorClock(time);
   state.time = time;
   state.localTime = input.localTime;
   tellTime();
@@ -58,28 +79,54 @@ function learnsIntervals(): bool {
 
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
-  if (learnsIntervals()) judgeForecasts(deviation);
+  const side = sideOf(input.kind);
+  if (side == 0 && learnsIntervals()) judgeForecasts(deviation);
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > longestStep()) {
     const gap = state.readings > 0;
     advance();
-    start(deviation);
-    state.warmSince = input.time;
-    state.innovation = 0;
-    state.innovationSd = 0;
-    state.effectiveNoise = 0;
+    begin(deviation, side);
+    if (configured.features & Feature.SENSOR && state.readings == 0 && sensor.changes == 0) openSensor();
     raiseFlags(gap);
   } else {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
-    measure(deviation);
+    if (configured.features & Feature.MONITOR && watchReading(deviation, side, elapsed)) begin(deviation, side);
+    else if (side == 0) measure(deviation);
+    else measureBeyond(deviation, side);
     raiseFlags(gap);
   }
   learn(input.value, state.readings == 0 ? 0 : elapsed);
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
+}
+
+/** What is known of the sensor after a fingerstick or a change; other kinds say nothing about it. */
+function observeSensor(kind: u32): void {
+  if (kind == EventKind.FINGERSTICK) compareSensor(input.value);
+  else if (kind == EventKind.CALIBRATION) calibrateSensor(input.value);
+  else if (kind == EventKind.SENSOR_CHANGE) changeSensor(input.value);
+}
+
+/** Starts the belief anew at a reading, or at the limit that one lies beyond. */
+function begin(deviation: f32, side: f32): void {
+  start(deviation);
+  if (side != 0) widenLevel(BEYOND_VARIANCE);
+  if (configured.features & Feature.MONITOR) restartMonitor();
+  state.warmSince = input.time;
+  state.innovation = 0;
+  state.innovationSd = 0;
+  state.effectiveNoise = 0;
+}
+
+/** 1 for "low": at most the value; -1 for "high": at least; 0 for a reading. */
+function sideOf(kind: u32): f32 {
+  const low: f32 = 1;
+  const high: f32 = -1;
+  const inside: f32 = 0;
+  return kind == EventKind.BELOW_RANGE ? low : kind == EventKind.ABOVE_RANGE ? high : inside;
 }
 
 /** Moves the belief to the time of the event. longestStep() after it was last told something, it has nothing left to forget. */

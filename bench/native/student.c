@@ -53,7 +53,7 @@ void student_update(const struct student *self, float variance, float *innovatio
   for (int k = 0; k < STUDENT_NODES; k++) between += p[k] * (per_v[k] - centre) * (per_v[k] - centre);
 
   const float reach = variance * e;
-  const float spread = (variance * within + reach * reach * between) * per_total;
+  const float spread = (variance * within + reach * between * reach) * per_total;
   const float most = variance - LEAST_REDUCTION * variance;
   const float posterior = spread < most ? spread : most;
   const float reduction = variance - posterior;

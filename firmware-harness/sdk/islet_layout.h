@@ -30,7 +30,7 @@
 #define ISLET_LINEAR_SCALE ((float)1000.0f)
 
 /* Room for the parameters of any model, bytes. */
-#define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
+#define ISLET_PARAMETERS_CAPACITY ((uint32_t)320u)
 
 /* Regimes of the paths. */
 #define ISLET_PATH_REGIMES ((uint32_t)4u)
@@ -92,18 +92,34 @@ enum islet_method {
 
 /* What a device may leave out: each costs code, and time in every step. */
 enum islet_feature {
+  /* The sensor's bias and gain, learned from fingersticks. */
+  ISLET_FEATURE_SENSOR = 1,
+  /* Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  ISLET_FEATURE_MONITOR = 2,
   /* Intervals whose width is learned from the person's own readings. */
   ISLET_FEATURE_INTERVALS = 4
 };
 
 /* What an event is. */
 enum islet_event_kind {
-  /* A reading of the continuous glucose monitor, mg/dL. */
+  /* A reading of the continuous glucose monitor, mg/dL, 20..600. */
   ISLET_EVENT_KIND_READING = 1,
-  /* Announced carbohydrate, g. */
+  /* Announced carbohydrate, g, above 0 up to 300. */
   ISLET_EVENT_KIND_MEAL = 2,
-  /* Time has passed and nothing was measured. */
-  ISLET_EVENT_KIND_ELAPSED = 3
+  /* Time has passed and nothing was measured; the value is ignored. */
+  ISLET_EVENT_KIND_ELAPSED = 3,
+  /* Insulin given at once, U, above 0 up to 50. */
+  ISLET_EVENT_KIND_INSULIN = 4,
+  /* Glucose by a meter, mg/dL, 20..600; the sensor was not told. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_FINGERSTICK = 5,
+  /* The same, entered into the sensor, whose readings may jump from now on. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_CALIBRATION = 6,
+  /* A new sensor: minutes since its insertion, 0..20160. Needs `Feature.SENSOR`. */
+  ISLET_EVENT_KIND_SENSOR_CHANGE = 7,
+  /* The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
+  ISLET_EVENT_KIND_BELOW_RANGE = 8,
+  /* The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
+  ISLET_EVENT_KIND_ABOVE_RANGE = 9
 };
 
 /* What a call answers. Negative: refused, and every byte of the state is as it was. */
@@ -122,7 +138,7 @@ enum islet_status {
   ISLET_STATUS_UNKNOWN_EVENT = -5,
   /* The value is NaN or infinite. */
   ISLET_STATUS_NOT_FINITE = -6,
-  /* The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /* Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   ISLET_STATUS_OUT_OF_RANGE = -7,
   /* The dose is not above zero or larger than anyone takes. */
   ISLET_STATUS_IMPLAUSIBLE_DOSE = -8,
@@ -141,7 +157,9 @@ enum islet_status {
   /* The snapshot has another layout version or length. */
   ISLET_STATUS_OTHER_LAYOUT = -15,
   /* The snapshot is damaged. */
-  ISLET_STATUS_BAD_CHECKSUM = -16
+  ISLET_STATUS_BAD_CHECKSUM = -16,
+  /* The event is for a `Feature` that the configuration leaves out. */
+  ISLET_STATUS_FEATURE_OFF = -17
 };
 
 /* Qualities of the belief, as bits. */
@@ -153,7 +171,23 @@ enum islet_flag {
   /* The last reading lies where its prediction gave it less than one chance in 15,000. */
   ISLET_FLAG_OUTLIER = 4,
   /* The clock was set back, and less than an hour of readings has come since. */
-  ISLET_FLAG_CLOCK_RECOVERED = 8
+  ISLET_FLAG_CLOCK_RECOVERED = 8,
+  /* A new sensor was inserted less than an hour ago. */
+  ISLET_FLAG_SENSOR_WARM_UP = 16,
+  /* The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  ISLET_FLAG_FINGERSTICK_DOUBTED = 32,
+  /* Innovations of the last hour spread far more than predicted. */
+  ISLET_FLAG_INCONSISTENT = 64,
+  /* Innovations of the last hour lean to one side. */
+  ISLET_FLAG_BIASED_INNOVATIONS = 128,
+  /* The sensor shows the same number again and again where movement was expected. */
+  ISLET_FLAG_STUCK = 256,
+  /* The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  ISLET_FLAG_JUMP = 512,
+  /* The sensor says "low" or "high". */
+  ISLET_FLAG_SATURATED = 1024,
+  /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  ISLET_FLAG_RESET = 2048
 };
 
 /* A person's slow statistics, and what is on its way into the blood. */
@@ -304,12 +338,18 @@ struct islet_pace {
   float error_noise;
   /* The same of a pressed sensor. */
   float press_noise;
-  /* Rise of glucose from meals in this substep, mg/dL. */
+  /* Rise of glucose from meals, less its fall by insulin, in this substep, mg/dL. */
   float rise;
   /* Doubt about that rise: variance per minute on the momentum. */
   float doubt;
+  /* What `keepInputs` keeps: carbohydrate in both compartments, g. */
+  float gut;
+  float absorbing;
+  /* Insulin in both, U. */
+  float depot;
+  float active;
 };
-static_assert(sizeof(struct islet_pace) == 36, "islet_pace");
+static_assert(sizeof(struct islet_pace) == 52, "islet_pace");
 static_assert(offsetof(struct islet_pace, substeps) == 0, "islet_pace.substeps");
 static_assert(offsetof(struct islet_pace, minutes) == 4, "islet_pace.minutes");
 static_assert(offsetof(struct islet_pace, keep) == 8, "islet_pace.keep");
@@ -319,6 +359,10 @@ static_assert(offsetof(struct islet_pace, error_noise) == 20, "islet_pace.error_
 static_assert(offsetof(struct islet_pace, press_noise) == 24, "islet_pace.press_noise");
 static_assert(offsetof(struct islet_pace, rise) == 28, "islet_pace.rise");
 static_assert(offsetof(struct islet_pace, doubt) == 32, "islet_pace.doubt");
+static_assert(offsetof(struct islet_pace, gut) == 36, "islet_pace.gut");
+static_assert(offsetof(struct islet_pace, absorbing) == 40, "islet_pace.absorbing");
+static_assert(offsetof(struct islet_pace, depot) == 44, "islet_pace.depot");
+static_assert(offsetof(struct islet_pace, active) == 48, "islet_pace.active");
 
 /* How well a regime foresaw a reading: `Update.evidence` and `Update.exponent`. */
 struct islet_evidence {
@@ -471,7 +515,7 @@ struct islet_input {
   uint32_t local_time;
   /* What happened: an `EventKind`. */
   uint32_t kind;
-  /* Reading: mg/dL, 20..600. Meal: carbohydrate, g, above 0 up to 300. Elapsed: ignored. */
+  /* In the unit of the event's kind. */
   float value;
 };
 static_assert(sizeof(struct islet_input) == 16, "islet_input");
@@ -479,6 +523,17 @@ static_assert(offsetof(struct islet_input, time) == 0, "islet_input.time");
 static_assert(offsetof(struct islet_input, local_time) == 4, "islet_input.local_time");
 static_assert(offsetof(struct islet_input, kind) == 8, "islet_input.kind");
 static_assert(offsetof(struct islet_input, value) == 12, "islet_input.value");
+
+/* Insulin under the skin, at the start of what every state keeps free. */
+struct islet_insulin {
+  /* In the depot, U. */
+  float depot;
+  /* On its way from the depot to where it acts, U. */
+  float active;
+};
+static_assert(sizeof(struct islet_insulin) == 8, "islet_insulin");
+static_assert(offsetof(struct islet_insulin, depot) == 0, "islet_insulin.depot");
+static_assert(offsetof(struct islet_insulin, active) == 4, "islet_insulin.active");
 
 /* A forecast that waits for its reading. */
 struct islet_past_forecast {
@@ -664,6 +719,44 @@ static_assert(offsetof(struct islet_component, weight) == 0, "islet_component.we
 static_assert(offsetof(struct islet_component, mean) == 4, "islet_component.mean");
 static_assert(offsetof(struct islet_component, variance) == 8, "islet_component.variance");
 
+/* How readings have met their predictions lately, behind the sensor. Weights of readings fade to 0 within an hour. */
+struct islet_monitor {
+  /* Sum of the weights of the readings in the window. */
+  float weight;
+  /* Sum of their squares. */
+  float weight_squares;
+  /* Weighted sum of the normalised innovations. */
+  float sum;
+  /* Weighted sum of their squares. */
+  float squares;
+  /* Outliers in a row on one side: above 0 high ones, below 0 low ones. */
+  int32_t run;
+  /* Last reading, as a deviation on the working scale. */
+  float last;
+  /* Readings in a row that are the same to the bit. */
+  uint32_t same;
+  /* How unlikely that is, as a sum of negative logarithms. */
+  float evidence;
+  /* `Flag`s of the last reading alone. */
+  uint32_t flags;
+  /* How often the belief was started anew because readings kept failing. */
+  uint32_t resets;
+  /* Time at which that happened last, s. */
+  uint32_t reset_at;
+};
+static_assert(sizeof(struct islet_monitor) == 44, "islet_monitor");
+static_assert(offsetof(struct islet_monitor, weight) == 0, "islet_monitor.weight");
+static_assert(offsetof(struct islet_monitor, weight_squares) == 4, "islet_monitor.weight_squares");
+static_assert(offsetof(struct islet_monitor, sum) == 8, "islet_monitor.sum");
+static_assert(offsetof(struct islet_monitor, squares) == 12, "islet_monitor.squares");
+static_assert(offsetof(struct islet_monitor, run) == 16, "islet_monitor.run");
+static_assert(offsetof(struct islet_monitor, last) == 20, "islet_monitor.last");
+static_assert(offsetof(struct islet_monitor, same) == 24, "islet_monitor.same");
+static_assert(offsetof(struct islet_monitor, evidence) == 28, "islet_monitor.evidence");
+static_assert(offsetof(struct islet_monitor, flags) == 32, "islet_monitor.flags");
+static_assert(offsetof(struct islet_monitor, resets) == 36, "islet_monitor.resets");
+static_assert(offsetof(struct islet_monitor, reset_at) == 40, "islet_monitor.reset_at");
+
 /* Head of the forecast block; `FORECAST_STEPS` steps follow it. */
 struct islet_forecast {
   /* Monotonic time of the belief that the forecast starts from, s. */
@@ -787,11 +880,11 @@ struct islet_diagnostics {
   uint32_t interval;
   /* Readings accepted since the first. */
   uint32_t readings;
-  /* Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /* Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   float glucose;
   /* Standard deviation of glucose, mg/dL. */
   float glucose_sd;
-  /* Rate of change of glucose, mg/dL/min. */
+  /* Rate of change of what the sensor shows, mg/dL/min. */
   float rate;
   /* Standard deviation of the rate, mg/dL/min. */
   float rate_sd;
@@ -805,10 +898,26 @@ struct islet_diagnostics {
   float innovation;
   /* Predicted standard deviation of that difference, mg/dL on the working scale. */
   float innovation_sd;
-  /* Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /* Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   float effective_noise;
+  /* Insulin that has not acted, U. */
+  float insulin_on_board;
+  /* Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  float bias;
+  /* Standard deviation of the bias, mg/dL. */
+  float bias_sd;
+  /* Gain of the sensor. */
+  float gain;
+  /* Standard deviation of the gain. */
+  float gain_sd;
+  /* Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  float innovation_spread;
+  /* Weighted mean of these innovations in its own standard deviations, signed. */
+  float innovation_lean;
+  /* How often the belief was started anew because readings kept failing. */
+  uint32_t resets;
 };
-static_assert(sizeof(struct islet_diagnostics) == 56, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 88, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -823,6 +932,14 @@ static_assert(offsetof(struct islet_diagnostics, carbs_on_board) == 40, "islet_d
 static_assert(offsetof(struct islet_diagnostics, innovation) == 44, "islet_diagnostics.innovation");
 static_assert(offsetof(struct islet_diagnostics, innovation_sd) == 48, "islet_diagnostics.innovation_sd");
 static_assert(offsetof(struct islet_diagnostics, effective_noise) == 52, "islet_diagnostics.effective_noise");
+static_assert(offsetof(struct islet_diagnostics, insulin_on_board) == 56, "islet_diagnostics.insulin_on_board");
+static_assert(offsetof(struct islet_diagnostics, bias) == 60, "islet_diagnostics.bias");
+static_assert(offsetof(struct islet_diagnostics, bias_sd) == 64, "islet_diagnostics.bias_sd");
+static_assert(offsetof(struct islet_diagnostics, gain) == 68, "islet_diagnostics.gain");
+static_assert(offsetof(struct islet_diagnostics, gain_sd) == 72, "islet_diagnostics.gain_sd");
+static_assert(offsetof(struct islet_diagnostics, innovation_spread) == 76, "islet_diagnostics.innovation_spread");
+static_assert(offsetof(struct islet_diagnostics, innovation_lean) == 80, "islet_diagnostics.innovation_lean");
+static_assert(offsetof(struct islet_diagnostics, resets) == 84, "islet_diagnostics.resets");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -850,8 +967,26 @@ struct islet_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
 };
-static_assert(sizeof(struct islet_parameters) == 48, "islet_parameters");
+static_assert(sizeof(struct islet_parameters) == 84, "islet_parameters");
 static_assert(offsetof(struct islet_parameters, model) == 0, "islet_parameters.model");
 static_assert(offsetof(struct islet_parameters, version) == 4, "islet_parameters.version");
 static_assert(offsetof(struct islet_parameters, scale_offset) == 8, "islet_parameters.scale_offset");
@@ -864,6 +999,15 @@ static_assert(offsetof(struct islet_parameters, meal_gain) == 32, "islet_paramet
 static_assert(offsetof(struct islet_parameters, meal_decay) == 36, "islet_parameters.meal_decay");
 static_assert(offsetof(struct islet_parameters, meal_uncertainty) == 40, "islet_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_parameters, meal_noise) == 44, "islet_parameters.meal_noise");
+static_assert(offsetof(struct islet_parameters, insulin_gain) == 48, "islet_parameters.insulin_gain");
+static_assert(offsetof(struct islet_parameters, insulin_decay) == 52, "islet_parameters.insulin_decay");
+static_assert(offsetof(struct islet_parameters, bias_sd) == 56, "islet_parameters.bias_sd");
+static_assert(offsetof(struct islet_parameters, bias_walk) == 60, "islet_parameters.bias_walk");
+static_assert(offsetof(struct islet_parameters, gain_sd) == 64, "islet_parameters.gain_sd");
+static_assert(offsetof(struct islet_parameters, gain_walk) == 68, "islet_parameters.gain_walk");
+static_assert(offsetof(struct islet_parameters, meter_noise) == 72, "islet_parameters.meter_noise");
+static_assert(offsetof(struct islet_parameters, meter_share) == 76, "islet_parameters.meter_share");
+static_assert(offsetof(struct islet_parameters, sensor_lag) == 80, "islet_parameters.sensor_lag");
 
 /* Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
 struct islet_ar2_parameters {
@@ -891,6 +1035,24 @@ struct islet_ar2_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
   /* Weight of the deviation 5 minutes ago. */
   float a1;
   /* Weight of the deviation 10 minutes ago; together with a1 all roots must be inside the unit circle. */
@@ -898,7 +1060,7 @@ struct islet_ar2_parameters {
   /* White noise that drives the rate, mg/dL/min per √min, 0..20. */
   float rate_noise;
 };
-static_assert(sizeof(struct islet_ar2_parameters) == 60, "islet_ar2_parameters");
+static_assert(sizeof(struct islet_ar2_parameters) == 96, "islet_ar2_parameters");
 static_assert(offsetof(struct islet_ar2_parameters, model) == 0, "islet_ar2_parameters.model");
 static_assert(offsetof(struct islet_ar2_parameters, version) == 4, "islet_ar2_parameters.version");
 static_assert(offsetof(struct islet_ar2_parameters, scale_offset) == 8, "islet_ar2_parameters.scale_offset");
@@ -911,9 +1073,18 @@ static_assert(offsetof(struct islet_ar2_parameters, meal_gain) == 32, "islet_ar2
 static_assert(offsetof(struct islet_ar2_parameters, meal_decay) == 36, "islet_ar2_parameters.meal_decay");
 static_assert(offsetof(struct islet_ar2_parameters, meal_uncertainty) == 40, "islet_ar2_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_ar2_parameters, meal_noise) == 44, "islet_ar2_parameters.meal_noise");
-static_assert(offsetof(struct islet_ar2_parameters, a1) == 48, "islet_ar2_parameters.a1");
-static_assert(offsetof(struct islet_ar2_parameters, a2) == 52, "islet_ar2_parameters.a2");
-static_assert(offsetof(struct islet_ar2_parameters, rate_noise) == 56, "islet_ar2_parameters.rate_noise");
+static_assert(offsetof(struct islet_ar2_parameters, insulin_gain) == 48, "islet_ar2_parameters.insulin_gain");
+static_assert(offsetof(struct islet_ar2_parameters, insulin_decay) == 52, "islet_ar2_parameters.insulin_decay");
+static_assert(offsetof(struct islet_ar2_parameters, bias_sd) == 56, "islet_ar2_parameters.bias_sd");
+static_assert(offsetof(struct islet_ar2_parameters, bias_walk) == 60, "islet_ar2_parameters.bias_walk");
+static_assert(offsetof(struct islet_ar2_parameters, gain_sd) == 64, "islet_ar2_parameters.gain_sd");
+static_assert(offsetof(struct islet_ar2_parameters, gain_walk) == 68, "islet_ar2_parameters.gain_walk");
+static_assert(offsetof(struct islet_ar2_parameters, meter_noise) == 72, "islet_ar2_parameters.meter_noise");
+static_assert(offsetof(struct islet_ar2_parameters, meter_share) == 76, "islet_ar2_parameters.meter_share");
+static_assert(offsetof(struct islet_ar2_parameters, sensor_lag) == 80, "islet_ar2_parameters.sensor_lag");
+static_assert(offsetof(struct islet_ar2_parameters, a1) == 84, "islet_ar2_parameters.a1");
+static_assert(offsetof(struct islet_ar2_parameters, a2) == 88, "islet_ar2_parameters.a2");
+static_assert(offsetof(struct islet_ar2_parameters, rate_noise) == 92, "islet_ar2_parameters.rate_noise");
 
 /* Parameters of `Model.KINEMATIC`. */
 struct islet_kinematic_parameters {
@@ -941,6 +1112,24 @@ struct islet_kinematic_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
   /* Reversion of glucose to the setpoint, 1/min, 0..0.2. */
   float reversion;
   /* Decay of the rate, 1/min, 0..0.5. */
@@ -956,7 +1145,7 @@ struct islet_kinematic_parameters {
   /* Prior standard deviation of the acceleration, mg/dL/min², 0.001..5. */
   float initial_acceleration;
 };
-static_assert(sizeof(struct islet_kinematic_parameters) == 76, "islet_kinematic_parameters");
+static_assert(sizeof(struct islet_kinematic_parameters) == 112, "islet_kinematic_parameters");
 static_assert(offsetof(struct islet_kinematic_parameters, model) == 0, "islet_kinematic_parameters.model");
 static_assert(offsetof(struct islet_kinematic_parameters, version) == 4, "islet_kinematic_parameters.version");
 static_assert(offsetof(struct islet_kinematic_parameters, scale_offset) == 8, "islet_kinematic_parameters.scale_offset");
@@ -969,13 +1158,22 @@ static_assert(offsetof(struct islet_kinematic_parameters, meal_gain) == 32, "isl
 static_assert(offsetof(struct islet_kinematic_parameters, meal_decay) == 36, "islet_kinematic_parameters.meal_decay");
 static_assert(offsetof(struct islet_kinematic_parameters, meal_uncertainty) == 40, "islet_kinematic_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_kinematic_parameters, meal_noise) == 44, "islet_kinematic_parameters.meal_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, reversion) == 48, "islet_kinematic_parameters.reversion");
-static_assert(offsetof(struct islet_kinematic_parameters, rate_decay) == 52, "islet_kinematic_parameters.rate_decay");
-static_assert(offsetof(struct islet_kinematic_parameters, acceleration_decay) == 56, "islet_kinematic_parameters.acceleration_decay");
-static_assert(offsetof(struct islet_kinematic_parameters, level_noise) == 60, "islet_kinematic_parameters.level_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 64, "islet_kinematic_parameters.rate_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 68, "islet_kinematic_parameters.acceleration_noise");
-static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 72, "islet_kinematic_parameters.initial_acceleration");
+static_assert(offsetof(struct islet_kinematic_parameters, insulin_gain) == 48, "islet_kinematic_parameters.insulin_gain");
+static_assert(offsetof(struct islet_kinematic_parameters, insulin_decay) == 52, "islet_kinematic_parameters.insulin_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, bias_sd) == 56, "islet_kinematic_parameters.bias_sd");
+static_assert(offsetof(struct islet_kinematic_parameters, bias_walk) == 60, "islet_kinematic_parameters.bias_walk");
+static_assert(offsetof(struct islet_kinematic_parameters, gain_sd) == 64, "islet_kinematic_parameters.gain_sd");
+static_assert(offsetof(struct islet_kinematic_parameters, gain_walk) == 68, "islet_kinematic_parameters.gain_walk");
+static_assert(offsetof(struct islet_kinematic_parameters, meter_noise) == 72, "islet_kinematic_parameters.meter_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, meter_share) == 76, "islet_kinematic_parameters.meter_share");
+static_assert(offsetof(struct islet_kinematic_parameters, sensor_lag) == 80, "islet_kinematic_parameters.sensor_lag");
+static_assert(offsetof(struct islet_kinematic_parameters, reversion) == 84, "islet_kinematic_parameters.reversion");
+static_assert(offsetof(struct islet_kinematic_parameters, rate_decay) == 88, "islet_kinematic_parameters.rate_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, acceleration_decay) == 92, "islet_kinematic_parameters.acceleration_decay");
+static_assert(offsetof(struct islet_kinematic_parameters, level_noise) == 96, "islet_kinematic_parameters.level_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, rate_noise) == 100, "islet_kinematic_parameters.rate_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, acceleration_noise) == 104, "islet_kinematic_parameters.acceleration_noise");
+static_assert(offsetof(struct islet_kinematic_parameters, initial_acceleration) == 108, "islet_kinematic_parameters.initial_acceleration");
 
 /* Parameters of `Model.ADAPTIVE`. G is glucose less its centre in units of its scale, v the momentum, L = max(95 - g, 0) / 20; dv/dt = c0 + c1 G + c2 G² + c3 G³ + (c4 + c5 |v| + c6 G + c7 G²) v + c8 v² + c9 L + c10 L² + c11 L v. `scaleOffset` must be `LINEAR_SCALE` or above; `setpoint` is where the running mean of glucose starts. */
 struct islet_adaptive_parameters {
@@ -1003,6 +1201,24 @@ struct islet_adaptive_parameters {
   float meal_uncertainty;
   /* White noise that drives the meal effect (meals that nobody announced), mg/dL/min per √min, 0..5. */
   float meal_noise;
+  /* Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  float insulin_gain;
+  /* Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  float insulin_decay;
+  /* Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  float bias_sd;
+  /* Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  float bias_walk;
+  /* Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  float gain_sd;
+  /* Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  float gain_walk;
+  /* Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  float meter_noise;
+  /* The same as a share of glucose, 0..0.5. */
+  float meter_share;
+  /* How far the sensor lags behind what a meter measures, min, 0..30. */
+  float sensor_lag;
   /* Standard deviation of glucose that the slow statistics start with, mg/dL, 15..120. */
   float population_sd;
   /* Time over which the slow statistics average, min, 1440..100000. */
@@ -1057,6 +1273,14 @@ struct islet_adaptive_parameters {
   float season_noise_sin;
   /* Cosine of the day. */
   float season_noise_cos;
+  /* Damping: sine of half a day. */
+  float season_damping_sin2;
+  /* Cosine of half a day. */
+  float season_damping_cos2;
+  /* Noise: sine of half a day. */
+  float season_noise_sin2;
+  /* Cosine of half a day. */
+  float season_noise_cos2;
   /* Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
   float noise_level;
   /* Along L. */
@@ -1088,7 +1312,7 @@ struct islet_adaptive_parameters {
   /* Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
   float press_noise;
 };
-static_assert(sizeof(struct islet_adaptive_parameters) == 216, "islet_adaptive_parameters");
+static_assert(sizeof(struct islet_adaptive_parameters) == 268, "islet_adaptive_parameters");
 static_assert(offsetof(struct islet_adaptive_parameters, model) == 0, "islet_adaptive_parameters.model");
 static_assert(offsetof(struct islet_adaptive_parameters, version) == 4, "islet_adaptive_parameters.version");
 static_assert(offsetof(struct islet_adaptive_parameters, scale_offset) == 8, "islet_adaptive_parameters.scale_offset");
@@ -1101,48 +1325,61 @@ static_assert(offsetof(struct islet_adaptive_parameters, meal_gain) == 32, "isle
 static_assert(offsetof(struct islet_adaptive_parameters, meal_decay) == 36, "islet_adaptive_parameters.meal_decay");
 static_assert(offsetof(struct islet_adaptive_parameters, meal_uncertainty) == 40, "islet_adaptive_parameters.meal_uncertainty");
 static_assert(offsetof(struct islet_adaptive_parameters, meal_noise) == 44, "islet_adaptive_parameters.meal_noise");
-static_assert(offsetof(struct islet_adaptive_parameters, population_sd) == 48, "islet_adaptive_parameters.population_sd");
-static_assert(offsetof(struct islet_adaptive_parameters, statistics_memory) == 52, "islet_adaptive_parameters.statistics_memory");
-static_assert(offsetof(struct islet_adaptive_parameters, mean_share) == 56, "islet_adaptive_parameters.mean_share");
-static_assert(offsetof(struct islet_adaptive_parameters, drift_power) == 60, "islet_adaptive_parameters.drift_power");
-static_assert(offsetof(struct islet_adaptive_parameters, noise_power) == 64, "islet_adaptive_parameters.noise_power");
-static_assert(offsetof(struct islet_adaptive_parameters, c0) == 68, "islet_adaptive_parameters.c0");
-static_assert(offsetof(struct islet_adaptive_parameters, c1) == 72, "islet_adaptive_parameters.c1");
-static_assert(offsetof(struct islet_adaptive_parameters, c2) == 76, "islet_adaptive_parameters.c2");
-static_assert(offsetof(struct islet_adaptive_parameters, c3) == 80, "islet_adaptive_parameters.c3");
-static_assert(offsetof(struct islet_adaptive_parameters, c4) == 84, "islet_adaptive_parameters.c4");
-static_assert(offsetof(struct islet_adaptive_parameters, c5) == 88, "islet_adaptive_parameters.c5");
-static_assert(offsetof(struct islet_adaptive_parameters, c6) == 92, "islet_adaptive_parameters.c6");
-static_assert(offsetof(struct islet_adaptive_parameters, c7) == 96, "islet_adaptive_parameters.c7");
-static_assert(offsetof(struct islet_adaptive_parameters, c8) == 100, "islet_adaptive_parameters.c8");
-static_assert(offsetof(struct islet_adaptive_parameters, c9) == 104, "islet_adaptive_parameters.c9");
-static_assert(offsetof(struct islet_adaptive_parameters, c10) == 108, "islet_adaptive_parameters.c10");
-static_assert(offsetof(struct islet_adaptive_parameters, c11) == 112, "islet_adaptive_parameters.c11");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin1) == 116, "islet_adaptive_parameters.season_drift_sin1");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos1) == 120, "islet_adaptive_parameters.season_drift_cos1");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin2) == 124, "islet_adaptive_parameters.season_drift_sin2");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos2) == 128, "islet_adaptive_parameters.season_drift_cos2");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin3) == 132, "islet_adaptive_parameters.season_drift_sin3");
-static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos3) == 136, "islet_adaptive_parameters.season_drift_cos3");
-static_assert(offsetof(struct islet_adaptive_parameters, season_damping_sin) == 140, "islet_adaptive_parameters.season_damping_sin");
-static_assert(offsetof(struct islet_adaptive_parameters, season_damping_cos) == 144, "islet_adaptive_parameters.season_damping_cos");
-static_assert(offsetof(struct islet_adaptive_parameters, season_noise_sin) == 148, "islet_adaptive_parameters.season_noise_sin");
-static_assert(offsetof(struct islet_adaptive_parameters, season_noise_cos) == 152, "islet_adaptive_parameters.season_noise_cos");
-static_assert(offsetof(struct islet_adaptive_parameters, noise_level) == 156, "islet_adaptive_parameters.noise_level");
-static_assert(offsetof(struct islet_adaptive_parameters, noise_low) == 160, "islet_adaptive_parameters.noise_low");
-static_assert(offsetof(struct islet_adaptive_parameters, noise_speed) == 164, "islet_adaptive_parameters.noise_speed");
-static_assert(offsetof(struct islet_adaptive_parameters, rate_noise) == 168, "islet_adaptive_parameters.rate_noise");
-static_assert(offsetof(struct islet_adaptive_parameters, level_noise) == 172, "islet_adaptive_parameters.level_noise");
-static_assert(offsetof(struct islet_adaptive_parameters, regime_ratio) == 176, "islet_adaptive_parameters.regime_ratio");
-static_assert(offsetof(struct islet_adaptive_parameters, switch_rate) == 180, "islet_adaptive_parameters.switch_rate");
-static_assert(offsetof(struct islet_adaptive_parameters, error_sd) == 184, "islet_adaptive_parameters.error_sd");
-static_assert(offsetof(struct islet_adaptive_parameters, error_time) == 188, "islet_adaptive_parameters.error_time");
-static_assert(offsetof(struct islet_adaptive_parameters, press_onset) == 192, "islet_adaptive_parameters.press_onset");
-static_assert(offsetof(struct islet_adaptive_parameters, press_day_share) == 196, "islet_adaptive_parameters.press_day_share");
-static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 200, "islet_adaptive_parameters.press_release");
-static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 204, "islet_adaptive_parameters.press_depth");
-static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 208, "islet_adaptive_parameters.press_time");
-static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 212, "islet_adaptive_parameters.press_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, insulin_gain) == 48, "islet_adaptive_parameters.insulin_gain");
+static_assert(offsetof(struct islet_adaptive_parameters, insulin_decay) == 52, "islet_adaptive_parameters.insulin_decay");
+static_assert(offsetof(struct islet_adaptive_parameters, bias_sd) == 56, "islet_adaptive_parameters.bias_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, bias_walk) == 60, "islet_adaptive_parameters.bias_walk");
+static_assert(offsetof(struct islet_adaptive_parameters, gain_sd) == 64, "islet_adaptive_parameters.gain_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, gain_walk) == 68, "islet_adaptive_parameters.gain_walk");
+static_assert(offsetof(struct islet_adaptive_parameters, meter_noise) == 72, "islet_adaptive_parameters.meter_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, meter_share) == 76, "islet_adaptive_parameters.meter_share");
+static_assert(offsetof(struct islet_adaptive_parameters, sensor_lag) == 80, "islet_adaptive_parameters.sensor_lag");
+static_assert(offsetof(struct islet_adaptive_parameters, population_sd) == 84, "islet_adaptive_parameters.population_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, statistics_memory) == 88, "islet_adaptive_parameters.statistics_memory");
+static_assert(offsetof(struct islet_adaptive_parameters, mean_share) == 92, "islet_adaptive_parameters.mean_share");
+static_assert(offsetof(struct islet_adaptive_parameters, drift_power) == 96, "islet_adaptive_parameters.drift_power");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_power) == 100, "islet_adaptive_parameters.noise_power");
+static_assert(offsetof(struct islet_adaptive_parameters, c0) == 104, "islet_adaptive_parameters.c0");
+static_assert(offsetof(struct islet_adaptive_parameters, c1) == 108, "islet_adaptive_parameters.c1");
+static_assert(offsetof(struct islet_adaptive_parameters, c2) == 112, "islet_adaptive_parameters.c2");
+static_assert(offsetof(struct islet_adaptive_parameters, c3) == 116, "islet_adaptive_parameters.c3");
+static_assert(offsetof(struct islet_adaptive_parameters, c4) == 120, "islet_adaptive_parameters.c4");
+static_assert(offsetof(struct islet_adaptive_parameters, c5) == 124, "islet_adaptive_parameters.c5");
+static_assert(offsetof(struct islet_adaptive_parameters, c6) == 128, "islet_adaptive_parameters.c6");
+static_assert(offsetof(struct islet_adaptive_parameters, c7) == 132, "islet_adaptive_parameters.c7");
+static_assert(offsetof(struct islet_adaptive_parameters, c8) == 136, "islet_adaptive_parameters.c8");
+static_assert(offsetof(struct islet_adaptive_parameters, c9) == 140, "islet_adaptive_parameters.c9");
+static_assert(offsetof(struct islet_adaptive_parameters, c10) == 144, "islet_adaptive_parameters.c10");
+static_assert(offsetof(struct islet_adaptive_parameters, c11) == 148, "islet_adaptive_parameters.c11");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin1) == 152, "islet_adaptive_parameters.season_drift_sin1");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos1) == 156, "islet_adaptive_parameters.season_drift_cos1");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin2) == 160, "islet_adaptive_parameters.season_drift_sin2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos2) == 164, "islet_adaptive_parameters.season_drift_cos2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_sin3) == 168, "islet_adaptive_parameters.season_drift_sin3");
+static_assert(offsetof(struct islet_adaptive_parameters, season_drift_cos3) == 172, "islet_adaptive_parameters.season_drift_cos3");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_sin) == 176, "islet_adaptive_parameters.season_damping_sin");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_cos) == 180, "islet_adaptive_parameters.season_damping_cos");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_sin) == 184, "islet_adaptive_parameters.season_noise_sin");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_cos) == 188, "islet_adaptive_parameters.season_noise_cos");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_sin2) == 192, "islet_adaptive_parameters.season_damping_sin2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_damping_cos2) == 196, "islet_adaptive_parameters.season_damping_cos2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_sin2) == 200, "islet_adaptive_parameters.season_noise_sin2");
+static_assert(offsetof(struct islet_adaptive_parameters, season_noise_cos2) == 204, "islet_adaptive_parameters.season_noise_cos2");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_level) == 208, "islet_adaptive_parameters.noise_level");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_low) == 212, "islet_adaptive_parameters.noise_low");
+static_assert(offsetof(struct islet_adaptive_parameters, noise_speed) == 216, "islet_adaptive_parameters.noise_speed");
+static_assert(offsetof(struct islet_adaptive_parameters, rate_noise) == 220, "islet_adaptive_parameters.rate_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, level_noise) == 224, "islet_adaptive_parameters.level_noise");
+static_assert(offsetof(struct islet_adaptive_parameters, regime_ratio) == 228, "islet_adaptive_parameters.regime_ratio");
+static_assert(offsetof(struct islet_adaptive_parameters, switch_rate) == 232, "islet_adaptive_parameters.switch_rate");
+static_assert(offsetof(struct islet_adaptive_parameters, error_sd) == 236, "islet_adaptive_parameters.error_sd");
+static_assert(offsetof(struct islet_adaptive_parameters, error_time) == 240, "islet_adaptive_parameters.error_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_onset) == 244, "islet_adaptive_parameters.press_onset");
+static_assert(offsetof(struct islet_adaptive_parameters, press_day_share) == 248, "islet_adaptive_parameters.press_day_share");
+static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 252, "islet_adaptive_parameters.press_release");
+static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 256, "islet_adaptive_parameters.press_depth");
+static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 260, "islet_adaptive_parameters.press_time");
+static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 264, "islet_adaptive_parameters.press_noise");
 
 /* One stretch of every path: to a reading, or on the way to one. The gains of four regimes follow it: see `PathGains`. */
 struct islet_path_step {
@@ -1243,6 +1480,47 @@ struct islet_cdf_cell {
 static_assert(sizeof(struct islet_cdf_cell) == 8, "islet_cdf_cell");
 static_assert(offsetof(struct islet_cdf_cell, value) == 0, "islet_cdf_cell.value");
 static_assert(offsetof(struct islet_cdf_cell, slope) == 4, "islet_cdf_cell.slope");
+
+/* What is known of the sensor in use, behind the insulin: it shows (1 + gain) glucose + bias. Bias and gain in UD form. */
+struct islet_sensor {
+  /* Mean of the bias, mg/dL. */
+  float bias;
+  /* Mean of the gain. */
+  float gain;
+  /* Above the diagonal of U. */
+  float u;
+  /* Diagonal of D: of the bias. */
+  float bias_part;
+  /* Of the gain: its variance. */
+  float gain_part;
+  /* Time up to which the variances have grown by their random walks, s. */
+  uint32_t walked_to;
+  /* Time of insertion, s; meaningless before a `SENSOR_CHANGE`. */
+  uint32_t inserted_at;
+  /* How often the sensor was changed. */
+  uint32_t changes;
+  /* Fingersticks that were believed since the prior was opened. */
+  uint32_t fingersticks;
+  /* Lowest of these, mg/dL. */
+  float lowest;
+  /* Highest of these, mg/dL. */
+  float highest;
+  /* Side of the last fingerstick when it was not believed: 1 when glucose was believed to be higher, -1 lower; else 0. */
+  int32_t doubted;
+};
+static_assert(sizeof(struct islet_sensor) == 48, "islet_sensor");
+static_assert(offsetof(struct islet_sensor, bias) == 0, "islet_sensor.bias");
+static_assert(offsetof(struct islet_sensor, gain) == 4, "islet_sensor.gain");
+static_assert(offsetof(struct islet_sensor, u) == 8, "islet_sensor.u");
+static_assert(offsetof(struct islet_sensor, bias_part) == 12, "islet_sensor.bias_part");
+static_assert(offsetof(struct islet_sensor, gain_part) == 16, "islet_sensor.gain_part");
+static_assert(offsetof(struct islet_sensor, walked_to) == 20, "islet_sensor.walked_to");
+static_assert(offsetof(struct islet_sensor, inserted_at) == 24, "islet_sensor.inserted_at");
+static_assert(offsetof(struct islet_sensor, changes) == 28, "islet_sensor.changes");
+static_assert(offsetof(struct islet_sensor, fingersticks) == 32, "islet_sensor.fingersticks");
+static_assert(offsetof(struct islet_sensor, lowest) == 36, "islet_sensor.lowest");
+static_assert(offsetof(struct islet_sensor, highest) == 40, "islet_sensor.highest");
+static_assert(offsetof(struct islet_sensor, doubted) == 44, "islet_sensor.doubted");
 
 /* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) | belief of the model */
 struct islet_state {

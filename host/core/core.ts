@@ -19,10 +19,17 @@ export interface Settings {
   features?: readonly FeatureName[];
 }
 
-/** Intervals whose width is learned from the person's own readings. */
-export type FeatureName = 'intervals';
+/**
+ * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
+ * width is learned from the person's own readings.
+ */
+export type FeatureName = 'sensor' | 'monitor' | 'intervals';
 
-const FEATURES: Readonly<Record<FeatureName, number>> = { intervals: Feature.INTERVALS };
+const FEATURES: Readonly<Record<FeatureName, number>> = {
+  sensor: Feature.SENSOR,
+  monitor: Feature.MONITOR,
+  intervals: Feature.INTERVALS,
+};
 const ALL_FEATURES = Object.keys(FEATURES) as FeatureName[];
 
 /** All features but those that learn from the person: what is left is the same for everybody. */

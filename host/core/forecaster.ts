@@ -89,6 +89,36 @@ export class Forecaster {
     return this.#event(EventKind.MEAL, at, grams);
   }
 
+  /** Takes in that the glucose monitor says "low": at most `limit`, the end of its range, mg/dL. */
+  belowRange(at: Moment, limit: number): Observed {
+    return this.#event(EventKind.BELOW_RANGE, at, limit);
+  }
+
+  /** Takes in that the glucose monitor says "high": at least `limit`, mg/dL. */
+  aboveRange(at: Moment, limit: number): Observed {
+    return this.#event(EventKind.ABOVE_RANGE, at, limit);
+  }
+
+  /** Takes in insulin given at once, U. */
+  insulin(at: Moment, units: number): Observed {
+    return this.#event(EventKind.INSULIN, at, units);
+  }
+
+  /** Takes in glucose by a meter, mg/dL, that the sensor was not told. */
+  fingerstick(at: Moment, glucose: number): Observed {
+    return this.#event(EventKind.FINGERSTICK, at, glucose);
+  }
+
+  /** Takes in glucose by a meter, mg/dL, that was entered into the sensor: its readings may jump from now on. */
+  calibration(at: Moment, glucose: number): Observed {
+    return this.#event(EventKind.CALIBRATION, at, glucose);
+  }
+
+  /** Takes in that a new sensor was inserted, so many minutes ago. */
+  sensorChange(at: Moment, minutesAgo = 0): Observed {
+    return this.#event(EventKind.SENSOR_CHANGE, at, minutesAgo);
+  }
+
   /** Lets time pass without a reading. */
   elapse(at: Moment): Observed {
     return this.#event(EventKind.ELAPSED, at, 0);

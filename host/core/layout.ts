@@ -22,7 +22,7 @@ export const PARAMETERS_VERSION = 1;
 export const LINEAR_SCALE = 1000;
 
 /** Room for the parameters of any model, bytes. */
-export const PARAMETERS_CAPACITY = 256;
+export const PARAMETERS_CAPACITY = 320;
 
 /** Regimes of the paths. */
 export const PATH_REGIMES = 4;
@@ -85,6 +85,10 @@ export type Method = (typeof Method)[keyof typeof Method];
 
 /** What a device may leave out: each costs code, and time in every step. */
 export const Feature = {
+  /** The sensor's bias and gain, learned from fingersticks. */
+  SENSOR: 1,
+  /** Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
+  MONITOR: 2,
   /** Intervals whose width is learned from the person's own readings. */
   INTERVALS: 4,
 } as const;
@@ -93,12 +97,24 @@ export type Feature = (typeof Feature)[keyof typeof Feature];
 
 /** What an event is. */
 export const EventKind = {
-  /** A reading of the continuous glucose monitor, mg/dL. */
+  /** A reading of the continuous glucose monitor, mg/dL, 20..600. */
   READING: 1,
-  /** Announced carbohydrate, g. */
+  /** Announced carbohydrate, g, above 0 up to 300. */
   MEAL: 2,
-  /** Time has passed and nothing was measured. */
+  /** Time has passed and nothing was measured; the value is ignored. */
   ELAPSED: 3,
+  /** Insulin given at once, U, above 0 up to 50. */
+  INSULIN: 4,
+  /** Glucose by a meter, mg/dL, 20..600; the sensor was not told. Needs `Feature.SENSOR`. */
+  FINGERSTICK: 5,
+  /** The same, entered into the sensor, whose readings may jump from now on. Needs `Feature.SENSOR`. */
+  CALIBRATION: 6,
+  /** A new sensor: minutes since its insertion, 0..20160. Needs `Feature.SENSOR`. */
+  SENSOR_CHANGE: 7,
+  /** The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
+  BELOW_RANGE: 8,
+  /** The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
+  ABOVE_RANGE: 9,
 } as const;
 
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
@@ -119,7 +135,7 @@ export const Status = {
   UNKNOWN_EVENT: -5,
   /** The value is NaN or infinite. */
   NOT_FINITE: -6,
-  /** The reading is outside 20..600 mg/dL, or the time of day outside its range. */
+  /** Glucose is outside 20..600 mg/dL, or a time of day or the age of a sensor outside its range. */
   OUT_OF_RANGE: -7,
   /** The dose is not above zero or larger than anyone takes. */
   IMPLAUSIBLE_DOSE: -8,
@@ -139,6 +155,8 @@ export const Status = {
   OTHER_LAYOUT: -15,
   /** The snapshot is damaged. */
   BAD_CHECKSUM: -16,
+  /** The event is for a `Feature` that the configuration leaves out. */
+  FEATURE_OFF: -17,
 } as const;
 
 export type Status = (typeof Status)[keyof typeof Status];
@@ -153,6 +171,22 @@ export const Flag = {
   OUTLIER: 4,
   /** The clock was set back, and less than an hour of readings has come since. */
   CLOCK_RECOVERED: 8,
+  /** A new sensor was inserted less than an hour ago. */
+  SENSOR_WARM_UP: 16,
+  /** The last fingerstick is not believed: it lies where sensor and meter gave it less than one chance in 15,000. */
+  FINGERSTICK_DOUBTED: 32,
+  /** Innovations of the last hour spread far more than predicted. */
+  INCONSISTENT: 64,
+  /** Innovations of the last hour lean to one side. */
+  BIASED_INNOVATIONS: 128,
+  /** The sensor shows the same number again and again where movement was expected. */
+  STUCK: 256,
+  /** The last reading is the third outlier in a row on one side, and was accepted as a jump of the level. */
+  JUMP: 512,
+  /** The sensor says "low" or "high". */
+  SATURATED: 1024,
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  RESET: 2048,
 } as const;
 
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -578,7 +612,7 @@ export class MomentsView {
 
 /** One substep of a step: what every regime shares. */
 export class PaceView {
-  static readonly SIZE = 36;
+  static readonly SIZE = 52;
   static readonly OFFSETS = {
     substeps: 0,
     minutes: 4,
@@ -589,6 +623,10 @@ export class PaceView {
     pressNoise: 24,
     rise: 28,
     doubt: 32,
+    gut: 36,
+    absorbing: 40,
+    depot: 44,
+    active: 48,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -654,7 +692,7 @@ export class PaceView {
     this.#data.setFloat32(this.#address + 24, value, true);
   }
 
-  /** Rise of glucose from meals in this substep, mg/dL. */
+  /** Rise of glucose from meals, less its fall by insulin, in this substep, mg/dL. */
   get rise(): number {
     return this.#data.getFloat32(this.#address + 28, true);
   }
@@ -668,6 +706,36 @@ export class PaceView {
   }
   set doubt(value: number) {
     this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  /** What `keepInputs` keeps: carbohydrate in both compartments, g. */
+  get gut(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set gut(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  get absorbing(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set absorbing(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  /** Insulin in both, U. */
+  get depot(): number {
+    return this.#data.getFloat32(this.#address + 44, true);
+  }
+  set depot(value: number) {
+    this.#data.setFloat32(this.#address + 44, value, true);
+  }
+
+  get active(): number {
+    return this.#data.getFloat32(this.#address + 48, true);
+  }
+  set active(value: number) {
+    this.#data.setFloat32(this.#address + 48, value, true);
   }
 }
 
@@ -787,12 +855,41 @@ export class InputView {
     this.#data.setUint32(this.#address + 8, value, true);
   }
 
-  /** Reading: mg/dL, 20..600. Meal: carbohydrate, g, above 0 up to 300. Elapsed: ignored. */
+  /** In the unit of the event's kind. */
   get value(): number {
     return this.#data.getFloat32(this.#address + 12, true);
   }
   set value(value: number) {
     this.#data.setFloat32(this.#address + 12, value, true);
+  }
+}
+
+/** Insulin under the skin, at the start of what every state keeps free. */
+export class InsulinView {
+  static readonly SIZE = 8;
+  static readonly OFFSETS = { depot: 0, active: 4 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** In the depot, U. */
+  get depot(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set depot(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** On its way from the depot to where it acts, U. */
+  get active(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set active(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
   }
 }
 
@@ -1313,6 +1410,119 @@ export class ComponentView {
   }
 }
 
+/** How readings have met their predictions lately, behind the sensor. Weights of readings fade to 0 within an hour. */
+export class MonitorView {
+  static readonly SIZE = 44;
+  static readonly OFFSETS = {
+    weight: 0,
+    weightSquares: 4,
+    sum: 8,
+    squares: 12,
+    run: 16,
+    last: 20,
+    same: 24,
+    evidence: 28,
+    flags: 32,
+    resets: 36,
+    resetAt: 40,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Sum of the weights of the readings in the window. */
+  get weight(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set weight(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Sum of their squares. */
+  get weightSquares(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set weightSquares(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Weighted sum of the normalised innovations. */
+  get sum(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set sum(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Weighted sum of their squares. */
+  get squares(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set squares(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Outliers in a row on one side: above 0 high ones, below 0 low ones. */
+  get run(): number {
+    return this.#data.getInt32(this.#address + 16, true);
+  }
+  set run(value: number) {
+    this.#data.setInt32(this.#address + 16, value, true);
+  }
+
+  /** Last reading, as a deviation on the working scale. */
+  get last(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set last(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** Readings in a row that are the same to the bit. */
+  get same(): number {
+    return this.#data.getUint32(this.#address + 24, true);
+  }
+  set same(value: number) {
+    this.#data.setUint32(this.#address + 24, value, true);
+  }
+
+  /** How unlikely that is, as a sum of negative logarithms. */
+  get evidence(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set evidence(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** `Flag`s of the last reading alone. */
+  get flags(): number {
+    return this.#data.getUint32(this.#address + 32, true);
+  }
+  set flags(value: number) {
+    this.#data.setUint32(this.#address + 32, value, true);
+  }
+
+  /** How often the belief was started anew because readings kept failing. */
+  get resets(): number {
+    return this.#data.getUint32(this.#address + 36, true);
+  }
+  set resets(value: number) {
+    this.#data.setUint32(this.#address + 36, value, true);
+  }
+
+  /** Time at which that happened last, s. */
+  get resetAt(): number {
+    return this.#data.getUint32(this.#address + 40, true);
+  }
+  set resetAt(value: number) {
+    this.#data.setUint32(this.#address + 40, value, true);
+  }
+}
+
 /** Head of the forecast block; `FORECAST_STEPS` steps follow it. */
 export class ForecastView {
   static readonly SIZE = 16;
@@ -1640,7 +1850,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 56;
+  static readonly SIZE = 88;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -1656,6 +1866,14 @@ export class DiagnosticsView {
     innovation: 44,
     innovationSd: 48,
     effectiveNoise: 52,
+    insulinOnBoard: 56,
+    bias: 60,
+    biasSd: 64,
+    gain: 68,
+    gainSd: 72,
+    innovationSpread: 76,
+    innovationLean: 80,
+    resets: 84,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1697,7 +1915,7 @@ export class DiagnosticsView {
     this.#data.setUint32(this.#address + 12, value, true);
   }
 
-  /** Glucose itself, without the sensor's noise: mean, mg/dL. */
+  /** Glucose itself, without the sensor's noise, bias and gain: mean, mg/dL. */
   get glucose(): number {
     return this.#data.getFloat32(this.#address + 16, true);
   }
@@ -1713,7 +1931,7 @@ export class DiagnosticsView {
     this.#data.setFloat32(this.#address + 20, value, true);
   }
 
-  /** Rate of change of glucose, mg/dL/min. */
+  /** Rate of change of what the sensor shows, mg/dL/min. */
   get rate(): number {
     return this.#data.getFloat32(this.#address + 24, true);
   }
@@ -1769,18 +1987,82 @@ export class DiagnosticsView {
     this.#data.setFloat32(this.#address + 48, value, true);
   }
 
-  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
+  /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale; 0: it said nothing. */
   get effectiveNoise(): number {
     return this.#data.getFloat32(this.#address + 52, true);
   }
   set effectiveNoise(value: number) {
     this.#data.setFloat32(this.#address + 52, value, true);
   }
+
+  /** Insulin that has not acted, U. */
+  get insulinOnBoard(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set insulinOnBoard(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Bias of the sensor, mg/dL: it shows (1 + gain) glucose + bias. 0 without `Feature.SENSOR`, as the next three. */
+  get bias(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set bias(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Standard deviation of the bias, mg/dL. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Gain of the sensor. */
+  get gain(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gain(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of the gain. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** Mean squared normalised innovation of the last hour, 1 when all is well. 0 without `Feature.MONITOR`, as the next two. */
+  get innovationSpread(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set innovationSpread(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** Weighted mean of these innovations in its own standard deviations, signed. */
+  get innovationLean(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set innovationLean(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** How often the belief was started anew because readings kept failing. */
+  get resets(): number {
+    return this.#data.getUint32(this.#address + 84, true);
+  }
+  set resets(value: number) {
+    this.#data.setUint32(this.#address + 84, value, true);
+  }
 }
 
 /** The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 export class ParametersView {
-  static readonly SIZE = 48;
+  static readonly SIZE = 84;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -1794,6 +2076,15 @@ export class ParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1897,12 +2188,84 @@ export class ParametersView {
   }
   set mealNoise(value: number) {
     this.#data.setFloat32(this.#address + 44, value, true);
+  }
+
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
+    return this.#data.getFloat32(this.#address + 48, true);
+  }
+  set insulinGain(value: number) {
+    this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
   }
 }
 
 /** Parameters of `Model.AR2`: g(t) = a1 g(t-5) + a2 g(t-10) + b m(t) + e(t), as deviations from the setpoint. */
 export class Ar2ParametersView {
-  static readonly SIZE = 60;
+  static readonly SIZE = 96;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -1916,9 +2279,18 @@ export class Ar2ParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
-    a1: 48,
-    a2: 52,
-    rateNoise: 56,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
+    a1: 84,
+    a2: 88,
+    rateNoise: 92,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2024,34 +2396,106 @@ export class Ar2ParametersView {
     this.#data.setFloat32(this.#address + 44, value, true);
   }
 
-  /** Weight of the deviation 5 minutes ago. */
-  get a1(): number {
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
     return this.#data.getFloat32(this.#address + 48, true);
   }
-  set a1(value: number) {
+  set insulinGain(value: number) {
     this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** Weight of the deviation 5 minutes ago. */
+  get a1(): number {
+    return this.#data.getFloat32(this.#address + 84, true);
+  }
+  set a1(value: number) {
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Weight of the deviation 10 minutes ago; together with a1 all roots must be inside the unit circle. */
   get a2(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set a2(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
   get rateNoise(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set rateNoise(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 }
 
 /** Parameters of `Model.KINEMATIC`. */
 export class KinematicParametersView {
-  static readonly SIZE = 76;
+  static readonly SIZE = 112;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -2065,13 +2509,22 @@ export class KinematicParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
-    reversion: 48,
-    rateDecay: 52,
-    accelerationDecay: 56,
-    levelNoise: 60,
-    rateNoise: 64,
-    accelerationNoise: 68,
-    initialAcceleration: 72,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
+    reversion: 84,
+    rateDecay: 88,
+    accelerationDecay: 92,
+    levelNoise: 96,
+    rateNoise: 100,
+    accelerationNoise: 104,
+    initialAcceleration: 108,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2177,66 +2630,138 @@ export class KinematicParametersView {
     this.#data.setFloat32(this.#address + 44, value, true);
   }
 
-  /** Reversion of glucose to the setpoint, 1/min, 0..0.2. */
-  get reversion(): number {
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
     return this.#data.getFloat32(this.#address + 48, true);
   }
-  set reversion(value: number) {
+  set insulinGain(value: number) {
     this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** Reversion of glucose to the setpoint, 1/min, 0..0.2. */
+  get reversion(): number {
+    return this.#data.getFloat32(this.#address + 84, true);
+  }
+  set reversion(value: number) {
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Decay of the rate, 1/min, 0..0.5. */
   get rateDecay(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set rateDecay(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** Decay of the acceleration, 1/min, 0..0.5. */
   get accelerationDecay(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set accelerationDecay(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
   get levelNoise(): number {
-    return this.#data.getFloat32(this.#address + 60, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set levelNoise(value: number) {
-    this.#data.setFloat32(this.#address + 60, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** White noise that drives the rate, mg/dL/min per √min, 0..20. */
   get rateNoise(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set rateNoise(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** White noise that drives the acceleration, mg/dL/min² per √min, 0..5. */
   get accelerationNoise(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set accelerationNoise(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
   }
 
   /** Prior standard deviation of the acceleration, mg/dL/min², 0.001..5. */
   get initialAcceleration(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 108, true);
   }
   set initialAcceleration(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 }
 
 /** Parameters of `Model.ADAPTIVE`. G is glucose less its centre in units of its scale, v the momentum, L = max(95 - g, 0) / 20; dv/dt = c0 + c1 G + c2 G² + c3 G³ + (c4 + c5 |v| + c6 G + c7 G²) v + c8 v² + c9 L + c10 L² + c11 L v. `scaleOffset` must be `LINEAR_SCALE` or above; `setpoint` is where the running mean of glucose starts. */
 export class AdaptiveParametersView {
-  static readonly SIZE = 216;
+  static readonly SIZE = 268;
   static readonly OFFSETS = {
     model: 0,
     version: 4,
@@ -2250,48 +2775,61 @@ export class AdaptiveParametersView {
     mealDecay: 36,
     mealUncertainty: 40,
     mealNoise: 44,
-    populationSd: 48,
-    statisticsMemory: 52,
-    meanShare: 56,
-    driftPower: 60,
-    noisePower: 64,
-    c0: 68,
-    c1: 72,
-    c2: 76,
-    c3: 80,
-    c4: 84,
-    c5: 88,
-    c6: 92,
-    c7: 96,
-    c8: 100,
-    c9: 104,
-    c10: 108,
-    c11: 112,
-    seasonDriftSin1: 116,
-    seasonDriftCos1: 120,
-    seasonDriftSin2: 124,
-    seasonDriftCos2: 128,
-    seasonDriftSin3: 132,
-    seasonDriftCos3: 136,
-    seasonDampingSin: 140,
-    seasonDampingCos: 144,
-    seasonNoiseSin: 148,
-    seasonNoiseCos: 152,
-    noiseLevel: 156,
-    noiseLow: 160,
-    noiseSpeed: 164,
-    rateNoise: 168,
-    levelNoise: 172,
-    regimeRatio: 176,
-    switchRate: 180,
-    errorSd: 184,
-    errorTime: 188,
-    pressOnset: 192,
-    pressDayShare: 196,
-    pressRelease: 200,
-    pressDepth: 204,
-    pressTime: 208,
-    pressNoise: 212,
+    insulinGain: 48,
+    insulinDecay: 52,
+    biasSd: 56,
+    biasWalk: 60,
+    gainSd: 64,
+    gainWalk: 68,
+    meterNoise: 72,
+    meterShare: 76,
+    sensorLag: 80,
+    populationSd: 84,
+    statisticsMemory: 88,
+    meanShare: 92,
+    driftPower: 96,
+    noisePower: 100,
+    c0: 104,
+    c1: 108,
+    c2: 112,
+    c3: 116,
+    c4: 120,
+    c5: 124,
+    c6: 128,
+    c7: 132,
+    c8: 136,
+    c9: 140,
+    c10: 144,
+    c11: 148,
+    seasonDriftSin1: 152,
+    seasonDriftCos1: 156,
+    seasonDriftSin2: 160,
+    seasonDriftCos2: 164,
+    seasonDriftSin3: 168,
+    seasonDriftCos3: 172,
+    seasonDampingSin: 176,
+    seasonDampingCos: 180,
+    seasonNoiseSin: 184,
+    seasonNoiseCos: 188,
+    seasonDampingSin2: 192,
+    seasonDampingCos2: 196,
+    seasonNoiseSin2: 200,
+    seasonNoiseCos2: 204,
+    noiseLevel: 208,
+    noiseLow: 212,
+    noiseSpeed: 216,
+    rateNoise: 220,
+    levelNoise: 224,
+    regimeRatio: 228,
+    switchRate: 232,
+    errorSd: 236,
+    errorTime: 240,
+    pressOnset: 244,
+    pressDayShare: 248,
+    pressRelease: 252,
+    pressDepth: 256,
+    pressTime: 260,
+    pressNoise: 264,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2397,340 +2935,444 @@ export class AdaptiveParametersView {
     this.#data.setFloat32(this.#address + 44, value, true);
   }
 
-  /** Standard deviation of glucose that the slow statistics start with, mg/dL, 15..120. */
-  get populationSd(): number {
+  /** Fall of glucose for each unit of insulin, mg/dL/U, 0..200. */
+  get insulinGain(): number {
     return this.#data.getFloat32(this.#address + 48, true);
   }
-  set populationSd(value: number) {
+  set insulinGain(value: number) {
     this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  /** Rate of each of the two compartments of insulin, 1/min, 0.002..0.2: what has left the second acts. */
+  get insulinDecay(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set insulinDecay(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's bias, mg/dL, 0.1..50. */
+  get biasSd(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set biasSd(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  /** Random walk of the bias, mg/dL per √day of wear, 0..20. */
+  get biasWalk(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set biasWalk(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  /** Prior standard deviation of a sensor's gain, 0.001..0.3: it shows (1 + gain) glucose + bias. */
+  get gainSd(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set gainSd(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  /** Random walk of the gain, 1 per √day of wear, 0..0.1. */
+  get gainWalk(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set gainWalk(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
+  }
+
+  /** Standard deviation of a meter's error, mg/dL, 0.1..50, where its share is less. */
+  get meterNoise(): number {
+    return this.#data.getFloat32(this.#address + 72, true);
+  }
+  set meterNoise(value: number) {
+    this.#data.setFloat32(this.#address + 72, value, true);
+  }
+
+  /** The same as a share of glucose, 0..0.5. */
+  get meterShare(): number {
+    return this.#data.getFloat32(this.#address + 76, true);
+  }
+  set meterShare(value: number) {
+    this.#data.setFloat32(this.#address + 76, value, true);
+  }
+
+  /** How far the sensor lags behind what a meter measures, min, 0..30. */
+  get sensorLag(): number {
+    return this.#data.getFloat32(this.#address + 80, true);
+  }
+  set sensorLag(value: number) {
+    this.#data.setFloat32(this.#address + 80, value, true);
+  }
+
+  /** Standard deviation of glucose that the slow statistics start with, mg/dL, 15..120. */
+  get populationSd(): number {
+    return this.#data.getFloat32(this.#address + 84, true);
+  }
+  set populationSd(value: number) {
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Time over which the slow statistics average, min, 1440..100000. */
   get statisticsMemory(): number {
-    return this.#data.getFloat32(this.#address + 52, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set statisticsMemory(value: number) {
-    this.#data.setFloat32(this.#address + 52, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** Share of a person's mean glucose in the centre, 0..1: centre = 140 + share (mean - 140). */
   get meanShare(): number {
-    return this.#data.getFloat32(this.#address + 56, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set meanShare(value: number) {
-    this.#data.setFloat32(this.#address + 56, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** Power of SD / 50 in the scale, 0..2: scale = 60 (SD / 50)^power. */
   get driftPower(): number {
-    return this.#data.getFloat32(this.#address + 60, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set driftPower(value: number) {
-    this.#data.setFloat32(this.#address + 60, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** Power of SD / 50 in the standard deviation of the process noise, 0..2. */
   get noisePower(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set noisePower(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** Drift, mg/dL/min²; as all twelve, -1..1. */
   get c0(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set c0(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
   }
 
   /** Along G. */
   get c1(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 108, true);
   }
   set c1(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 
   /** Along G². */
   get c2(): number {
-    return this.#data.getFloat32(this.#address + 76, true);
+    return this.#data.getFloat32(this.#address + 112, true);
   }
   set c2(value: number) {
-    this.#data.setFloat32(this.#address + 76, value, true);
+    this.#data.setFloat32(this.#address + 112, value, true);
   }
 
   /** Along G³. */
   get c3(): number {
-    return this.#data.getFloat32(this.#address + 80, true);
+    return this.#data.getFloat32(this.#address + 116, true);
   }
   set c3(value: number) {
-    this.#data.setFloat32(this.#address + 80, value, true);
+    this.#data.setFloat32(this.#address + 116, value, true);
   }
 
   /** Along v, 1/min. */
   get c4(): number {
-    return this.#data.getFloat32(this.#address + 84, true);
+    return this.#data.getFloat32(this.#address + 120, true);
   }
   set c4(value: number) {
-    this.#data.setFloat32(this.#address + 84, value, true);
+    this.#data.setFloat32(this.#address + 120, value, true);
   }
 
   /** Along |v| v. */
   get c5(): number {
-    return this.#data.getFloat32(this.#address + 88, true);
+    return this.#data.getFloat32(this.#address + 124, true);
   }
   set c5(value: number) {
-    this.#data.setFloat32(this.#address + 88, value, true);
+    this.#data.setFloat32(this.#address + 124, value, true);
   }
 
   /** Along G v. */
   get c6(): number {
-    return this.#data.getFloat32(this.#address + 92, true);
+    return this.#data.getFloat32(this.#address + 128, true);
   }
   set c6(value: number) {
-    this.#data.setFloat32(this.#address + 92, value, true);
+    this.#data.setFloat32(this.#address + 128, value, true);
   }
 
   /** Along G² v. */
   get c7(): number {
-    return this.#data.getFloat32(this.#address + 96, true);
+    return this.#data.getFloat32(this.#address + 132, true);
   }
   set c7(value: number) {
-    this.#data.setFloat32(this.#address + 96, value, true);
+    this.#data.setFloat32(this.#address + 132, value, true);
   }
 
   /** Along v². */
   get c8(): number {
-    return this.#data.getFloat32(this.#address + 100, true);
+    return this.#data.getFloat32(this.#address + 136, true);
   }
   set c8(value: number) {
-    this.#data.setFloat32(this.#address + 100, value, true);
+    this.#data.setFloat32(this.#address + 136, value, true);
   }
 
   /** Along L. */
   get c9(): number {
-    return this.#data.getFloat32(this.#address + 104, true);
+    return this.#data.getFloat32(this.#address + 140, true);
   }
   set c9(value: number) {
-    this.#data.setFloat32(this.#address + 104, value, true);
+    this.#data.setFloat32(this.#address + 140, value, true);
   }
 
   /** Along L². */
   get c10(): number {
-    return this.#data.getFloat32(this.#address + 108, true);
+    return this.#data.getFloat32(this.#address + 144, true);
   }
   set c10(value: number) {
-    this.#data.setFloat32(this.#address + 108, value, true);
+    this.#data.setFloat32(this.#address + 144, value, true);
   }
 
   /** Along L v. */
   get c11(): number {
-    return this.#data.getFloat32(this.#address + 112, true);
+    return this.#data.getFloat32(this.#address + 148, true);
   }
   set c11(value: number) {
-    this.#data.setFloat32(this.#address + 112, value, true);
+    this.#data.setFloat32(this.#address + 148, value, true);
   }
 
   /** Drift by the clock, mg/dL/min²: sine of the day; as all of the clock's, -1..1. */
   get seasonDriftSin1(): number {
-    return this.#data.getFloat32(this.#address + 116, true);
+    return this.#data.getFloat32(this.#address + 152, true);
   }
   set seasonDriftSin1(value: number) {
-    this.#data.setFloat32(this.#address + 116, value, true);
+    this.#data.setFloat32(this.#address + 152, value, true);
   }
 
   /** Cosine of the day. */
   get seasonDriftCos1(): number {
-    return this.#data.getFloat32(this.#address + 120, true);
+    return this.#data.getFloat32(this.#address + 156, true);
   }
   set seasonDriftCos1(value: number) {
-    this.#data.setFloat32(this.#address + 120, value, true);
+    this.#data.setFloat32(this.#address + 156, value, true);
   }
 
   /** Sine of half a day. */
   get seasonDriftSin2(): number {
-    return this.#data.getFloat32(this.#address + 124, true);
+    return this.#data.getFloat32(this.#address + 160, true);
   }
   set seasonDriftSin2(value: number) {
-    this.#data.setFloat32(this.#address + 124, value, true);
+    this.#data.setFloat32(this.#address + 160, value, true);
   }
 
   /** Cosine of half a day. */
   get seasonDriftCos2(): number {
-    return this.#data.getFloat32(this.#address + 128, true);
+    return this.#data.getFloat32(this.#address + 164, true);
   }
   set seasonDriftCos2(value: number) {
-    this.#data.setFloat32(this.#address + 128, value, true);
+    this.#data.setFloat32(this.#address + 164, value, true);
   }
 
   /** Sine of a third of a day. */
   get seasonDriftSin3(): number {
-    return this.#data.getFloat32(this.#address + 132, true);
+    return this.#data.getFloat32(this.#address + 168, true);
   }
   set seasonDriftSin3(value: number) {
-    this.#data.setFloat32(this.#address + 132, value, true);
+    this.#data.setFloat32(this.#address + 168, value, true);
   }
 
   /** Cosine of a third of a day. */
   get seasonDriftCos3(): number {
-    return this.#data.getFloat32(this.#address + 136, true);
+    return this.#data.getFloat32(this.#address + 172, true);
   }
   set seasonDriftCos3(value: number) {
-    this.#data.setFloat32(this.#address + 136, value, true);
+    this.#data.setFloat32(this.#address + 172, value, true);
   }
 
   /** Damping by the clock, 1/min: sine of the day. */
   get seasonDampingSin(): number {
-    return this.#data.getFloat32(this.#address + 140, true);
+    return this.#data.getFloat32(this.#address + 176, true);
   }
   set seasonDampingSin(value: number) {
-    this.#data.setFloat32(this.#address + 140, value, true);
+    this.#data.setFloat32(this.#address + 176, value, true);
   }
 
   /** Cosine of the day. */
   get seasonDampingCos(): number {
-    return this.#data.getFloat32(this.#address + 144, true);
+    return this.#data.getFloat32(this.#address + 180, true);
   }
   set seasonDampingCos(value: number) {
-    this.#data.setFloat32(this.#address + 144, value, true);
+    this.#data.setFloat32(this.#address + 180, value, true);
   }
 
   /** Logarithm of the noise's standard deviation by the clock: sine of the day. */
   get seasonNoiseSin(): number {
-    return this.#data.getFloat32(this.#address + 148, true);
+    return this.#data.getFloat32(this.#address + 184, true);
   }
   set seasonNoiseSin(value: number) {
-    this.#data.setFloat32(this.#address + 148, value, true);
+    this.#data.setFloat32(this.#address + 184, value, true);
   }
 
   /** Cosine of the day. */
   get seasonNoiseCos(): number {
-    return this.#data.getFloat32(this.#address + 152, true);
+    return this.#data.getFloat32(this.#address + 188, true);
   }
   set seasonNoiseCos(value: number) {
-    this.#data.setFloat32(this.#address + 152, value, true);
+    this.#data.setFloat32(this.#address + 188, value, true);
+  }
+
+  /** Damping: sine of half a day. */
+  get seasonDampingSin2(): number {
+    return this.#data.getFloat32(this.#address + 192, true);
+  }
+  set seasonDampingSin2(value: number) {
+    this.#data.setFloat32(this.#address + 192, value, true);
+  }
+
+  /** Cosine of half a day. */
+  get seasonDampingCos2(): number {
+    return this.#data.getFloat32(this.#address + 196, true);
+  }
+  set seasonDampingCos2(value: number) {
+    this.#data.setFloat32(this.#address + 196, value, true);
+  }
+
+  /** Noise: sine of half a day. */
+  get seasonNoiseSin2(): number {
+    return this.#data.getFloat32(this.#address + 200, true);
+  }
+  set seasonNoiseSin2(value: number) {
+    this.#data.setFloat32(this.#address + 200, value, true);
+  }
+
+  /** Cosine of half a day. */
+  get seasonNoiseCos2(): number {
+    return this.#data.getFloat32(this.#address + 204, true);
+  }
+  set seasonNoiseCos2(value: number) {
+    this.#data.setFloat32(this.#address + 204, value, true);
   }
 
   /** Logarithm of the noise's standard deviation along G² at the belief's mean, -1..1. */
   get noiseLevel(): number {
-    return this.#data.getFloat32(this.#address + 156, true);
+    return this.#data.getFloat32(this.#address + 208, true);
   }
   set noiseLevel(value: number) {
-    this.#data.setFloat32(this.#address + 156, value, true);
+    this.#data.setFloat32(this.#address + 208, value, true);
   }
 
   /** Along L. */
   get noiseLow(): number {
-    return this.#data.getFloat32(this.#address + 160, true);
+    return this.#data.getFloat32(this.#address + 212, true);
   }
   set noiseLow(value: number) {
-    this.#data.setFloat32(this.#address + 160, value, true);
+    this.#data.setFloat32(this.#address + 212, value, true);
   }
 
   /** Along |v|, min·dL/mg. */
   get noiseSpeed(): number {
-    return this.#data.getFloat32(this.#address + 164, true);
+    return this.#data.getFloat32(this.#address + 216, true);
   }
   set noiseSpeed(value: number) {
-    this.#data.setFloat32(this.#address + 164, value, true);
+    this.#data.setFloat32(this.#address + 216, value, true);
   }
 
   /** White noise that drives the momentum, mg/dL/min per √min, 0.001..20. */
   get rateNoise(): number {
-    return this.#data.getFloat32(this.#address + 168, true);
+    return this.#data.getFloat32(this.#address + 220, true);
   }
   set rateNoise(value: number) {
-    this.#data.setFloat32(this.#address + 168, value, true);
+    this.#data.setFloat32(this.#address + 220, value, true);
   }
 
   /** White noise that drives glucose itself, mg/dL per √min, 0..20. */
   get levelNoise(): number {
-    return this.#data.getFloat32(this.#address + 172, true);
+    return this.#data.getFloat32(this.#address + 224, true);
   }
   set levelNoise(value: number) {
-    this.#data.setFloat32(this.#address + 172, value, true);
+    this.#data.setFloat32(this.#address + 224, value, true);
   }
 
   /** Standard deviation of the lively regime's noise, and of the usual one's over the calm one's, 1..10. */
   get regimeRatio(): number {
-    return this.#data.getFloat32(this.#address + 176, true);
+    return this.#data.getFloat32(this.#address + 228, true);
   }
   set regimeRatio(value: number) {
-    this.#data.setFloat32(this.#address + 176, value, true);
+    this.#data.setFloat32(this.#address + 228, value, true);
   }
 
   /** Rate at which the volatility is drawn anew, 1/min, 0..1. */
   get switchRate(): number {
-    return this.#data.getFloat32(this.#address + 180, true);
+    return this.#data.getFloat32(this.#address + 232, true);
   }
   set switchRate(value: number) {
-    this.#data.setFloat32(this.#address + 180, value, true);
+    this.#data.setFloat32(this.#address + 232, value, true);
   }
 
   /** Standard deviation of the sensor's short-term error, mg/dL, 0..50. */
   get errorSd(): number {
-    return this.#data.getFloat32(this.#address + 184, true);
+    return this.#data.getFloat32(this.#address + 236, true);
   }
   set errorSd(value: number) {
-    this.#data.setFloat32(this.#address + 184, value, true);
+    this.#data.setFloat32(this.#address + 236, value, true);
   }
 
   /** Its correlation time, min, 1..1000. */
   get errorTime(): number {
-    return this.#data.getFloat32(this.#address + 188, true);
+    return this.#data.getFloat32(this.#address + 240, true);
   }
   set errorTime(value: number) {
-    this.#data.setFloat32(this.#address + 188, value, true);
+    this.#data.setFloat32(this.#address + 240, value, true);
   }
 
   /** Chance that the sensor gets pressed at night (22:00 to 08:00), 1/min, 0..0.1. */
   get pressOnset(): number {
-    return this.#data.getFloat32(this.#address + 192, true);
+    return this.#data.getFloat32(this.#address + 244, true);
   }
   set pressOnset(value: number) {
-    this.#data.setFloat32(this.#address + 192, value, true);
+    this.#data.setFloat32(this.#address + 244, value, true);
   }
 
   /** That chance by day, as a share of the night's, 0..1. */
   get pressDayShare(): number {
-    return this.#data.getFloat32(this.#address + 196, true);
+    return this.#data.getFloat32(this.#address + 248, true);
   }
   set pressDayShare(value: number) {
-    this.#data.setFloat32(this.#address + 196, value, true);
+    this.#data.setFloat32(this.#address + 248, value, true);
   }
 
   /** Chance that the pressure ends, 1/min, 0.001..1. */
   get pressRelease(): number {
-    return this.#data.getFloat32(this.#address + 200, true);
+    return this.#data.getFloat32(this.#address + 252, true);
   }
   set pressRelease(value: number) {
-    this.#data.setFloat32(this.#address + 200, value, true);
+    this.#data.setFloat32(this.#address + 252, value, true);
   }
 
   /** Share of glucose by which a pressed sensor falls, 0..0.9. */
   get pressDepth(): number {
-    return this.#data.getFloat32(this.#address + 204, true);
+    return this.#data.getFloat32(this.#address + 256, true);
   }
   set pressDepth(value: number) {
-    this.#data.setFloat32(this.#address + 204, value, true);
+    this.#data.setFloat32(this.#address + 256, value, true);
   }
 
   /** Time constant of that fall, min, 1..100. */
   get pressTime(): number {
-    return this.#data.getFloat32(this.#address + 208, true);
+    return this.#data.getFloat32(this.#address + 260, true);
   }
   set pressTime(value: number) {
-    this.#data.setFloat32(this.#address + 208, value, true);
+    this.#data.setFloat32(this.#address + 260, value, true);
   }
 
   /** Standard deviation of a pressed sensor's offset, mg/dL, 1..100. */
   get pressNoise(): number {
-    return this.#data.getFloat32(this.#address + 212, true);
+    return this.#data.getFloat32(this.#address + 264, true);
   }
   set pressNoise(value: number) {
-    this.#data.setFloat32(this.#address + 212, value, true);
+    this.#data.setFloat32(this.#address + 264, value, true);
   }
 }
 
@@ -2920,6 +3562,128 @@ export class CdfCellView {
   }
   set slope(value: number) {
     this.#data.setFloat32(this.#address + 4, value, true);
+  }
+}
+
+/** What is known of the sensor in use, behind the insulin: it shows (1 + gain) glucose + bias. Bias and gain in UD form. */
+export class SensorView {
+  static readonly SIZE = 48;
+  static readonly OFFSETS = {
+    bias: 0,
+    gain: 4,
+    u: 8,
+    biasPart: 12,
+    gainPart: 16,
+    walkedTo: 20,
+    insertedAt: 24,
+    changes: 28,
+    fingersticks: 32,
+    lowest: 36,
+    highest: 40,
+    doubted: 44,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Mean of the bias, mg/dL. */
+  get bias(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set bias(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Mean of the gain. */
+  get gain(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set gain(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Above the diagonal of U. */
+  get u(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set u(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Diagonal of D: of the bias. */
+  get biasPart(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set biasPart(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Of the gain: its variance. */
+  get gainPart(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set gainPart(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  /** Time up to which the variances have grown by their random walks, s. */
+  get walkedTo(): number {
+    return this.#data.getUint32(this.#address + 20, true);
+  }
+  set walkedTo(value: number) {
+    this.#data.setUint32(this.#address + 20, value, true);
+  }
+
+  /** Time of insertion, s; meaningless before a `SENSOR_CHANGE`. */
+  get insertedAt(): number {
+    return this.#data.getUint32(this.#address + 24, true);
+  }
+  set insertedAt(value: number) {
+    this.#data.setUint32(this.#address + 24, value, true);
+  }
+
+  /** How often the sensor was changed. */
+  get changes(): number {
+    return this.#data.getUint32(this.#address + 28, true);
+  }
+  set changes(value: number) {
+    this.#data.setUint32(this.#address + 28, value, true);
+  }
+
+  /** Fingersticks that were believed since the prior was opened. */
+  get fingersticks(): number {
+    return this.#data.getUint32(this.#address + 32, true);
+  }
+  set fingersticks(value: number) {
+    this.#data.setUint32(this.#address + 32, value, true);
+  }
+
+  /** Lowest of these, mg/dL. */
+  get lowest(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set lowest(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Highest of these, mg/dL. */
+  get highest(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set highest(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  /** Side of the last fingerstick when it was not believed: 1 when glucose was believed to be higher, -1 lower; else 0. */
+  get doubted(): number {
+    return this.#data.getInt32(this.#address + 44, true);
+  }
+  set doubted(value: number) {
+    this.#data.setInt32(this.#address + 44, value, true);
   }
 }
 

@@ -3,7 +3,14 @@ import { Flag, Status } from './layout.js';
 
 /** Name of a refusal, as it stands in tables and CSV files. */
 export type Refusal =
-  'duplicate' | 'out-of-order' | 'clock-went-back' | 'not-finite' | 'out-of-range' | 'implausible-dose';
+  | 'duplicate'
+  | 'out-of-order'
+  | 'clock-went-back'
+  | 'not-finite'
+  | 'out-of-range'
+  | 'implausible-dose'
+  | 'no-reading'
+  | 'feature-off';
 
 /** Data that the core may meet in any recording: a value, never an exception. */
 export const REFUSALS: Readonly<Record<number, { refusal: Refusal; message: string }>> = {
@@ -14,18 +21,46 @@ export const REFUSALS: Readonly<Record<number, { refusal: Refusal; message: stri
     message: 'the event is more than 15 minutes older than the belief; if the clock was set back, call recoverClock',
   },
   [Status.NOT_FINITE]: { refusal: 'not-finite', message: 'the value is not a finite number' },
-  [Status.OUT_OF_RANGE]: { refusal: 'out-of-range', message: 'a reading must be within 20 and 600 mg/dL' },
-  [Status.IMPLAUSIBLE_DOSE]: { refusal: 'implausible-dose', message: 'a meal must be above 0 and at most 300 g' },
+  [Status.OUT_OF_RANGE]: {
+    refusal: 'out-of-range',
+    message: 'glucose must be within 20 and 600 mg/dL, a new sensor at most 14 days old',
+  },
+  [Status.IMPLAUSIBLE_DOSE]: {
+    refusal: 'implausible-dose',
+    message: 'a dose must be above 0 and at most 300 g or 50 U',
+  },
+  [Status.NO_READING]: { refusal: 'no-reading', message: 'no reading has come to compare it with' },
+  [Status.FEATURE_OFF]: { refusal: 'feature-off', message: 'it needs a feature that was left out' },
 };
 
 /** Name of a flag, as it stands in tables and CSV files. */
-export type FlagName = 'warm-up' | 'gap' | 'outlier' | 'clock-recovered';
+export type FlagName =
+  | 'warm-up'
+  | 'gap'
+  | 'outlier'
+  | 'clock-recovered'
+  | 'sensor-warm-up'
+  | 'fingerstick-doubted'
+  | 'inconsistent'
+  | 'biased-innovations'
+  | 'stuck'
+  | 'jump'
+  | 'saturated'
+  | 'reset';
 
 const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.WARM_UP, 'warm-up'],
   [Flag.GAP, 'gap'],
   [Flag.OUTLIER, 'outlier'],
   [Flag.CLOCK_RECOVERED, 'clock-recovered'],
+  [Flag.SENSOR_WARM_UP, 'sensor-warm-up'],
+  [Flag.FINGERSTICK_DOUBTED, 'fingerstick-doubted'],
+  [Flag.INCONSISTENT, 'inconsistent'],
+  [Flag.BIASED_INNOVATIONS, 'biased-innovations'],
+  [Flag.STUCK, 'stuck'],
+  [Flag.JUMP, 'jump'],
+  [Flag.SATURATED, 'saturated'],
+  [Flag.RESET, 'reset'],
 ];
 
 export function flagNames(flags: number): FlagName[] {

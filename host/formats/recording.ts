@@ -11,10 +11,14 @@ export interface RecordingRow {
   localTime: number;
   /** Reading of the glucose monitor, mg/dL; 39 stands for the sensor's "low", 401 for its "high". */
   glucose: number | undefined;
+  /** Set when the monitor said this instead of a number. */
+  beyond: 'low' | 'high' | undefined;
   /** Announced carbohydrate, g. */
   carbs: number | undefined;
   /** Insulin given at once, U. */
   bolus: number | undefined;
+  /** Glucose by a meter, mg/dL. */
+  fingerstick: number | undefined;
   event: string | undefined;
   /** Line of the file, from 1. */
   line: number;

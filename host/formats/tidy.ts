@@ -1,6 +1,6 @@
 /**
  * Reads the tidy form: CSV with the columns `subject,time,glucose_mgdl` and, as far as they are there, `carbs_g`,
- * `bolus_u` and `event`, in any order among any others. Times are local wall-clock times without a zone.
+ * `bolus_u`, `smbg_mgdl` and `event`, in any order among any others. Times are local wall-clock times without a zone.
  */
 import { fieldsOf } from './csv.js';
 import { linesOf } from './lines.js';
@@ -8,15 +8,15 @@ import { parseLocalTime } from './local-time.js';
 import { RecordingError, type BadRow, type RecordingRow } from './recording.js';
 
 const MANDATORY = ['subject', 'time', 'glucose_mgdl'] as const;
-const OPTIONAL = ['carbs_g', 'bolus_u', 'event'] as const;
+const OPTIONAL = ['carbs_g', 'bolus_u', 'smbg_mgdl', 'event'] as const;
 
 /** Where the columns stand; an optional one that is not there stands nowhere, where every row is empty. */
 type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & { count: number };
 
 /** A sensor's words for a reading beyond its range, and the numbers that recordings have for them, mg/dL. */
-const BEYOND_RANGE: ReadonlyMap<string, number> = new Map([
-  ['low', 39],
-  ['high', 401],
+const BEYOND_RANGE: ReadonlyMap<string, { glucose: number; side: 'low' | 'high' }> = new Map([
+  ['low', { glucose: 39, side: 'low' }],
+  ['high', { glucose: 401, side: 'high' }],
 ]);
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -84,14 +84,19 @@ function readRow(fields: string[] | undefined, columns: Columns, line: number): 
   if (Number.isNaN(carbs)) return notANumber('carbs_g', fields[columns.carbs_g]);
   const bolus = readNumber(fields[columns.bolus_u]);
   if (Number.isNaN(bolus)) return notANumber('bolus_u', fields[columns.bolus_u]);
+  const fingerstick = readNumber(fields[columns.smbg_mgdl]);
+  if (Number.isNaN(fingerstick)) return notANumber('smbg_mgdl', fields[columns.smbg_mgdl]);
+  const beyond = BEYOND_RANGE.get(event?.toLowerCase() ?? '');
   return {
     subject,
     time,
     seconds,
     localTime: seconds % 86400,
-    glucose: glucose ?? (event === undefined ? undefined : BEYOND_RANGE.get(event.toLowerCase())),
+    glucose: glucose ?? beyond?.glucose,
+    beyond: beyond?.side,
     carbs,
     bolus,
+    fingerstick,
     event,
     line,
   };

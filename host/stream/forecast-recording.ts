@@ -3,12 +3,12 @@ import type { Core, Settings } from '../core/core.js';
 import type { Forecast, Forecaster, Moment, Observed, Risk } from '../core/forecaster.js';
 import type { BadRow, RecordingRow } from '../formats/recording.js';
 
-/** What the core is given: the readings only, or announced meals too. */
+/** What the core is given: the readings only, or also announced meals, insulin and fingersticks. */
 export const INPUTS = ['cgm', 'all'] as const;
 export type Inputs = (typeof INPUTS)[number];
 
 export interface RecordingSettings extends Settings {
-  /** What the forecaster is given: readings only, or announced meals too. */
+  /** What the forecaster is given: readings only, or also announced meals, insulin and fingersticks. */
   inputs: Inputs;
 }
 
@@ -20,13 +20,16 @@ export interface ForecastRow {
   prediction: { forecast: Forecast; risk: Risk } | undefined;
 }
 
+/** Ends of the range in which a sensor gives numbers, mg/dL. */
+const SENSOR_RANGE = { low: 40, high: 400 } as const;
+
 /** A clock that goes back by up to this much was set back, as at the end of summer time; s. */
 const LONGEST_CLOCK_CHANGE = 3 * 3600;
 
 /**
  * Every reading of a recording with the forecast from its time on, in the order of the rows. Each subject has its own
- * forecaster; their rows may be mixed. A meal of the reading's own row counts as known; meals that the core refuses go
- * to `report`. Throws when the settings or the parameters are outside their ranges.
+ * forecaster; their rows may be mixed. A meal of the reading's own row counts as known, and so do insulin and a fingerstick;
+ * those that the core refuses go to `report`. Throws when the settings or the parameters are outside their ranges.
  */
 export async function* forecastRecording(
   core: Core,
@@ -39,9 +42,10 @@ export async function* forecastRecording(
     let subject = subjects.get(row.subject);
     if (subject === undefined) subjects.set(row.subject, (subject = new Subject(core.create(settings))));
     const observed = row.glucose === undefined ? undefined : subject.observe(row, row.glucose);
-    if (inputs === 'all' && row.carbs !== undefined && row.carbs !== 0) {
-      const eaten = subject.eat(row, row.carbs);
-      if (!eaten.accepted) report({ line: row.line, reason: `carbs_g ${row.carbs} was refused: ${eaten.message}` });
+    if (inputs === 'all') {
+      for (const [column, value, outcome] of subject.inform(row)) {
+        if (!outcome.accepted) report({ line: row.line, reason: `${column} ${value} was refused: ${outcome.message}` });
+      }
     }
     if (observed === undefined) continue;
     const prediction = observed.accepted ? subject.predict() : undefined;
@@ -59,11 +63,25 @@ class Subject {
   }
 
   observe(row: RecordingRow, glucose: number): Observed {
-    return this.#take(row, (at) => this.#forecaster.observe(at, glucose));
+    const forecaster = this.#forecaster;
+    if (row.beyond === 'low') return this.#take(row, (at) => forecaster.belowRange(at, SENSOR_RANGE.low));
+    if (row.beyond === 'high') return this.#take(row, (at) => forecaster.aboveRange(at, SENSOR_RANGE.high));
+    return this.#take(row, (at) => forecaster.observe(at, glucose));
   }
 
-  eat(row: RecordingRow, grams: number): Observed {
-    return this.#take(row, (at) => this.#forecaster.meal(at, grams));
+  /** Takes in what else the row tells: its column, its value and what became of it. */
+  inform(row: RecordingRow): [column: string, value: number, outcome: Observed][] {
+    const forecaster = this.#forecaster;
+    const told: [string, number | undefined, (at: Moment, value: number) => Observed][] = [
+      ['carbs_g', row.carbs, (at, grams) => forecaster.meal(at, grams)],
+      ['bolus_u', row.bolus, (at, units) => forecaster.insulin(at, units)],
+      ['smbg_mgdl', row.fingerstick, (at, glucose) => forecaster.fingerstick(at, glucose)],
+    ];
+    return told
+      .filter(
+        (one): one is [string, number, (at: Moment, value: number) => Observed] => one[1] !== undefined && one[1] !== 0,
+      )
+      .map(([column, value, event]) => [column, value, this.#take(row, (at) => event(at, value))]);
   }
 
   predict(): ForecastRow['prediction'] {

@@ -2,21 +2,22 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Core } from '../../host/core/core.js';
-import { EventKind, Status } from '../../host/core/layout.js';
+import { EventKind, Feature, Status } from '../../host/core/layout.js';
 import { statusName } from '../../host/core/status.js';
 import { same } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
 import { RawCore } from '../support/raw-core.js';
 
-const { READING, MEAL, ELAPSED } = EventKind;
+const { READING, MEAL, ELAPSED, INSULIN, FINGERSTICK, CALIBRATION, SENSOR_CHANGE, BELOW_RANGE, ABOVE_RANGE } =
+  EventKind;
 const NOW = 100_000;
 
 let core: RawCore;
 
 beforeEach(async () => {
   core = new RawCore(await newEngine());
-  core.configure(parametersOf('kinematic'));
+  core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
   core.event(READING, NOW - 300, 150);
   core.event(READING, NOW, 154);
 });
@@ -25,7 +26,7 @@ type Refused = [name: string, status: number, kind: number, time: number, value:
 
 const REFUSED: Refused[] = [
   ['an unknown kind, 0', Status.UNKNOWN_EVENT, 0, NOW + 300, 150],
-  ['an unknown kind, 4', Status.UNKNOWN_EVENT, 4, NOW + 300, 150],
+  ['an unknown kind, 10', Status.UNKNOWN_EVENT, 10, NOW + 300, 150],
   ['an unknown kind, 2³²-1', Status.UNKNOWN_EVENT, 0xffffffff, NOW + 300, 150],
   ['a reading NaN', Status.NOT_FINITE, READING, NOW + 300, NaN],
   ['a reading ∞', Status.NOT_FINITE, READING, NOW + 300, Infinity],
@@ -43,6 +44,24 @@ const REFUSED: Refused[] = [
   ['a meal of -0', Status.IMPLAUSIBLE_DOSE, MEAL, NOW + 300, -0],
   ['a negative meal', Status.IMPLAUSIBLE_DOSE, MEAL, NOW + 300, -1],
   ['a meal above 300 g', Status.IMPLAUSIBLE_DOSE, MEAL, NOW + 300, 300.001],
+  ['insulin NaN', Status.NOT_FINITE, INSULIN, NOW + 300, NaN],
+  ['insulin of 0', Status.IMPLAUSIBLE_DOSE, INSULIN, NOW + 300, 0],
+  ['negative insulin', Status.IMPLAUSIBLE_DOSE, INSULIN, NOW + 300, -1],
+  ['insulin above 50 U', Status.IMPLAUSIBLE_DOSE, INSULIN, NOW + 300, 50.001],
+  ['a fingerstick NaN', Status.NOT_FINITE, FINGERSTICK, NOW + 300, NaN],
+  ['a fingerstick below 20', Status.OUT_OF_RANGE, FINGERSTICK, NOW + 300, 19.999],
+  ['a fingerstick above 600', Status.OUT_OF_RANGE, FINGERSTICK, NOW + 300, 600.01],
+  ['a calibration in mmol/L', Status.OUT_OF_RANGE, CALIBRATION, NOW + 300, 6.5],
+  ['a calibration ∞', Status.NOT_FINITE, CALIBRATION, NOW + 300, Infinity],
+  ['a sensor of the future', Status.OUT_OF_RANGE, SENSOR_CHANGE, NOW + 300, -1],
+  ['a sensor older than 14 days', Status.OUT_OF_RANGE, SENSOR_CHANGE, NOW + 300, 20161],
+  ['a sensor of no age', Status.NOT_FINITE, SENSOR_CHANGE, NOW + 300, NaN],
+  ['"low" NaN', Status.NOT_FINITE, BELOW_RANGE, NOW + 300, NaN],
+  ['"low" without a limit', Status.OUT_OF_RANGE, BELOW_RANGE, NOW + 300, 0],
+  ['"high" beyond 600', Status.OUT_OF_RANGE, ABOVE_RANGE, NOW + 300, 601],
+  ['"low" at the time of a reading', Status.DUPLICATE, BELOW_RANGE, NOW, 40],
+  ['"high" at the time of a reading', Status.DUPLICATE, ABOVE_RANGE, NOW, 400],
+  ['a fingerstick late', Status.OUT_OF_ORDER, FINGERSTICK, NOW - 5, 100],
   ['the same reading again', Status.DUPLICATE, READING, NOW, 154],
   ['another reading of the same time', Status.DUPLICATE, READING, NOW, 180],
   ['a reading 1 s late', Status.OUT_OF_ORDER, READING, NOW - 1, 150],
@@ -65,6 +84,19 @@ describe('a refused event', () => {
     expect(same(memory.slice(from), before)).toBe(true);
   });
 
+  it('that needs a feature is FEATURE_OFF without it, and NO_READING before there is one to compare it with', () => {
+    core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.MONITOR);
+    core.event(READING, NOW, 154);
+    const before = core.bytes();
+    for (const kind of [FINGERSTICK, CALIBRATION, SENSOR_CHANGE]) {
+      expect(core.event(kind, NOW + 300, 150)).toBe(Status.FEATURE_OFF);
+    }
+    expect(same(core.bytes(), before)).toBe(true);
+    core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
+    for (const kind of [FINGERSTICK, CALIBRATION]) expect(core.event(kind, NOW, 150)).toBe(Status.NO_READING);
+    expect(core.event(SENSOR_CHANGE, NOW, 150)).toBeGreaterThanOrEqual(0);
+  });
+
   it('keeps the seal of a snapshot, an accepted one lifts it', () => {
     core.call('seal');
     const sealed = core.bytes();
@@ -84,7 +116,7 @@ describe('a refused event', () => {
   it('of every kind leaves the run as if it had never been, bit for bit', () => {
     const clean = core.event.bind(core);
     const run = (disturb: boolean) => {
-      core.configure(parametersOf('kinematic'));
+      core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
       for (let k = 0; k < 30; k++) {
         clean(READING, NOW + 300 * k, 150 + 3 * k);
         if (!disturb) continue;
@@ -114,7 +146,7 @@ describe('a refused event', () => {
   it('any input block at all is accepted with flags or refused with the state as it was', () => {
     fc.assert(
       fc.property(
-        fc.nat(6),
+        fc.nat(11),
         fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: NOW - 1000, max: NOW + 1000 })),
         fc.float(),
         fc.oneof(fc.nat(86399), fc.integer({ min: 0, max: 2 ** 32 - 1 })),
@@ -122,7 +154,7 @@ describe('a refused event', () => {
           const before = core.bytes();
           const status = core.event(kind, time, value, localTime);
           if (status < 0) expect(same(core.bytes(), before)).toBe(true);
-          else expect(status).toBeLessThan(16);
+          else expect(status).toBeLessThan(4096);
           const at = core.engine.addresses.stateAddress;
           core.engine.memory.set(before, at);
         },
@@ -138,6 +170,14 @@ describe('limits', () => {
     ['600 mg/dL', READING, 600],
     ['300 g', MEAL, 300],
     ['the smallest meal', MEAL, 1e-40],
+    ['50 U', INSULIN, 50],
+    ['the smallest dose', INSULIN, 1e-40],
+    ['a fingerstick of 20 mg/dL', FINGERSTICK, 20],
+    ['a calibration of 600 mg/dL', CALIBRATION, 600],
+    ['a sensor just inserted', SENSOR_CHANGE, 0],
+    ['a sensor of 14 days', SENSOR_CHANGE, 20160],
+    ['"low" at 20 mg/dL', BELOW_RANGE, 20],
+    ['"high" at 600 mg/dL', ABOVE_RANGE, 600],
   ])('%s is accepted', (_, kind, value) => {
     expect(core.event(kind, NOW + 300, value)).toBeGreaterThanOrEqual(0);
   });
@@ -164,5 +204,10 @@ describe('the Forecaster', () => {
     expect(refusal(forecaster.observe(at(NOW + 60), NaN))).toBe('not-finite');
     expect(refusal(forecaster.observe(at(NOW + 60), 5.5))).toBe('out-of-range');
     expect(refusal(forecaster.meal(at(NOW + 60), 3000))).toBe('implausible-dose');
+    expect(refusal(forecaster.insulin(at(NOW + 60), 51))).toBe('implausible-dose');
+    const plain = new Core(await newEngine()).create({ parameters: parametersOf('kinematic'), features: [] });
+    expect(refusal(plain.fingerstick(at(NOW), 100))).toBe('feature-off');
+    const empty = new Core(await newEngine()).create({ parameters: parametersOf('kinematic') });
+    expect(refusal(empty.fingerstick(at(NOW), 100))).toBe('no-reading');
   });
 });

@@ -3,8 +3,10 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   AdaptiveParametersView,
   Ar2ParametersView,
+  ConfigurationView,
   EventKind,
   KinematicParametersView,
+  PARAMETERS_CAPACITY,
   StateView,
   Status,
 } from '../../host/core/layout.js';
@@ -15,6 +17,7 @@ import { RANGES, parametersOf } from '../support/parameters.js';
 import { BELIEF_OFFSET, RawCore } from '../support/raw-core.js';
 
 const PARAMETERS = { ar2: Ar2ParametersView, kinematic: KinematicParametersView, adaptive: AdaptiveParametersView };
+const SETTINGS = ConfigurationView.SIZE;
 
 let core: RawCore;
 
@@ -51,6 +54,7 @@ describe('a configuration', () => {
     ['model', [0, 3, 0xffffffff]],
     ['method', [0, 2, 0xffffffff]],
     ['sensorInterval', [1, 59, 1801, 0xffffffff]],
+    ['features', [8, 15, 0xffffffff]],
     ['horizon', [0, 1, 299, 301, 450, 7201, 7500, 0xffffffff]],
   ] as const)('with %s outside its range is refused', (field, values) => {
     for (const value of values) {
@@ -63,6 +67,7 @@ describe('a configuration', () => {
   it.each([
     ['sensorInterval', [0, 60, 300, 1800]],
     ['horizon', [300, 600, 3600, 7200]],
+    ['features', [0, 1, 2, 3, 4, 7]],
   ] as const)('with %s at its limits is taken', (field, values) => {
     for (const value of values) {
       core.write(parametersOf('kinematic'));
@@ -136,7 +141,7 @@ describe('a configured state', () => {
       used.configure(parametersOf(first));
       for (let k = 0; k < 20; k++) used.event(EventKind.READING, 1000 + 300 * k, 150 + 5 * k);
       const at = used.engine.addresses.parametersAddress;
-      used.engine.memory.fill(0, at, at + 256);
+      used.engine.memory.fill(0, at, at + PARAMETERS_CAPACITY);
       for (const raw of [used, fresh]) raw.configure(parametersOf(second));
       expect(same(used.bytes(), fresh.bytes())).toBe(true);
     }
@@ -149,11 +154,14 @@ describe('a configured state', () => {
       expect(core.state.length).toBeGreaterThan(BELIEF_OFFSET);
       const { stateAddress, configurationAddress, parametersAddress } = core.engine.addresses;
       const { memory } = core.engine;
-      const stored = memory.slice(stateAddress + StateView.SIZE, stateAddress + StateView.SIZE + 16 + 256);
-      const written = new Uint8Array(16 + 256);
-      written.set(memory.subarray(configurationAddress, configurationAddress + 16));
+      const stored = memory.slice(
+        stateAddress + StateView.SIZE,
+        stateAddress + StateView.SIZE + SETTINGS + PARAMETERS_CAPACITY,
+      );
+      const written = new Uint8Array(SETTINGS + PARAMETERS_CAPACITY);
+      written.set(memory.subarray(configurationAddress, configurationAddress + SETTINGS));
       const { SIZE } = PARAMETERS[model];
-      written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), 16);
+      written.set(memory.subarray(parametersAddress, parametersAddress + SIZE), SETTINGS);
       expect(same(stored, written)).toBe(true);
     }
   });

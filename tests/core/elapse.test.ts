@@ -19,7 +19,7 @@ beforeAll(async () => {
 const at = (time: number) => ({ time, localTime: time % 86400 });
 
 function warmed(parameters: ParameterSet): Forecaster {
-  const forecaster = core.create({ parameters });
+  const forecaster = core.create({ parameters, features: [] });
   [150, 156, 161, 170].forEach((glucose, k) => forecaster.observe(at(1000 + 300 * k), glucose));
   forecaster.meal(at(1900), 45);
   return forecaster;
@@ -108,7 +108,7 @@ describe('a gap of more than 16 hours', () => {
       parametersOf('ar2', { a1: 1.99, a2: -0.99001, mealDecay: 0.002 }),
     ]) {
       const after = warmed(parameters);
-      const fresh = core.create({ parameters });
+      const fresh = core.create({ parameters, features: [] });
       for (const forecaster of [after, fresh]) forecaster.observe(at(1900 + LONGEST + 1), 133);
       const { rate, rateSd, acceleration, mealEffect, glucose, glucoseSd } = after.diagnose();
       expect(fresh.diagnose()).toMatchObject({ rate, rateSd, acceleration, mealEffect, glucose, glucoseSd });

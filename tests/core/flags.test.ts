@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  forecaster = core.create({ parameters, sensorInterval: 300 });
+  forecaster = core.create({ parameters, sensorInterval: 300, features: [] });
 });
 
 function flagsOf(time: number, glucose: number, of: Forecaster = forecaster): FlagName[] {
@@ -86,7 +86,7 @@ describe('outlier', () => {
       [-3.9, false],
       [-4.1, true],
     ] as const) {
-      const other = core.create({ parameters, sensorInterval: 300 });
+      const other = core.create({ parameters, sensorInterval: 300, features: [] });
       const last = steady(30, 300, other);
       other.elapse(at(last + 300));
       const { glucose, glucoseSd } = other.diagnose();

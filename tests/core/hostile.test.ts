@@ -25,7 +25,22 @@ function hostileTime(random: Random, now: number): number {
   return Math.min(2 ** 32 - 1, now + random.whole(0, 900));
 }
 
-const DIAGNOSED = ['glucose', 'glucoseSd', 'rate', 'rateSd', 'acceleration', 'mealEffect', 'carbsOnBoard'] as const;
+const DIAGNOSED = [
+  'insulinOnBoard',
+  'bias',
+  'biasSd',
+  'gain',
+  'gainSd',
+  'innovationSpread',
+  'innovationLean',
+  'glucose',
+  'glucoseSd',
+  'rate',
+  'rateSd',
+  'acceleration',
+  'mealEffect',
+  'carbsOnBoard',
+] as const;
 
 /** Everything the host can read after an event is usable. */
 function expectUsable(core: RawCore, what: string): void {
@@ -86,9 +101,11 @@ describe.each(MODEL_NAMES)('%s', (model) => {
       if (step % 500 === 0) {
         const parameters = parametersFrom(model, random);
         parameters.values['degreesOfFreedom'] = degreesOfFreedom;
-        expect(core.configure(parameters, random.of([0, 60, 300, 900]))).toBe(0);
+        expect(
+          core.configure(parameters, random.of([0, 60, 300, 900]), 3600, undefined, random.of([0, 1, 2, 4, 7, 7])),
+        ).toBe(0);
       }
-      const kind = random.chance(0.05) ? random.whole(0, 9) : random.of([1, 1, 1, 1, 2, 3]);
+      const kind = random.chance(0.05) ? random.whole(0, 12) : random.of([1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       const localTime = random.chance(0.02) ? random.word() : random.whole(0, 86399);
       const time = hostileTime(random, core.state.time);
       const call = random.chance(0.01) ? 'recoverClock' : 'observe';

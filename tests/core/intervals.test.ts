@@ -292,7 +292,7 @@ describe.each([1.6, 0.6])('a person whose spread is %f times the model’s', (ra
         [28, 42],
       ] as const) {
         for (const share of coverage(await newCore(), model, ['intervals'], readings, [...days])) {
-          expect(share, `days ${days.join(' to ')}`).toBeGreaterThan(0.88);
+          expect(share, `days ${days.join(' to ')}`).toBeGreaterThan(0.875);
           expect(share, `days ${days.join(' to ')}`).toBeLessThan(0.92);
         }
       }

@@ -13,6 +13,8 @@ function row(subject: string, seconds: number, glucose: number, refused = false)
       glucose,
       carbs: undefined,
       bolus: undefined,
+      beyond: undefined,
+      fingerstick: undefined,
       event: undefined,
       line: 1,
     },

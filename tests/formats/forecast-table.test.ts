@@ -5,7 +5,17 @@ import { fieldsOf } from '../../host/formats/csv.js';
 import type { ForecastRow } from '../../host/stream/forecast-recording.js';
 import { FORECAST_COLUMNS, tableHead, tableRows } from '../../host/formats/forecast-table.js';
 
-const base = { seconds: 0, localTime: 0, glucose: 100, carbs: undefined, bolus: undefined, event: undefined, line: 2 };
+const base = {
+  seconds: 0,
+  localTime: 0,
+  glucose: 100,
+  carbs: undefined,
+  bolus: undefined,
+  beyond: undefined,
+  fingerstick: undefined,
+  event: undefined,
+  line: 2,
+};
 const row = { ...base, subject: 'a "b", c', time: '1970-01-01 00:00' };
 
 function accepted(mean: number, quantiles = [90, 92, 95, 100, 105, 108, 110], flags: FlagName[] = []): ForecastRow {

@@ -18,6 +18,8 @@ export function row(subject: string, minute: number, what: { glucose?: number; c
     glucose,
     carbs,
     bolus: undefined,
+    beyond: undefined,
+    fingerstick: undefined,
     event: undefined,
     line: 1,
   };

@@ -103,15 +103,16 @@ export const firstBelief = (p: AdaptiveParameters, reading: number): Belief => (
   covariance: Matrix.diag([p.sensorNoise ** 2, p.initialRate ** 2, p.errorSd ** 2]),
 });
 
-/** The belief after a reading, and ln p(reading). The other states follow z by regression. */
+/** The belief after a reading, `minutes` after the one before, and ln p(reading): readings faster than 5 minutes share their error. The other states follow z by regression. */
 export function measured(
   p: AdaptiveParameters,
   { mean, covariance }: Belief,
   reading: number,
+  minutes = 5,
 ): Belief & { logEvidence: number } {
   const variance = covariance.get(0, 0);
   const innovation = reading - mean[0]!;
-  const noise = p.sensorNoise ** 2;
+  const noise = p.sensorNoise ** 2 * (5 / Math.min(Math.max(minutes, 1), 5));
   const level =
     p.degreesOfFreedom === 0
       ? gaussianPosterior(innovation, variance, noise)
@@ -158,8 +159,8 @@ export class SingleFilter implements AdaptiveFilter {
     for (const substep of substeps) this.belief = this.#predict(this.#p, context, USUAL, this.belief, substep);
   }
 
-  measure(reading: number): void {
-    this.belief = measured(this.#p, this.belief, reading);
+  measure(reading: number, minutes?: number): void {
+    this.belief = measured(this.#p, this.belief, reading, minutes);
   }
 
   ahead(context: Context, steps: readonly (readonly Substep[])[]): Component[][] {
@@ -224,8 +225,8 @@ export class InteractingFilter implements AdaptiveFilter {
     );
   }
 
-  measure(reading: number): void {
-    const updated = this.beliefs.map((belief) => measured(this.#p, belief, reading));
+  measure(reading: number, minutes?: number): void {
+    const updated = this.beliefs.map((belief) => measured(this.#p, belief, reading, minutes));
     const best = Math.max(...updated.map(({ logEvidence }) => logEvidence));
     const weights = updated.map(({ logEvidence }, r) => this.probabilities[r]! * Math.exp(logEvidence - best));
     const total = weights.reduce((sum, w) => sum + w);

@@ -21,7 +21,8 @@ export interface Follower {
   /** Forgets everything around a first reading. */
   start(reading: number): void;
   elapse(context: Context, substeps: readonly Substep[]): void;
-  measure(reading: number): void;
+  /** `minutes`: since the reading before. */
+  measure(reading: number, minutes: number): void;
 }
 
 /** A time on both clocks: monotonic, s, and time of day, s. */
@@ -53,7 +54,7 @@ export class AdaptiveForecaster<F extends Follower> {
     this.elapse(now);
     const seconds = this.#lastReading === undefined ? undefined : now.time - this.#lastReading;
     if (seconds === undefined || seconds > LONGEST_STEP) this.filter.start(glucose);
-    else this.filter.measure(glucose);
+    else this.filter.measure(glucose, seconds / 60);
     this.statistics = afterReading(this.#p, this.statistics, glucose, seconds === undefined ? 5 : seconds / 60);
     this.#lastReading = now.time;
   }

@@ -44,6 +44,10 @@ export const START = {
   seasonDampingCos: -0.00804,
   seasonNoiseSin: -0.127,
   seasonNoiseCos: 0.034,
+  seasonDampingSin2: 0,
+  seasonDampingCos2: 0,
+  seasonNoiseSin2: 0,
+  seasonNoiseCos2: 0,
   noiseLevel: 0,
   noiseLow: 0,
   noiseSpeed: 0,
@@ -160,7 +164,13 @@ export function contextOf(
   const G = Math.min(Math.max((g - centre) / scale, -2.2), 3.5);
   const L = Math.max(95 - g, 0) / 20;
   const where = p.noiseLevel * G * G + p.noiseLow * L + p.noiseSpeed * Math.min(Math.abs(v), 5);
-  const noise = Math.exp(2 * (p.noisePower * logSd + season(p.seasonNoiseSin, p.seasonNoiseCos) + where));
+  const noise = Math.exp(
+    2 *
+      (p.noisePower * logSd +
+        season(p.seasonNoiseSin, p.seasonNoiseCos) +
+        season(p.seasonNoiseSin2, p.seasonNoiseCos2, 2) +
+        where),
+  );
   const night = localTime >= 22 * 3600 || localTime < 8 * 3600;
   return {
     centre,
@@ -169,7 +179,7 @@ export function contextOf(
       season(p.seasonDriftSin1, p.seasonDriftCos1) +
       season(p.seasonDriftSin2, p.seasonDriftCos2, 2) +
       season(p.seasonDriftSin3, p.seasonDriftCos3, 3),
-    seasonDamping: season(p.seasonDampingSin, p.seasonDampingCos),
+    seasonDamping: season(p.seasonDampingSin, p.seasonDampingCos) + season(p.seasonDampingSin2, p.seasonDampingCos2, 2),
     rateIntensity: p.rateNoise ** 2 * noise,
     levelIntensity: p.levelNoise ** 2 * noise,
     onset: p.pressOnset * (night ? 1 : p.pressDayShare),

@@ -17,7 +17,14 @@ beforeAll(async () => {
 function row(minutes: number, values: Partial<RecordingRow> = {}): RecordingRow {
   const seconds = MIDNIGHT + minutes * 60;
   const time = new Date(seconds * 1000).toISOString().slice(0, 19);
-  const empty = { glucose: undefined, carbs: undefined, bolus: undefined, event: undefined };
+  const empty = {
+    glucose: undefined,
+    carbs: undefined,
+    bolus: undefined,
+    beyond: undefined,
+    fingerstick: undefined,
+    event: undefined,
+  };
   return { subject: 'a', time, seconds, localTime: seconds % 86400, ...empty, line: minutes, ...values };
 }
 
@@ -84,8 +91,39 @@ describe('forecastRecording', () => {
     const bad: BadRow[] = [];
     const rows = [row(0, { glucose: 100 }), row(5, { carbs: 900 })];
     await run(rows, { inputs: 'all' }, bad);
-    expect(bad).toEqual([{ line: 5, reason: 'carbs_g 900 was refused: a meal must be above 0 and at most 300 g' }]);
+    expect(bad).toEqual([
+      { line: 5, reason: 'carbs_g 900 was refused: a dose must be above 0 and at most 300 g or 50 U' },
+    ]);
     expect(await run(rows, { inputs: 'cgm' })).toHaveLength(1);
+  });
+
+  it('gives insulin and fingersticks to the core only when it is asked to, and reports those that it refuses', async () => {
+    const values = { ...settings.parameters.values, insulinGain: 20 };
+    const parameters = { ...settings.parameters, values };
+    const before = wave('a', 30);
+    const dose = row(147, { bolus: 3 });
+    const strip = row(146, { fingerstick: 150 });
+    const last = row(150, { glucose: 140 });
+    const mean = (rows: ForecastRow[]) => rows.at(-1)!.prediction!.forecast.steps.at(-1)!.mean;
+    const plain = mean(await run([...before, last], { parameters, inputs: 'all' }));
+    expect(mean(await run([...before, dose, last], { parameters, inputs: 'cgm' }))).toBe(plain);
+    expect(mean(await run([...before, dose, last], { parameters, inputs: 'all' }))).toBeLessThan(plain - 5);
+    const bad: BadRow[] = [];
+    await run([strip, ...before, row(148, { bolus: 60 })], { inputs: 'all' }, bad);
+    expect(bad.map(({ reason }) => reason)).toEqual([
+      'smbg_mgdl 150 was refused: no reading has come to compare it with',
+      'bolus_u 60 was refused: a dose must be above 0 and at most 300 g or 50 U',
+    ]);
+  });
+
+  it('gives "low" and "high" to the core as what they are, limits of the sensor, and the row keeps its number', async () => {
+    const falling = Array.from({ length: 20 }, (_, k) => row(5 * k, { glucose: 120 - 4 * k }));
+    const low = row(100, { glucose: 39, beyond: 'low', event: 'low' });
+    const number = row(100, { glucose: 39 });
+    const [said, read] = [await run([...falling, low]), await run([...falling, number])].map((rows) => rows.at(-1)!);
+    expect(said!.row.glucose).toBe(39);
+    expect(said!.observed.accepted).toBe(true);
+    expect(said!.prediction!.forecast.steps[0]!.sd).toBeGreaterThan(read!.prediction!.forecast.steps[0]!.sd);
   });
 
   it('gives refused readings no prediction and goes on', async () => {

@@ -1,7 +1,7 @@
 /** Comparing bytes quickly, and scanning blocks for values that must never be stored. */
 import { createHash } from 'node:crypto';
 import { LAYOUT } from './layout.js';
-import { BELIEF_OFFSET, type Belief, type RawCore } from './raw-core.js';
+import { BELIEF_OFFSET, MONITOR_OFFSET, SENSOR_OFFSET, type Belief, type RawCore } from './raw-core.js';
 
 /** Whether two byte arrays are the same; far quicker than `toEqual` on long ones. */
 export function same(a: Uint8Array, b: Uint8Array): boolean {
@@ -21,7 +21,11 @@ function floatOffsets(block: string): number[] {
   return found.fields.filter(({ type }) => type === 'f32').map(({ offset }) => offset);
 }
 
-const STATE_FLOATS = floatOffsets('State');
+const STATE_FLOATS = [
+  ...floatOffsets('State'),
+  ...floatOffsets('Sensor').map((offset) => SENSOR_OFFSET + offset),
+  ...floatOffsets('Monitor').map((offset) => MONITOR_OFFSET + offset),
+];
 const OUTPUT_FLOATS = new Map(
   ['ForecastStep', 'Risk', 'RiskStep', 'Diagnostics'].map((name) => [name, floatOffsets(name)]),
 );

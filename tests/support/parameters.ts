@@ -16,6 +16,15 @@ const COMMON: Values = {
   mealDecay: 0.025,
   mealUncertainty: 0.3,
   mealNoise: 0.02,
+  insulinGain: 0,
+  insulinDecay: 0.015,
+  biasSd: 8,
+  biasWalk: 1.5,
+  gainSd: 0.08,
+  gainWalk: 0.01,
+  meterNoise: 5,
+  meterShare: 0.07,
+  sensorLag: 6,
 };
 /** The drift of forecasting practice, rounded. */
 const ADAPTIVE: Values = {
@@ -31,6 +40,7 @@ const ADAPTIVE: Values = {
   ...{ seasonDriftSin1: -0.004, seasonDriftCos1: -0.001, seasonDriftSin2: -0.001, seasonDriftCos2: 0.002 },
   ...{ seasonDriftSin3: 0.0005, seasonDriftCos3: 0.0003, seasonDampingSin: -0.008, seasonDampingCos: -0.01 },
   ...{ seasonNoiseSin: -0.12, seasonNoiseCos: 0.05 },
+  ...{ seasonDampingSin2: -0.003, seasonDampingCos2: 0.002, seasonNoiseSin2: -0.03, seasonNoiseCos2: 0.006 },
   ...{ noiseLevel: 0.03, noiseLow: 0.1, noiseSpeed: 0.1 },
   rateNoise: 0.22,
   levelNoise: 0.12,
@@ -76,6 +86,15 @@ export const RANGES: Record<ModelName, Record<string, readonly [number, number]>
     mealDecay: [0.002, 0.2],
     mealUncertainty: [0, 2],
     mealNoise: [0, 5],
+    insulinGain: [0, 200],
+    insulinDecay: [0.002, 0.2],
+    biasSd: [0.1, 50],
+    biasWalk: [0, 20],
+    gainSd: [0.001, 0.3],
+    gainWalk: [0, 0.1],
+    meterNoise: [0.1, 50],
+    meterShare: [0, 0.5],
+    sensorLag: [0, 30],
   } as const;
   const coefficients = Object.keys(ADAPTIVE).filter((name) => /^c\d|^season/.test(name));
   return {

@@ -5,25 +5,32 @@ import {
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
+  InsulinView,
   IntervalFactorsView,
   IntervalRatesView,
   LevelAheadView,
   Method,
   Model,
+  MonitorView,
   PARAMETERS_CAPACITY,
   PAST_FORECASTS,
   PastForecastView,
   RiskStepView,
   RiskView,
   STATE_RESERVED,
+  SensorView,
   StateView,
   StatisticsView,
 } from '../../host/core/layout.js';
 import type { Engine } from '../../host/engines/engine.js';
 import { DrivenCore } from '../../host/gate/driven-core.js';
 
-/** State | Configuration | parameters | reserved | interval calibration | belief: where the last two start within the state. */
-export const INTERVALS_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY + STATE_RESERVED;
+/** State | Configuration | parameters | reserved | interval calibration | belief: where these start within the state. */
+const RESERVED_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY;
+/** What lies at the start of the reserved bytes: insulin, sensor, monitor. */
+export const SENSOR_OFFSET = RESERVED_OFFSET + InsulinView.SIZE;
+export const MONITOR_OFFSET = SENSOR_OFFSET + SensorView.SIZE;
+export const INTERVALS_OFFSET = RESERVED_OFFSET + STATE_RESERVED;
 export const FACTORS_OFFSET =
   INTERVALS_OFFSET + PAST_FORECASTS * PastForecastView.SIZE + 2 * LevelAheadView.SIZE + IntervalRatesView.SIZE;
 export const BELIEF_OFFSET = FACTORS_OFFSET + 4 * IntervalFactorsView.SIZE;
@@ -51,10 +58,16 @@ export interface Moments {
 
 export class RawCore extends DrivenCore {
   readonly diagnostics: DiagnosticsView;
+  readonly sensor: SensorView;
+  readonly monitor: MonitorView;
+  /** Where the bytes that every state keeps free start within it. */
+  readonly reservedOffset = RESERVED_OFFSET;
 
   constructor(engine: Engine) {
     super(engine);
     this.diagnostics = new DiagnosticsView(this.data, engine.addresses.diagnosticsAddress);
+    this.sensor = new SensorView(this.data, engine.addresses.stateAddress + SENSOR_OFFSET);
+    this.monitor = new MonitorView(this.data, engine.addresses.stateAddress + MONITOR_OFFSET);
   }
 
   /** The belief, or that of the usual regime. */
