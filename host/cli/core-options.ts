@@ -30,7 +30,11 @@ export function withCoreOptions(command: Command): Command {
       `process model: ${MODEL_NAMES.join(', ')} (default: the parameters' own; kinematic for kalman; else adaptive)`,
     )
     .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
-    .option('--inputs <which>', 'what the core is given: cgm, the readings only; all, the meals too', 'cgm')
+    .option(
+      '--inputs <which>',
+      'what the core is given: cgm, the readings only; all, also meals, insulin and fingersticks',
+      'cgm',
+    )
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
     .option('--population', "do not learn the width of intervals from the subject's own earlier rows");
 }
