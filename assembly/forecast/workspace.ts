@@ -8,14 +8,9 @@ import { KinematicTransition } from '../layout/transitions';
 /** Shortest interval between readings that `risk` expects, s. */
 const SHORTEST_INTERVAL: u32 = 60;
 
-/** Room for the step to the first reading, of any model. */
-export function firstStepAddress(): usize {
-  return STATE + state.length;
-}
-
-/** Room for the step between readings. */
+/** Room for the step between readings, of any model. */
 export function gridStepAddress(): usize {
-  return firstStepAddress() + offsetof<KinematicTransition>();
+  return STATE + state.length;
 }
 
 /** Room for a copy of the belief. */
@@ -28,8 +23,15 @@ export function readingsAddress(): usize {
   return beliefCopyAddress() + offsetof<Belief4>();
 }
 
-/** First byte above all that `risk` may use with this configuration: at most one reading more than intervals fit. */
+/** Room for the step to the first reading: where the others are planned when it has been used. */
+export function firstStepAddress(): usize {
+  return readingsAddress() + offsetof<PlannedReading>();
+}
+
+/** First byte above all that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */
 export function riskMemoryEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
-  return readingsAddress() + (configured.horizon / interval + 1) * offsetof<PlannedReading>();
+  const readings = (configured.horizon - 1) / interval + 1;
+  const last = readingsAddress() + readings * offsetof<PlannedReading>();
+  return max<usize>(last, firstStepAddress() + offsetof<KinematicTransition>());
 }
