@@ -36,12 +36,12 @@ export function predictKalman(length: u32): void {
     const step = length == STEP_SECONDS ? AR2_AHEAD : AR2_STEP;
     if (step.seconds != length) ar2Transition(step, AR2_DYNAMICS, length);
     ar2TimeUpdate(AR2_BELIEF, step, state.carbsOnBoard);
-    state.carbsOnBoard = state.carbsOnBoard * step.decay;
+    state.carbsOnBoard = state.carbsOnBoard * step.mm;
   } else {
     const step = length == STEP_SECONDS ? KINEMATIC_AHEAD : KINEMATIC_STEP;
     if (step.seconds != length) kinematicTransition(step, KINEMATIC_DYNAMICS, length);
     kinematicTimeUpdate(KINEMATIC_BELIEF, step, state.carbsOnBoard);
-    state.carbsOnBoard = state.carbsOnBoard * step.decay;
+    state.carbsOnBoard = state.carbsOnBoard * step.mm;
   }
 }
 

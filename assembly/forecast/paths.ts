@@ -16,7 +16,7 @@ import { Draw, PATHS } from '../layout/risk-tables';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { log } from '../math/log';
 import { GOLDEN, mixed, unit } from '../math/random';
-import { CONTEXT, REGIMES, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { CdfTable, DRAWS, NEVER } from './normal-table';
 import { STRETCH, planPaths } from './path-plan';
@@ -174,7 +174,7 @@ function runPath(pair: u32, seed: u32, end: usize): void {
     V += gains.momentum * Draw;
     E += gains.error * Draw;
 
-    const offset = reading + centre;
+    const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
     const counted = changetype<RiskStep>(usize(step.counted));
     const bound54 = (VERY_LOW - offset) * inverse - NODE;
     if (bound54 > below54) {

@@ -11,14 +11,9 @@ import { LONGEST_SUBSTEP } from '../models/pace';
 /** Shortest interval between readings that `risk` expects, s. */
 const SHORTEST_INTERVAL: u32 = 60;
 
-/** Room for the step to the first reading, of any model. */
-export function firstStepAddress(): usize {
-  return STATE + state.length;
-}
-
-/** Room for the step between readings. */
+/** Room for the step between readings, of any model. */
 export function gridStepAddress(): usize {
-  return firstStepAddress() + offsetof<KinematicTransition>();
+  return STATE + state.length;
 }
 
 /** Room for a copy of the belief. */
@@ -31,6 +26,11 @@ export function readingsAddress(): usize {
   return beliefCopyAddress() + offsetof<Belief4>();
 }
 
+/** Room for the step to the first reading: where the others are planned when it has been used. */
+export function firstStepAddress(): usize {
+  return readingsAddress() + offsetof<PlannedReading>();
+}
+
 /** The paths' beliefs, one for each regime. */
 export function pathBeliefsAddress(): usize {
   return STATE + state.length;
@@ -41,11 +41,14 @@ export function pathStepsAddress(): usize {
   return pathBeliefsAddress() + PATH_REGIMES * offsetof<Belief3>();
 }
 
-/** First byte above all that `risk` may use with this configuration: at most one reading more than intervals fit. */
+/** First byte above all that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */
 export function riskMemoryEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
-  const readings = configured.horizon / interval + 1;
-  if (configured.model != Model.ADAPTIVE) return readingsAddress() + readings * offsetof<PlannedReading>();
+  const readings = (configured.horizon - 1) / interval + 1;
+  if (configured.model != Model.ADAPTIVE) {
+    const last = readingsAddress() + readings * offsetof<PlannedReading>();
+    return max<usize>(last, firstStepAddress() + offsetof<KinematicTransition>());
+  }
   const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
   return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_REGIMES * offsetof<PathGains>());
 }

@@ -8,11 +8,12 @@ import { Input } from './input';
 import { Insulin } from './insulin';
 import { IntervalFactors, IntervalRates, LevelAhead, PAST_FORECASTS, PastForecast, Reach } from './intervals';
 import { Ahead, Component, MOST_COMPONENTS, PLANARS, Planar } from './mixture';
+import { Monitor } from './monitor';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
 import { PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
 import { Sensor } from './sensor';
-import { State, STATE_RESERVED } from './state';
+import { State } from './state';
 import { Update } from './update';
 
 /** Static memory of the module, bytes: what one page holds above the null guard. */
@@ -40,12 +41,12 @@ export const RISK_TABLES: usize = REACH_GROWTH + offsetof<Reach>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
-export const STATE_PARAMETERS: usize = STATE_CONFIGURATION + offsetof<Configuration>();
-export const STATE_INSULIN: usize = STATE_PARAMETERS + PARAMETERS_CAPACITY;
+export const STATE_INSULIN: usize = STATE_CONFIGURATION + offsetof<Configuration>();
 export const STATE_SENSOR: usize = STATE_INSULIN + offsetof<Insulin>();
 export const STATE_MONITOR: usize = STATE_SENSOR + offsetof<Sensor>();
-export const STATE_PAST: usize = STATE_INSULIN + STATE_RESERVED;
+export const STATE_PAST: usize = STATE_MONITOR + offsetof<Monitor>();
 export const STATE_AHEAD: usize = STATE_PAST + PAST_FORECASTS * offsetof<PastForecast>();
 export const STATE_RATES: usize = STATE_AHEAD + 2 * offsetof<LevelAhead>();
 export const STATE_FACTORS: usize = STATE_RATES + offsetof<IntervalRates>();
-export const STATE_BELIEF: usize = STATE_FACTORS + 4 * offsetof<IntervalFactors>();
+/** Last of what all models have: each goes on behind its own parameters. */
+export const STATE_PARAMETERS: usize = STATE_FACTORS + 4 * offsetof<IntervalFactors>();

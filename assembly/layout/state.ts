@@ -3,8 +3,7 @@
  * bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which
  * configures a light filter can end its linear memory at `memoryEnd`.
  *
- *   State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) |
- *   belief of the model
+ *   State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief
  */
 @final
 @unmanaged
@@ -93,6 +92,3 @@ export const MAGIC: u32 = 0x544c5349;
 
 /** Version of the layout of all blocks: raised when a byte changes its meaning. */
 export const LAYOUT_VERSION: u32 = 1;
-
-/** Kept free in every state for insulin, fingersticks, the sensor's bias, slow statistics and the personal head, bytes. */
-export const STATE_RESERVED: usize = 512;

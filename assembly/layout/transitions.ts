@@ -1,6 +1,6 @@
 /**
  * Transitions: what one step of a model does, for one length of time. Deviations x ← Φ x + φ u, covariance
- * P ← Φ P Φᵀ + Q with Q = G diag(d) Gᵀ, u the carbohydrate on board, u ← decay u. Entries that are always 0 are left out.
+ * P ← Φ P Φᵀ + Q with Q = G diag(d) Gᵀ, u the carbohydrate on board, of which as much is left as of the meal effect. Entries that are always 0 are left out.
  */
 
 /** One step of `Model.AR2`: states level z, rate v, meal effect m. */
@@ -21,8 +21,6 @@ export class Ar2Transition {
   zu: f32;
   vu: f32;
   mu: f32;
-  /** What is left of the carbohydrate on board. */
-  decay: f32;
   /** Q, as unit upper triangular G and diagonal d. */
   gzv: f32;
   gzm: f32;
@@ -50,8 +48,6 @@ export class KinematicTransition {
   /** φ: what one gram on board adds. */
   zu: f32;
   mu: f32;
-  /** What is left of the carbohydrate on board. */
-  decay: f32;
   /** Q, as unit upper triangular G and diagonal d. */
   gzv: f32;
   gza: f32;

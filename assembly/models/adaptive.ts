@@ -6,13 +6,14 @@
 import { Context, Regimes, Statistics } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
 import { learned } from '../layout/blocks';
-import { STATE_BELIEF } from '../layout/map';
+import { STATE_PARAMETERS } from '../layout/map';
 import { AdaptiveParameters, LINEAR_SCALE } from '../layout/parameters';
 import { firstVariance3 } from '../linalg/ud3';
 import { commonParametersAreValid, within } from './validate';
 
-export const STATISTICS: Statistics = changetype<Statistics>(STATE_BELIEF);
-const AT_CONTEXT: usize = STATE_BELIEF + offsetof<Statistics>();
+const AT_STATISTICS: usize = STATE_PARAMETERS + offsetof<AdaptiveParameters>();
+export const STATISTICS: Statistics = changetype<Statistics>(AT_STATISTICS);
+const AT_CONTEXT: usize = AT_STATISTICS + offsetof<Statistics>();
 export const CONTEXT: Context = changetype<Context>(AT_CONTEXT);
 const AT_BELIEF: usize = AT_CONTEXT + offsetof<Context>();
 /** The belief in the usual regime: the only one of the methods with one volatility. */

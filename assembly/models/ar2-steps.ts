@@ -129,7 +129,6 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
   o.zu = tzu;
   o.vu = tvu;
   o.mu = tmu;
-  o.decay = tmm;
   const dm = max<f32>(smm, LEAST_VARIANCE);
   o.dm = dm;
   const gzm = szm / dm;
@@ -244,7 +243,6 @@ export function ar2Levels(b: Belief3, o: Ar2Transition, u: f32, steps: u32, addr
   const pzu = o.zu;
   const pvu = o.vu;
   const pmu = o.mu;
-  const pdecay = o.decay;
   const pgzv = o.gzv;
   const pgzm = o.gzm;
   const pgvm = o.gvm;
@@ -273,7 +271,7 @@ export function ar2Levels(b: Belief3, o: Ar2Transition, u: f32, steps: u32, addr
     const ym = rz * pgzm + rv * pgvm + rm;
     noise += yz * yz * pdz + yv * yv * pdv + ym * ym * pdm;
     // r ← r Φ
-    ru = rz * pzu + rv * pvu + rm * pmu + ru * pdecay;
+    ru = rz * pzu + rv * pvu + rm * pmu + ru * pmm;
     rm = rz * pzm + rv * pvm + rm * pmm;
     const nrz = rz * pzz + rv * pvz;
     rv = rz * pzv + rv * pvv;
@@ -317,7 +315,7 @@ export function ar2Plan(
     const ym = rz * o.gzm + rv * o.gvm + rm;
     noise += yz * yz * o.dz + yv * yv * o.dv + ym * ym * o.dm;
     // r ← r Φ
-    ru = rz * o.zu + rv * o.vu + rm * o.mu + ru * o.decay;
+    ru = rz * o.zu + rv * o.vu + rm * o.mu + ru * o.mm;
     rm = rz * o.zm + rv * o.vm + rm * o.mm;
     const nrz = rz * o.zz + rv * o.vz;
     rv = rz * o.zv + rv * o.vv;

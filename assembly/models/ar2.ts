@@ -8,7 +8,7 @@
  */
 import { Belief3 } from '../layout/belief';
 import { Ar2Dynamics } from '../layout/dynamics';
-import { STATE_BELIEF } from '../layout/map';
+import { STATE_PARAMETERS } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters } from '../layout/parameters';
 import { Ar2Transition } from '../layout/transitions';
@@ -18,8 +18,9 @@ import { ar2Transition } from './ar2-steps';
 import { clearWords } from '../state/words';
 import { commonParametersAreValid, within } from './validate';
 
-export const AR2_BELIEF: Belief3 = changetype<Belief3>(STATE_BELIEF);
-const AT_DYNAMICS: usize = STATE_BELIEF + offsetof<Belief3>();
+const AT_BELIEF: usize = STATE_PARAMETERS + offsetof<Ar2Parameters>();
+export const AR2_BELIEF: Belief3 = changetype<Belief3>(AT_BELIEF);
+const AT_DYNAMICS: usize = AT_BELIEF + offsetof<Belief3>();
 const AT_STEP: usize = AT_DYNAMICS + offsetof<Ar2Dynamics>();
 const AT_AHEAD: usize = AT_STEP + offsetof<Ar2Transition>();
 
@@ -81,7 +82,7 @@ export function configureAr2(p: Ar2Parameters): void {
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */
 export function startAr2(p: Ar2Parameters, deviation: f32): void {
   const b = AR2_BELIEF;
-  clearWords(STATE_BELIEF, offsetof<Belief3>());
+  clearWords(AT_BELIEF, offsetof<Belief3>());
   b.x0 = deviation;
   b.d0 = p.sensorNoise * p.sensorNoise;
   b.d1 = p.initialRate * p.initialRate;

@@ -131,7 +131,6 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
   o.mm = tmm;
   o.zu = tzu;
   o.mu = tmu;
-  o.decay = tmm;
   const dm = max<f32>(smm, LEAST_VARIANCE);
   o.dm = dm;
   const gzm = szm / dm;
@@ -289,7 +288,6 @@ export function kinematicLevels(b: Belief4, o: KinematicTransition, u: f32, step
   const pmm = o.mm;
   const pzu = o.zu;
   const pmu = o.mu;
-  const pdecay = o.decay;
   const pgzv = o.gzv;
   const pgza = o.gza;
   const pgzm = o.gzm;
@@ -327,7 +325,7 @@ export function kinematicLevels(b: Belief4, o: KinematicTransition, u: f32, step
     const ym = rz * pgzm + rm;
     noise += yz * yz * pdz + yv * yv * pdv + ya * ya * pda + ym * ym * pdm;
     // r ← r Φ
-    ru = rz * pzu + rm * pmu + ru * pdecay;
+    ru = rz * pzu + rm * pmu + ru * pmm;
     ra = rz * pza + rv * pva + ra * paa;
     rv = rz * pzv + rv * pvv;
     rm = rz * pzm + rm * pmm;
@@ -374,7 +372,7 @@ export function kinematicPlan(
     const ym = rz * o.gzm + rm;
     noise += yz * yz * o.dz + yv * yv * o.dv + ya * ya * o.da + ym * ym * o.dm;
     // r ← r Φ
-    ru = rz * o.zu + rm * o.mu + ru * o.decay;
+    ru = rz * o.zu + rm * o.mu + ru * o.mm;
     ra = rz * o.za + rv * o.va + ra * o.aa;
     rv = rz * o.zv + rv * o.vv;
     rm = rz * o.zm + rm * o.mm;

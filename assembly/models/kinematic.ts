@@ -5,7 +5,7 @@
  */
 import { Belief4 } from '../layout/belief';
 import { KinematicDynamics } from '../layout/dynamics';
-import { STATE_BELIEF } from '../layout/map';
+import { STATE_PARAMETERS } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { KinematicParameters } from '../layout/parameters';
 import { KinematicTransition } from '../layout/transitions';
@@ -13,8 +13,9 @@ import { kinematicTransition } from './kinematic-steps';
 import { clearWords } from '../state/words';
 import { commonParametersAreValid, within } from './validate';
 
-export const KINEMATIC_BELIEF: Belief4 = changetype<Belief4>(STATE_BELIEF);
-const AT_DYNAMICS: usize = STATE_BELIEF + offsetof<Belief4>();
+const AT_BELIEF: usize = STATE_PARAMETERS + offsetof<KinematicParameters>();
+export const KINEMATIC_BELIEF: Belief4 = changetype<Belief4>(AT_BELIEF);
+const AT_DYNAMICS: usize = AT_BELIEF + offsetof<Belief4>();
 const AT_STEP: usize = AT_DYNAMICS + offsetof<KinematicDynamics>();
 const AT_AHEAD: usize = AT_STEP + offsetof<KinematicTransition>();
 
@@ -58,7 +59,7 @@ export function configureKinematic(p: KinematicParameters): void {
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */
 export function startKinematic(p: KinematicParameters, deviation: f32): void {
   const b = KINEMATIC_BELIEF;
-  clearWords(STATE_BELIEF, offsetof<Belief4>());
+  clearWords(AT_BELIEF, offsetof<Belief4>());
   b.x0 = deviation;
   b.d0 = p.sensorNoise * p.sensorNoise;
   b.d1 = p.initialRate * p.initialRate;

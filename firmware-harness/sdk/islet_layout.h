@@ -53,9 +53,6 @@
 /* Version of the layout of all blocks: raised when a byte changes its meaning. */
 #define ISLET_LAYOUT_VERSION ((uint32_t)1u)
 
-/* Kept free in every state for insulin, fingersticks, the sensor's bias, slow statistics and the personal head, bytes. */
-#define ISLET_STATE_RESERVED ((uint32_t)512u)
-
 /* The clinical thresholds, mg/dL (Battelino et al., Diabetes Care 2019). */
 #define ISLET_VERY_LOW ((float)54.0f)
 
@@ -1522,7 +1519,7 @@ static_assert(offsetof(struct islet_sensor, lowest) == 36, "islet_sensor.lowest"
 static_assert(offsetof(struct islet_sensor, highest) == 40, "islet_sensor.highest");
 static_assert(offsetof(struct islet_sensor, doubted) == 44, "islet_sensor.doubted");
 
-/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) | belief of the model */
+/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief */
 struct islet_state {
   /* `MAGIC` once configured; 0 before. */
   uint32_t magic;
@@ -1651,8 +1648,6 @@ struct islet_ar2_transition {
   float zu;
   float vu;
   float mu;
-  /* What is left of the carbohydrate on board. */
-  float decay;
   /* Q, as unit upper triangular G and diagonal d. */
   float gzv;
   float gzm;
@@ -1661,7 +1656,7 @@ struct islet_ar2_transition {
   float dv;
   float dm;
 };
-static_assert(sizeof(struct islet_ar2_transition) == 72, "islet_ar2_transition");
+static_assert(sizeof(struct islet_ar2_transition) == 68, "islet_ar2_transition");
 static_assert(offsetof(struct islet_ar2_transition, seconds) == 0, "islet_ar2_transition.seconds");
 static_assert(offsetof(struct islet_ar2_transition, zz) == 4, "islet_ar2_transition.zz");
 static_assert(offsetof(struct islet_ar2_transition, zv) == 8, "islet_ar2_transition.zv");
@@ -1673,13 +1668,12 @@ static_assert(offsetof(struct islet_ar2_transition, mm) == 28, "islet_ar2_transi
 static_assert(offsetof(struct islet_ar2_transition, zu) == 32, "islet_ar2_transition.zu");
 static_assert(offsetof(struct islet_ar2_transition, vu) == 36, "islet_ar2_transition.vu");
 static_assert(offsetof(struct islet_ar2_transition, mu) == 40, "islet_ar2_transition.mu");
-static_assert(offsetof(struct islet_ar2_transition, decay) == 44, "islet_ar2_transition.decay");
-static_assert(offsetof(struct islet_ar2_transition, gzv) == 48, "islet_ar2_transition.gzv");
-static_assert(offsetof(struct islet_ar2_transition, gzm) == 52, "islet_ar2_transition.gzm");
-static_assert(offsetof(struct islet_ar2_transition, gvm) == 56, "islet_ar2_transition.gvm");
-static_assert(offsetof(struct islet_ar2_transition, dz) == 60, "islet_ar2_transition.dz");
-static_assert(offsetof(struct islet_ar2_transition, dv) == 64, "islet_ar2_transition.dv");
-static_assert(offsetof(struct islet_ar2_transition, dm) == 68, "islet_ar2_transition.dm");
+static_assert(offsetof(struct islet_ar2_transition, gzv) == 44, "islet_ar2_transition.gzv");
+static_assert(offsetof(struct islet_ar2_transition, gzm) == 48, "islet_ar2_transition.gzm");
+static_assert(offsetof(struct islet_ar2_transition, gvm) == 52, "islet_ar2_transition.gvm");
+static_assert(offsetof(struct islet_ar2_transition, dz) == 56, "islet_ar2_transition.dz");
+static_assert(offsetof(struct islet_ar2_transition, dv) == 60, "islet_ar2_transition.dv");
+static_assert(offsetof(struct islet_ar2_transition, dm) == 64, "islet_ar2_transition.dm");
 
 /* One step of `Model.KINEMATIC`: states level z, rate v, acceleration a, meal effect m. */
 struct islet_kinematic_transition {
@@ -1697,8 +1691,6 @@ struct islet_kinematic_transition {
   /* φ: what one gram on board adds. */
   float zu;
   float mu;
-  /* What is left of the carbohydrate on board. */
-  float decay;
   /* Q, as unit upper triangular G and diagonal d. */
   float gzv;
   float gza;
@@ -1709,7 +1701,7 @@ struct islet_kinematic_transition {
   float da;
   float dm;
 };
-static_assert(sizeof(struct islet_kinematic_transition) == 80, "islet_kinematic_transition");
+static_assert(sizeof(struct islet_kinematic_transition) == 76, "islet_kinematic_transition");
 static_assert(offsetof(struct islet_kinematic_transition, seconds) == 0, "islet_kinematic_transition.seconds");
 static_assert(offsetof(struct islet_kinematic_transition, zz) == 4, "islet_kinematic_transition.zz");
 static_assert(offsetof(struct islet_kinematic_transition, zv) == 8, "islet_kinematic_transition.zv");
@@ -1721,15 +1713,14 @@ static_assert(offsetof(struct islet_kinematic_transition, aa) == 28, "islet_kine
 static_assert(offsetof(struct islet_kinematic_transition, mm) == 32, "islet_kinematic_transition.mm");
 static_assert(offsetof(struct islet_kinematic_transition, zu) == 36, "islet_kinematic_transition.zu");
 static_assert(offsetof(struct islet_kinematic_transition, mu) == 40, "islet_kinematic_transition.mu");
-static_assert(offsetof(struct islet_kinematic_transition, decay) == 44, "islet_kinematic_transition.decay");
-static_assert(offsetof(struct islet_kinematic_transition, gzv) == 48, "islet_kinematic_transition.gzv");
-static_assert(offsetof(struct islet_kinematic_transition, gza) == 52, "islet_kinematic_transition.gza");
-static_assert(offsetof(struct islet_kinematic_transition, gzm) == 56, "islet_kinematic_transition.gzm");
-static_assert(offsetof(struct islet_kinematic_transition, gva) == 60, "islet_kinematic_transition.gva");
-static_assert(offsetof(struct islet_kinematic_transition, dz) == 64, "islet_kinematic_transition.dz");
-static_assert(offsetof(struct islet_kinematic_transition, dv) == 68, "islet_kinematic_transition.dv");
-static_assert(offsetof(struct islet_kinematic_transition, da) == 72, "islet_kinematic_transition.da");
-static_assert(offsetof(struct islet_kinematic_transition, dm) == 76, "islet_kinematic_transition.dm");
+static_assert(offsetof(struct islet_kinematic_transition, gzv) == 44, "islet_kinematic_transition.gzv");
+static_assert(offsetof(struct islet_kinematic_transition, gza) == 48, "islet_kinematic_transition.gza");
+static_assert(offsetof(struct islet_kinematic_transition, gzm) == 52, "islet_kinematic_transition.gzm");
+static_assert(offsetof(struct islet_kinematic_transition, gva) == 56, "islet_kinematic_transition.gva");
+static_assert(offsetof(struct islet_kinematic_transition, dz) == 60, "islet_kinematic_transition.dz");
+static_assert(offsetof(struct islet_kinematic_transition, dv) == 64, "islet_kinematic_transition.dv");
+static_assert(offsetof(struct islet_kinematic_transition, da) == 68, "islet_kinematic_transition.da");
+static_assert(offsetof(struct islet_kinematic_transition, dm) == 72, "islet_kinematic_transition.dm");
 
 /* The update to make instead: an innovation and a noise variance. */
 struct islet_update {

@@ -45,9 +45,6 @@ export const MAGIC = 1414288201;
 /** Version of the layout of all blocks: raised when a byte changes its meaning. */
 export const LAYOUT_VERSION = 1;
 
-/** Kept free in every state for insulin, fingersticks, the sensor's bias, slow statistics and the personal head, bytes. */
-export const STATE_RESERVED = 512;
-
 /** The clinical thresholds, mg/dL (Battelino et al., Diabetes Care 2019). */
 export const VERY_LOW = 54;
 
@@ -3687,7 +3684,7 @@ export class SensorView {
   }
 }
 
-/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | parameters, PARAMETERS_CAPACITY | reserved, STATE_RESERVED | interval calibration (intervals.ts) | belief of the model */
+/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief */
 export class StateView {
   static readonly SIZE = 144;
   static readonly OFFSETS = {

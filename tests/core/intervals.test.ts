@@ -8,7 +8,7 @@ import { same } from '../support/bytes.js';
 import { newCore, newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
-import { BELIEF_OFFSET, FACTORS_OFFSET, RawCore } from '../support/raw-core.js';
+import { PARAMETERS_OFFSET, FACTORS_OFFSET, RawCore } from '../support/raw-core.js';
 
 const DAY = 86400;
 const LINEAR = 1000;
@@ -196,7 +196,7 @@ describe.each(MODELS)('%s', (model) => {
     core.configure(parametersOf(model));
     for (const { time, glucose } of trace(4, 300, 2)) core.event(EventKind.READING, time, glucose);
     const start = core.engine.addresses.stateAddress;
-    const own = core.engine.memory.subarray(start + BELIEF_OFFSET - 400, start + BELIEF_OFFSET);
+    const own = core.engine.memory.subarray(start + PARAMETERS_OFFSET - 400, start + PARAMETERS_OFFSET);
     expect(own.every((byte) => byte === 0)).toBe(true);
   });
 

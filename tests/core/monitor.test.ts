@@ -8,7 +8,7 @@ import { newEngine } from '../support/engines.js';
 import { eventStream } from '../support/events.js';
 import { parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
-import { RawCore } from '../support/raw-core.js';
+import { INSULIN_OFFSET, INTERVALS_OFFSET, RawCore } from '../support/raw-core.js';
 
 const { READING, ELAPSED, BELOW_RANGE, ABOVE_RANGE } = EventKind;
 const WINDOW = 3600;
@@ -245,7 +245,7 @@ describe('a device that leaves the features out', () => {
       expect(core.belief).toEqual(plain.belief);
     }
     const at = plain.engine.addresses.stateAddress;
-    const block = plain.engine.memory.subarray(at + plain.reservedOffset, at + plain.reservedOffset + 512);
+    const block = plain.engine.memory.subarray(at + INSULIN_OFFSET, at + INTERVALS_OFFSET);
     expect(block.every((byte) => byte === 0)).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import { newCore, newEngine } from '../support/engines.js';
 import { eventStream, type Event } from '../support/events.js';
 import { parametersOf, plausibleParameters } from '../support/parameters.js';
 import { Random } from '../support/random.js';
-import { BELIEF_OFFSET, RawCore } from '../support/raw-core.js';
+import { PARAMETERS_OFFSET, RawCore } from '../support/raw-core.js';
 
 let core: Core;
 
@@ -112,7 +112,7 @@ describe('a damaged snapshot', () => {
     expect(reasonOf(length, (b) => b + 4)).toBe('other-layout');
     expect(reasonOf(checksum, (b) => b + 1)).toBe('bad-checksum');
     expect(reasonOf(time, (b) => b + 1)).toBe('bad-checksum');
-    expect(reasonOf(BELIEF_OFFSET, (b) => b ^ 128)).toBe('bad-checksum');
+    expect(reasonOf(PARAMETERS_OFFSET, (b) => b ^ 128)).toBe('bad-checksum');
     expect(reasonOf(StateView.SIZE, (b) => b ^ 7)).toBe('other-layout'); // the model within the configuration
   });
 
@@ -127,7 +127,7 @@ describe('a damaged snapshot', () => {
       15,
       16,
       StateView.SIZE,
-      BELIEF_OFFSET,
+      PARAMETERS_OFFSET,
       snapshot.length - 4,
       snapshot.length - 1,
     ]) {
@@ -184,7 +184,7 @@ describe('the module itself', () => {
     raw.configure(parametersOf('kinematic'));
     raw.event(EventKind.READING, 1000, 150);
     raw.call('seal');
-    const at = raw.engine.addresses.stateAddress + BELIEF_OFFSET;
+    const at = raw.engine.addresses.stateAddress + PARAMETERS_OFFSET;
     raw.data.setUint32(at, 0x7fc00000, true);
     expect(raw.call('restore')).toBe(Status.BAD_CHECKSUM);
     expect(raw.event(EventKind.READING, 1300, 150)).toBeLessThan(0);

@@ -8,7 +8,7 @@ import { compileSource } from '../support/compile.js';
 import { ROOT, newEngine } from '../support/engines.js';
 import { LAYOUT, type Block } from '../support/layout.js';
 import { parametersOf } from '../support/parameters.js';
-import { BELIEF_OFFSET, RawCore } from '../support/raw-core.js';
+import { PARAMETERS_OFFSET, RawCore } from '../support/raw-core.js';
 
 /** What AssemblyScript itself says: offsets and sizes by `Block.field` and `Block`. */
 let compiled: Map<string, number>;
@@ -138,7 +138,7 @@ describe('the places of the blocks', () => {
     ] as const) {
       core.configure(parametersOf(model), 0, 7200);
       const { stateAddress } = core.engine.addresses;
-      expect(core.state.length).toBeGreaterThanOrEqual(BELIEF_OFFSET + compiled.get(belief)!);
+      expect(core.state.length).toBeGreaterThanOrEqual(PARAMETERS_OFFSET + compiled.get(belief)!);
       expect(core.state.memoryEnd).toBeGreaterThanOrEqual(stateAddress + core.state.length);
       expect(core.state.memoryEnd).toBeLessThanOrEqual(65_536);
     }

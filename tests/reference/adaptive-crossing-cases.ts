@@ -10,7 +10,7 @@ import {
 } from '../../host/core/layout.js';
 import { writeParameters } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
-import { BELIEF_OFFSET, type RawCore } from '../support/raw-core.js';
+import type { RawCore } from '../support/raw-core.js';
 import { Random } from '../support/random.js';
 import { adaptiveCrossings, type RegimeBelief } from './adaptive-crossing.js';
 
@@ -42,7 +42,6 @@ export function configureAdaptive(raw: RawCore, method: Method, interval: number
 export function placeAdaptive(raw: RawCore, method: Method, seed: number, interval: number, minutes: number): void {
   const random = new Random(seed);
   configureAdaptive(raw, method, interval * 60, minutes * 60);
-  const at = raw.engine.addresses.stateAddress + BELIEF_OFFSET;
   const put = (from: number, values: readonly number[]) =>
     values.forEach((value, i) => raw.data.setFloat32(from + 4 * i, value, true));
   const clock = random.whole(0, 86399);
@@ -57,7 +56,7 @@ export function placeAdaptive(raw: RawCore, method: Method, seed: number, interv
     ...[u01, random.between(0.2, 0.8), random.between(-0.1, 0.05)],
     ...[random.between(0.5, vague ? 20 : 4) ** 2, random.between(0.25, vague ? 1.5 : 0.9) ** 2, 1],
   ];
-  const beliefsAt = at + StatisticsView.SIZE + ContextView.SIZE;
+  const beliefsAt = raw.beliefAddress;
   put(beliefsAt, belief);
   if (method !== Method.INTERACTING) return;
   const scaled = (factor: number) => belief.map((x, i) => (i === 7 ? x * factor : x));
@@ -75,16 +74,16 @@ export function adaptiveRiskError(raw: RawCore, interval: number, minutes: numbe
   const address = raw.engine.addresses.stateAddress;
   const state = new StateView(raw.data, address);
   const method = new ConfigurationView(raw.data, address + StateView.SIZE).method;
-  const at = address + BELIEF_OFFSET;
-  const statistics = new StatisticsView(raw.data, at);
-  const beliefsAt = at + StatisticsView.SIZE + ContextView.SIZE;
+  const beliefsAt = raw.beliefAddress;
+  const contextAt = beliefsAt - ContextView.SIZE;
+  const statistics = new StatisticsView(raw.data, contextAt - StatisticsView.SIZE);
   const { usual, calm, lively, pressed } = new RegimesView(raw.data, beliefsAt + 16 * BELIEF);
   const weights = method === Method.INTERACTING ? [usual, calm, lively, pressed] : [1];
   const first = interval - (((state.time - state.lastReading) / 60) % interval);
   const readings = Math.floor((minutes - first) / interval) + 1;
   const reference = adaptiveCrossings({
     parameters: SHIPPED.adaptive.values,
-    context: plain(new ContextView(raw.data, at + StatisticsView.SIZE)),
+    context: plain(new ContextView(raw.data, contextAt)),
     beliefs: weights.map((weight, r) => beliefAt(raw, beliefsAt + 4 * BELIEF * r, weight)),
     readingSd: Math.sqrt(state.readingVariance),
     carbs: [state.carbsOnBoard, statistics.absorbing],

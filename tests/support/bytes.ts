@@ -1,7 +1,7 @@
 /** Comparing bytes quickly, and scanning blocks for values that must never be stored. */
 import { createHash } from 'node:crypto';
 import { LAYOUT } from './layout.js';
-import { BELIEF_OFFSET, MONITOR_OFFSET, SENSOR_OFFSET, type Belief, type RawCore } from './raw-core.js';
+import { PARAMETERS_OFFSET, MONITOR_OFFSET, SENSOR_OFFSET, type Belief, type RawCore } from './raw-core.js';
 
 /** Whether two byte arrays are the same; far quicker than `toEqual` on long ones. */
 export function same(a: Uint8Array, b: Uint8Array): boolean {
@@ -35,7 +35,7 @@ export function nansInState(core: RawCore): number[] {
   const at = core.engine.addresses.stateAddress;
   const isNan = (offset: number) => Number.isNaN(core.data.getFloat32(at + offset, true));
   const found = STATE_FLOATS.filter(isNan);
-  for (let offset = BELIEF_OFFSET; offset < core.state.length; offset += 4) if (isNan(offset)) found.push(offset);
+  for (let offset = PARAMETERS_OFFSET; offset < core.state.length; offset += 4) if (isNan(offset)) found.push(offset);
   return found;
 }
 

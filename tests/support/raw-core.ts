@@ -1,23 +1,24 @@
 /** The module without the Forecaster: statuses, the state's bytes and fields, and the belief in its documented order. */
 import {
+  AdaptiveParametersView,
+  Ar2ParametersView,
   ConfigurationView,
   ContextView,
   DiagnosticsView,
   ForecastStepView,
   ForecastView,
   InsulinView,
+  KinematicParametersView,
   IntervalFactorsView,
   IntervalRatesView,
   LevelAheadView,
   Method,
   Model,
   MonitorView,
-  PARAMETERS_CAPACITY,
   PAST_FORECASTS,
   PastForecastView,
   RiskStepView,
   RiskView,
-  STATE_RESERVED,
   SensorView,
   StateView,
   StatisticsView,
@@ -25,15 +26,21 @@ import {
 import type { Engine } from '../../host/engines/engine.js';
 import { DrivenCore } from '../../host/gate/driven-core.js';
 
-/** State | Configuration | parameters | reserved | interval calibration | belief: where these start within the state. */
-const RESERVED_OFFSET = StateView.SIZE + ConfigurationView.SIZE + PARAMETERS_CAPACITY;
-/** What lies at the start of the reserved bytes: insulin, sensor, monitor. */
-export const SENSOR_OFFSET = RESERVED_OFFSET + InsulinView.SIZE;
+/** State | Configuration | insulin, sensor, monitor | interval calibration | parameters: where these start within the state. */
+export const INSULIN_OFFSET = StateView.SIZE + ConfigurationView.SIZE;
+export const SENSOR_OFFSET = INSULIN_OFFSET + InsulinView.SIZE;
 export const MONITOR_OFFSET = SENSOR_OFFSET + SensorView.SIZE;
-export const INTERVALS_OFFSET = RESERVED_OFFSET + STATE_RESERVED;
+export const INTERVALS_OFFSET = MONITOR_OFFSET + MonitorView.SIZE;
 export const FACTORS_OFFSET =
   INTERVALS_OFFSET + PAST_FORECASTS * PastForecastView.SIZE + 2 * LevelAheadView.SIZE + IntervalRatesView.SIZE;
-export const BELIEF_OFFSET = FACTORS_OFFSET + 4 * IntervalFactorsView.SIZE;
+export const PARAMETERS_OFFSET = FACTORS_OFFSET + 4 * IntervalFactorsView.SIZE;
+
+/** What lies between the start of the parameters and the belief, by model. */
+const BEFORE_BELIEF = {
+  [Model.AR2]: Ar2ParametersView.SIZE,
+  [Model.KINEMATIC]: KinematicParametersView.SIZE,
+  [Model.ADAPTIVE]: AdaptiveParametersView.SIZE + StatisticsView.SIZE + ContextView.SIZE,
+};
 
 /** Words of a belief of three states. */
 const BELIEF_3 = 9;
@@ -60,8 +67,6 @@ export class RawCore extends DrivenCore {
   readonly diagnostics: DiagnosticsView;
   readonly sensor: SensorView;
   readonly monitor: MonitorView;
-  /** Where the bytes that every state keeps free start within it. */
-  readonly reservedOffset = RESERVED_OFFSET;
 
   constructor(engine: Engine) {
     super(engine);
@@ -81,13 +86,13 @@ export class RawCore extends DrivenCore {
     const n = configured.model === Model.KINEMATIC ? 4 : 3;
     const length = (n * (n + 3)) / 2;
     return Array.from({ length: configured.method === Method.INTERACTING ? REGIMES : 1 }, (_, r) => {
-      const all = this.#floats(this.#beliefAddress + 4 * length * r, length);
+      const all = this.#floats(this.beliefAddress + 4 * length * r, length);
       return { x: all.slice(0, n), u: all.slice(n, -n), d: all.slice(-n) };
     });
   }
 
   set belief({ x, u, d }: Belief) {
-    const at = this.#beliefAddress;
+    const at = this.beliefAddress;
     [...x, ...u, ...d].forEach((value, i) => this.data.setFloat32(at + 4 * i, value, true));
   }
 
@@ -99,7 +104,7 @@ export class RawCore extends DrivenCore {
   /** What the interacting filter believes: usual, calm, lively, pressed. */
   get regimes(): { weight: number; moments: Moments }[] {
     const beliefs = this.beliefs;
-    const behind = this.#beliefAddress + 4 * BELIEF_3 * beliefs.length;
+    const behind = this.beliefAddress + 4 * BELIEF_3 * beliefs.length;
     const weights = this.#floats(behind, beliefs.length);
     return beliefs.map((belief, r) => ({ weight: weights[r]!, moments: momentsOf(belief) }));
   }
@@ -122,10 +127,12 @@ export class RawCore extends DrivenCore {
     );
   }
 
-  get #beliefAddress(): number {
+  /** Where the belief, or the first of them, lies in the module's memory. */
+  get beliefAddress(): number {
     const at = this.engine.addresses.stateAddress;
-    const adaptive = new ConfigurationView(this.data, at + StateView.SIZE).model === Model.ADAPTIVE;
-    return at + BELIEF_OFFSET + (adaptive ? StatisticsView.SIZE + ContextView.SIZE : 0);
+    const { model } = new ConfigurationView(this.data, at + StateView.SIZE);
+    const before = BEFORE_BELIEF[model as keyof typeof BEFORE_BELIEF];
+    return at + PARAMETERS_OFFSET + before;
   }
 
   #floats(at: number, count: number): number[] {

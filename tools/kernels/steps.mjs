@@ -175,7 +175,6 @@ ${doubling.join('\n')}
   o.seconds = seconds;
 ${phi.map((name) => `  o.${name} = t${name};`).join('\n')}
 ${input.map((r) => `  o.${r}u = t${r}u;`).join('\n')}
-  o.decay = tmm;
 ${factor(model)}
 }`;
 }
@@ -285,7 +284,7 @@ function rowRecursion({ states, phi, input, q }, at) {
 ${states.map((c) => `    const y${c} = ${sum(columns(c).map((r) => [`r${r}`, g(r, c)]))};`).join('\n')}
     noise += ${sum(states.map((c) => [`y${c}`, `y${c}`, `${at}d${c}`]))};
     // r ← r Φ
-    ru = ${sum([...states.map((r) => [`r${r}`, PU(r)]), ['ru', `${at}decay`]])};
+    ru = ${sum([...states.map((r) => [`r${r}`, PU(r)]), ['ru', `${at}mm`]])};
 ${inPlace(states.map((c) => ({ name: `r${c}`, text: sum(states.map((r) => [`r${r}`, P(r, c)])) })))}`,
   };
 }
@@ -295,7 +294,7 @@ function forecastLevels(model) {
   const n = states.length;
   const row = rowRecursion(model, 'p');
   const factors = q.filter((name) => name[0] !== name[1]).map((name) => `g${name}`);
-  const entries = [...phi, ...input.map((r) => `${r}u`), 'decay', ...factors, ...states.map((s) => `d${s}`)];
+  const entries = [...phi, ...input.map((r) => `${r}u`), ...factors, ...states.map((s) => `d${s}`)];
   const index = states.map((_, i) => i);
   const above = upper(index).filter(([i, j]) => i < j);
   const U = (i, j) => (i === j ? '1' : `u${i}${j}`);
