@@ -37,7 +37,7 @@ const TWO: f32 = 2;
 const THIRD: f32 = 0.333333333;
 
 /** Smallest weight of a regime: a reading that no regime foresaw leaves them all possible. */
-const LEAST_WEIGHT: f32 = 1e-6;
+const LEAST_WEIGHT: f32 = 1e-12;
 
 /** The prior at a first reading: no volatility is likelier, and nobody lies on the sensor. */
 export function startInteracting(level: f32): void {
