@@ -11,14 +11,29 @@ import { pathToFileURL } from 'node:url';
 /** Exports that a device calls after configure; `configure` and `restore` run in a runtime of their own. */
 const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'diagnose', 'seal'];
 
+/** Any of them. */
+const ALL_FEATURES = 0xffff;
+
 /**
  * What a device can configure: model and method with their numbers in `enum islet_model` and `enum islet_method`, and the functions
  * that are only there for others: the call graph knows no conditions.
  */
-const CONFIGURATIONS = [
-  { name: 'ar2, kalman', model: 1, method: 1, never: /^assembly\/(models\/kinematic|linalg\/ud4)/ },
-  { name: 'kinematic, kalman', model: 2, method: 1, never: /^assembly\/(models\/ar2|linalg\/ud3)/ },
+const ADAPTIVE_ONLY =
+  'filters/(extended|interacting|mixing)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
+  'models/(adaptive|context|drift|pace)';
+const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
+const FEATURES_ONLY = 'sensor/calibration|monitor/consistency|calibration|forecast/calibrated|math/normal-levels';
+const OF_OTHERS = [
+  { name: 'ar2, kalman', model: 1, method: 1, others: `models/kinematic|linalg/ud4|${ADAPTIVE_ONLY}` },
+  { name: 'kinematic, kalman', model: 2, method: 1, others: `models/ar2|linalg/ud3|${ADAPTIVE_ONLY}` },
+  { name: 'adaptive, extended', model: 3, method: 2, others: `${LINEAR_ONLY}|filters/interacting` },
+  { name: 'adaptive, interacting', model: 3, method: 4, others: LINEAR_ONLY },
 ];
+const pattern = (alternatives) => new RegExp(`^assembly/(${alternatives})`);
+const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
+  { name, model, method, features: 0, never: pattern(`${others}|${FEATURES_ONLY}`) },
+  { name: `${name}, features`, model, method, features: ALL_FEATURES, never: pattern(others) },
+]);
 
 /**
  * Which functions each configuration can call, by the call graph of the module's text: bits per function, bit k for the k-th of
@@ -95,10 +110,11 @@ ${addresses.map(([name, global]) => `#define ISLET_${snake(name)} ${global.value
 /* Configurations whose functions are known; with any other, every function may be called. */
 #define ISLET_CONFIGURATION_COUNT ${known.length}u
 
-/* A configuration, as numbers of enum islet_model and enum islet_method. */
+/* A configuration, as numbers of enum islet_model and enum islet_method, and the bits of enum islet_feature that it may have. */
 struct islet_module_configuration {
   uint16_t model;
   uint16_t method;
+  uint16_t features;
 };
 extern const struct islet_module_configuration islet_module_configurations[];
 
@@ -113,7 +129,7 @@ extern const uint8_t islet_module[ISLET_MODULE_LENGTH];
 #include "islet_module.h"
 
 const struct islet_module_configuration islet_module_configurations[] = {
-${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0 }]).map(({ name, model, method }) => `  {${model}, ${method}}, /* ${name} */`).join('\n')}
+${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0, features: 0 }]).map(({ name, model, method, features }) => `  {${model}, ${method}, ${features}u}, /* ${name} */`).join('\n')}
 };
 
 const uint16_t islet_module_functions[] = {

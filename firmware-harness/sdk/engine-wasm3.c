@@ -101,7 +101,9 @@ int32_t islet_engine_boot(struct islet_engine *self) { return status_of(load(was
 static uint32_t bit_of(const struct islet_configuration *configuration) {
   for (uint32_t k = 0; k < ISLET_CONFIGURATION_COUNT; k++) {
     const struct islet_module_configuration *known = &islet_module_configurations[k];
-    if (known->model == configuration->model && known->method == configuration->method) return 1u << k;
+    if (known->model == configuration->model && known->method == configuration->method &&
+        (configuration->features & ~(uint32_t)known->features) == 0)
+      return 1u << k;
   }
   return 0;
 }

@@ -62,7 +62,7 @@ export function fitCommand(): Command {
     )
     .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; every file counts the same')
     .requiredOption('--out <file>', 'parameter file to write; it appears when it is complete')
-    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: kinematic, or that of --from)`)
+    .option('--model <name>', `process model: ${MODEL_NAMES.join(', ')} (default: adaptive, or that of --from)`)
     .option('--from <file>', 'parameters to go on from (default: a plain guess, and the shipped ones for the rest)')
     .option(
       '--inputs <which>',

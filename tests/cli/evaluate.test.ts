@@ -37,7 +37,7 @@ function subject(name: string, period: number, readings = 576): string {
 
 function learnedOn(subjects: Record<string, string[]>): string {
   const learned = { subjects, inputs: 'cgm', seed: 1, generations: 1, objective: 1 };
-  return file('learned.json', JSON.stringify({ ...SHIPPED.kinematic, learned }));
+  return file('learned.json', JSON.stringify({ ...SHIPPED.adaptive, learned }));
 }
 
 beforeAll(() => {
@@ -65,7 +65,7 @@ describe('islet evaluate', () => {
       'last value',
       'Nightscout AR2',
       'ridge, 12 lags',
-      'islet kinematic',
+      'islet adaptive',
     ]);
     expect(stdout).toContain('below 70 within 30 min, from 70 or above: Brier skill');
     expect(stdout).not.toContain('\u001b');
@@ -88,8 +88,8 @@ describe('islet evaluate', () => {
     expect(report).toMatchObject({
       format: 'islet-evaluation',
       version: 1,
-      model: 'kinematic',
-      method: 'kalman',
+      model: 'adaptive',
+      method: 'interacting',
       engine: 'webassembly',
       inputs: 'cgm',
       parameters: 'shipped',
@@ -118,7 +118,7 @@ describe('islet evaluate', () => {
     expect(scores('--model', 'ar2').model).toBe('ar2');
     expect(scores('--model', 'ar2').all.scores.islet).not.toEqual(scores().all.scores.islet);
     expect(scores('--inputs', 'all').all.scores.islet).not.toEqual(scores().all.scores.islet);
-    expect(scores('--method', 'kalman', '--model', 'kinematic').all).toEqual(scores().all);
+    expect(scores('--method', 'interacting', '--model', 'adaptive').all).toEqual(scores().all);
   });
 
   it('says that a single subject leaves nobody to learn the baselines on', () => {

@@ -51,11 +51,11 @@ describe('islet fit', () => {
   it('writes a parameter file that other commands take, and shows how well it does', () => {
     const { status, stdout, stderr } = fit(['three.csv', 'more.csv.gz', '--out', 'all.json']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^kinematic: objective 0?\.?\d.* after 2 generations, .* at the start \(AR2: 1\), seed 1\n/);
+    expect(stdout).toMatch(/^adaptive: objective 0?\.?\d.* after 2 generations, .* at the start \(AR2: 1\), seed 1\n/);
     expect(stdout).toMatch(/three +learned on +3( +\d\.\d{4}){4}\nmore +learned on +1( +\d\.\d{4}){4}\n/);
     expect(stdout).toContain('nobody was left out');
     const { model, learned } = written('all.json');
-    expect(model).toBe('kinematic');
+    expect(model).toBe('adaptive');
     expect(learned).toMatchObject({
       subjects: { three: ['p1', 'p2', 'p3'], more: ['q1'] },
       inputs: 'cgm',
@@ -81,7 +81,7 @@ describe('islet fit', () => {
     expect(status).toBe(0);
     expect(written('fold.json').learned!.subjects).toEqual({ three: ['p1', 'p3'] });
     const shown = /three +left out +1 +(.*)\n/.exec(stdout)![1]!.split(/ +/);
-    const heldOut = run('evaluate', ['three.csv', '--parameters', 'fold.json', '--held-out', '--json']);
+    const heldOut = run('evaluate', ['three.csv', '--parameters', 'fold.json', '--held-out', '--population', '--json']);
     const { islet: scores } = JSON.parse(heldOut.stdout).all.scores;
     const expected = ['rmseVsAr2', 'wisVsAr2'].flatMap((score) => [scores[30][score], scores[60][score]]);
     expect(shown).toEqual(expected.map((ratio) => ratio.toFixed(4)));
