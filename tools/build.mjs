@@ -1,11 +1,12 @@
 /** Builds everything: generated files, the module through its gate, the library and the command line. */
 import { build as bundle } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { namesIn, withoutExportLines, withoutExports } from './boundaries.mjs';
 import { violations } from './gate.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -54,6 +55,9 @@ function compileTwice() {
 
 function compile() {
   run('assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', 'release');
+  const boundaries = namesIn(readFileSync('assembly/boundaries.ts', 'utf8'));
+  writeFileSync('build/islet.wasm', withoutExports(readFileSync('build/islet.wasm'), boundaries));
+  writeFileSync('build/islet.wat', withoutExportLines(readFileSync('build/islet.wat', 'utf8'), boundaries));
   return readFileSync('build/islet.wasm');
 }
 

@@ -10,7 +10,7 @@
 #include "wasm3.h"
 
 /* Stack of the module, bytes: 1 KB with the constants that a frame can hold in firmware, more with wasm3's own default. */
-#define STACK_SIZE (16u * d_m3MaxConstantTableSize)
+#define STACK_SIZE (24u * d_m3MaxConstantTableSize)
 
 /* The same of an engine that configures or restores. */
 #define BOOT_STACK_SIZE (2u * STACK_SIZE)

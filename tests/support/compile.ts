@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
+// @ts-expect-error: a tool of the build, without declarations
+import * as boundaries from '../../tools/boundaries.mjs';
 import { ROOT } from './engines.js';
+
+const { namesIn, withoutExportLines, withoutExports } = boundaries as {
+  namesIn(source: string): Set<string>;
+  withoutExportLines(text: string, names: ReadonlySet<string>): string;
+  withoutExports(binary: Uint8Array, names: ReadonlySet<string>): Uint8Array<ArrayBuffer>;
+};
 
 export interface Compiled {
   binary: Uint8Array<ArrayBuffer>;
@@ -34,9 +42,11 @@ export function compileSource(source: string, options: readonly string[] = PLAIN
   );
 }
 
-/** Compiles the core by the project's own asconfig.json, but for these options, without touching build/. */
-export function compileCore(...options: string[]): Promise<Compiled> {
-  return compile(['--config', 'asconfig.json', '--target', 'release', ...options], () => undefined);
+/** Makes the core as the build does, but for these options, without touching build/. */
+export async function compileCore(...options: string[]): Promise<Compiled> {
+  const whole = await compile(['--config', 'asconfig.json', '--target', 'release', ...options], () => undefined);
+  const names = namesIn(readFileSync(join(ROOT, 'assembly/boundaries.ts'), 'utf8'));
+  return { binary: withoutExports(whole.binary, names), text: withoutExportLines(whole.text, names) };
 }
 
 async function compile(args: string[], override: (path: string) => string | undefined): Promise<Compiled> {
