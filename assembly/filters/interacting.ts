@@ -86,7 +86,7 @@ function mix(minutes: f32): void {
 }
 
 /** The moments of a pressed sensor become those of one that shows glucose again: the error starts anew. */
-function release(m: Moments): void {
+export function release(m: Moments): void {
   const p = adaptiveParameters();
   const error = max<f32>(p.errorSd * p.errorSd, LEAST_ERROR);
   m.x0 = m.x0 - m.x2;

@@ -3,7 +3,7 @@ import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
 import { Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
-import { PATH_REGIMES, PathGains, PathStep } from '../layout/paths';
+import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
 import { LONGEST_SUBSTEP } from '../models/pace';
@@ -38,7 +38,7 @@ export function pathBeliefsAddress(): usize {
 
 /** The paths' stretches, one behind the other. */
 export function pathStepsAddress(): usize {
-  return pathBeliefsAddress() + PATH_REGIMES * offsetof<Belief3>();
+  return pathBeliefsAddress() + PATH_GAINS * offsetof<Belief3>();
 }
 
 /** First byte above all that `risk` may use with this configuration: at most one reading more than intervals fit. */
@@ -47,5 +47,5 @@ export function riskMemoryEnd(): usize {
   const readings = configured.horizon / interval + 1;
   if (configured.model != Model.ADAPTIVE) return readingsAddress() + readings * offsetof<PlannedReading>();
   const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
-  return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_REGIMES * offsetof<PathGains>());
+  return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_GAINS * offsetof<PathGains>());
 }

@@ -29,6 +29,9 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
 
+/* Rows of gains behind each stretch, and beliefs that give them. */
+#define ISLET_PATH_GAINS ((uint32_t)5u)
+
 /* Least distance that a reading moves along the direction. */
 #define ISLET_LEAST_REACH ((float)0.001f)
 
@@ -983,6 +986,64 @@ static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 188, 
 static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 192, "islet_adaptive_parameters.press_depth");
 static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 196, "islet_adaptive_parameters.press_time");
 static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 200, "islet_adaptive_parameters.press_noise");
+
+/* One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
+struct islet_path_step {
+  /* Length, min. */
+  float minutes;
+  /* Rise of glucose from meals, mg/dL. */
+  float rise;
+  /* What it leaves of the sensor's short-term error. */
+  float keep;
+  /* What it leaves of a pressed sensor's way to its offset. */
+  float press_keep;
+  /* Component of its draw along the direction that is integrated exactly. */
+  float direction;
+  /* Reading of the mean path at the lower node, mg/dL. */
+  float lower;
+  /* At the upper node. */
+  float upper;
+  /* How much faster a bound moves with the threshold below the lower node than between the nodes. */
+  float below;
+  /* The same above the upper node. */
+  float above;
+  /* What is left of the path's draw without that component. */
+  float rest;
+  /* Address of the risk step that counts the reading at its end; 0: there is none. */
+  uint32_t counted;
+  /* Not 0: the drift is worked out anew at its start. */
+  uint32_t fresh;
+};
+static_assert(sizeof(struct islet_path_step) == 48, "islet_path_step");
+static_assert(offsetof(struct islet_path_step, minutes) == 0, "islet_path_step.minutes");
+static_assert(offsetof(struct islet_path_step, rise) == 4, "islet_path_step.rise");
+static_assert(offsetof(struct islet_path_step, keep) == 8, "islet_path_step.keep");
+static_assert(offsetof(struct islet_path_step, press_keep) == 12, "islet_path_step.press_keep");
+static_assert(offsetof(struct islet_path_step, direction) == 16, "islet_path_step.direction");
+static_assert(offsetof(struct islet_path_step, lower) == 20, "islet_path_step.lower");
+static_assert(offsetof(struct islet_path_step, upper) == 24, "islet_path_step.upper");
+static_assert(offsetof(struct islet_path_step, below) == 28, "islet_path_step.below");
+static_assert(offsetof(struct islet_path_step, above) == 32, "islet_path_step.above");
+static_assert(offsetof(struct islet_path_step, rest) == 36, "islet_path_step.rest");
+static_assert(offsetof(struct islet_path_step, counted) == 40, "islet_path_step.counted");
+static_assert(offsetof(struct islet_path_step, fresh) == 44, "islet_path_step.fresh");
+
+/* What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed, just released. */
+struct islet_path_gains {
+  /* To glucose, mg/dL. */
+  float glucose;
+  /* To the momentum, mg/dL/min. */
+  float momentum;
+  /* To the sensor's short-term error, mg/dL. */
+  float error;
+  /* To the reading, mg/dL: standard deviation of the innovation. */
+  float spread;
+};
+static_assert(sizeof(struct islet_path_gains) == 16, "islet_path_gains");
+static_assert(offsetof(struct islet_path_gains, glucose) == 0, "islet_path_gains.glucose");
+static_assert(offsetof(struct islet_path_gains, momentum) == 4, "islet_path_gains.momentum");
+static_assert(offsetof(struct islet_path_gains, error) == 8, "islet_path_gains.error");
+static_assert(offsetof(struct islet_path_gains, spread) == 12, "islet_path_gains.spread");
 
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {

@@ -21,6 +21,9 @@ export const LINEAR_SCALE = 1000;
 /** Room for the parameters of any model, bytes. */
 export const PARAMETERS_CAPACITY = 256;
 
+/** Rows of gains behind each stretch, and beliefs that give them. */
+export const PATH_GAINS = 5;
+
 /** Least distance that a reading moves along the direction. */
 export const LEAST_REACH = 0.001;
 
@@ -2297,6 +2300,173 @@ export class AdaptiveParametersView {
   }
   set pressNoise(value: number) {
     this.#data.setFloat32(this.#address + 200, value, true);
+  }
+}
+
+/** One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
+export class PathStepView {
+  static readonly SIZE = 48;
+  static readonly OFFSETS = {
+    minutes: 0,
+    rise: 4,
+    keep: 8,
+    pressKeep: 12,
+    direction: 16,
+    lower: 20,
+    upper: 24,
+    below: 28,
+    above: 32,
+    rest: 36,
+    counted: 40,
+    fresh: 44,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Length, min. */
+  get minutes(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set minutes(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Rise of glucose from meals, mg/dL. */
+  get rise(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set rise(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** What it leaves of the sensor's short-term error. */
+  get keep(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set keep(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** What it leaves of a pressed sensor's way to its offset. */
+  get pressKeep(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set pressKeep(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Component of its draw along the direction that is integrated exactly. */
+  get direction(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set direction(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  /** Reading of the mean path at the lower node, mg/dL. */
+  get lower(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set lower(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** At the upper node. */
+  get upper(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set upper(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  /** How much faster a bound moves with the threshold below the lower node than between the nodes. */
+  get below(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set below(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** The same above the upper node. */
+  get above(): number {
+    return this.#data.getFloat32(this.#address + 32, true);
+  }
+  set above(value: number) {
+    this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  /** What is left of the path's draw without that component. */
+  get rest(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set rest(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Address of the risk step that counts the reading at its end; 0: there is none. */
+  get counted(): number {
+    return this.#data.getUint32(this.#address + 40, true);
+  }
+  set counted(value: number) {
+    this.#data.setUint32(this.#address + 40, value, true);
+  }
+
+  /** Not 0: the drift is worked out anew at its start. */
+  get fresh(): number {
+    return this.#data.getUint32(this.#address + 44, true);
+  }
+  set fresh(value: number) {
+    this.#data.setUint32(this.#address + 44, value, true);
+  }
+}
+
+/** What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed, just released. */
+export class PathGainsView {
+  static readonly SIZE = 16;
+  static readonly OFFSETS = { glucose: 0, momentum: 4, error: 8, spread: 12 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** To glucose, mg/dL. */
+  get glucose(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set glucose(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** To the momentum, mg/dL/min. */
+  get momentum(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set momentum(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** To the sensor's short-term error, mg/dL. */
+  get error(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set error(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** To the reading, mg/dL: standard deviation of the innovation. */
+  get spread(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set spread(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
   }
 }
 
