@@ -5,7 +5,7 @@
  * A path draws its regimes and one normal number per reading (path-plan.ts). As on the linear models, the component of these along one
  * direction, ξ, is not drawn: the path is run twice, at ξ = -NODE and NODE, and each reading is taken as linear in ξ in between
  * and beyond. Then reading j lies below T for ξ under a bound, and the path's probability of crossing is Φ of the greatest bound. The rest
- * of the draws goes round the antithetic circles of normal-table.ts; a path and its negation have the same regimes.
+ * of the draws goes round the antithetic circles of normal-table.ts; regimes are stratified over all paths.
  */
 import { configured, state } from '../layout/blocks';
 import { Method } from '../layout/configuration';
@@ -30,10 +30,8 @@ const HALF: f32 = 0.5;
 const PRESSED: u32 = 3 * offsetof<PathGains>();
 /** Offset of the gains of a sensor that was released since the reading before. */
 const RELEASED: u32 = 4 * offsetof<PathGains>();
-/** Pairs of a path and its negation. */
-const PAIRS: u32 = PATHS / 2;
-/** Words that a pair may draw before it meets those of the next. */
-const WORDS_A_PAIR: u32 = 256;
+/** Words that a path may draw before it meets those of the next. */
+const WORDS_A_PATH: u32 = 256;
 /** Longer than any horizon, min. */
 const FOREVER: f32 = 1e9;
 
@@ -43,7 +41,7 @@ export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u
   const seed = mixed(state.time + mixed(reinterpret<u32>(regimeBelief(0).x0) ^ reinterpret<u32>(state.innovation)));
   for (let i: u32 = 0; i < PATHS; i++) {
     takeRest(DRAWS + i * offsetof<Draw>(), end);
-    runPath(min<u32>(i, PATHS - 1 - i), seed, end);
+    runPath(i, seed, end);
   }
   accumulate(steps);
 }
@@ -64,15 +62,17 @@ function takeRest(from: usize, end: usize): void {
   }
 }
 
-/** Runs a path at both nodes and adds its probabilities; `pair` chooses its regimes. */
-function runPath(pair: u32, seed: u32, end: usize): void {
+/** Runs a path at both nodes and adds its probabilities; the number of the path chooses its regimes. */
+function runPath(path: u32, seed: u32, end: usize): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
   const switching = configured.method == Method.INTERACTING;
   const drawnAnew = p.switchRate + c.onset; // 1/min
-  let word = seed + pair * (GOLDEN * WORDS_A_PAIR);
-  let own = switching ? firstRegime(stratum(pair * 16, unit(mixed(seed)))) : 0;
-  let left = switching ? waiting(stratum(pair * 10, unit(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew) : FOREVER;
+  let word = seed + path * (GOLDEN * WORDS_A_PATH);
+  let own = switching ? firstRegime(stratum(path * 31, unit(mixed(seed)))) : 0;
+  let left = switching
+    ? waiting(stratum(path * 19, unit(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew)
+    : FOREVER;
   let gainsAt = own; // a sensor that was just released has gains of its own
   const b = regimeBelief(own / offsetof<PathGains>());
 
@@ -233,11 +233,11 @@ function firstRegime(share: f32): u32 {
 }
 
 /**
- * Share `i` of PAIRS equal ones, its place within it given. A pair's number says how large its first draw is: what else is drawn for it
+ * Share `i` of PATHS equal ones, its place within it given. The number of a path says how large its first draw is: what else is drawn for it
  * takes multiples of the number, which run through all shares evenly and in an order of their own.
  */
 function stratum(i: u32, place: f32): f32 {
-  return (f32(i % PAIRS) + place) / f32(PAIRS);
+  return (f32(i % PATHS) + place) / f32(PATHS);
 }
 
 /** Time until something happens that has a rate, min; `share`: of all times, those that are longer. */

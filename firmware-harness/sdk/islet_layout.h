@@ -1028,7 +1028,7 @@ static_assert(offsetof(struct islet_path_step, rest) == 36, "islet_path_step.res
 static_assert(offsetof(struct islet_path_step, counted) == 40, "islet_path_step.counted");
 static_assert(offsetof(struct islet_path_step, fresh) == 44, "islet_path_step.fresh");
 
-/* What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed, just released. */
+/* What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 struct islet_path_gains {
   /* To glucose, mg/dL. */
   float glucose;

@@ -2425,7 +2425,7 @@ export class PathStepView {
   }
 }
 
-/** What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed, just released. */
+/** What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 export class PathGainsView {
   static readonly SIZE = 16;
   static readonly OFFSETS = { glucose: 0, momentum: 4, error: 8, spread: 12 } as const;
