@@ -7,7 +7,7 @@ import { Method, Model } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
 import { firstVariance3, measureFirst3 } from '../linalg/ud3';
-import { ADAPTIVE_BELIEF, startBelief } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
@@ -21,6 +21,7 @@ import {
   startInteracting,
 } from './interacting';
 import { eatKalman, kalmanLevel, kalmanLevelVariance, measureKalman, predictKalman, startKalman } from './kalman';
+import { measureParticles, predictParticles, startParticles } from './particle';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -28,6 +29,7 @@ const update: Update = changetype<Update>(UPDATE);
 export function start(level: f32): void {
   if (configured.model != Model.ADAPTIVE) startKalman(level);
   else if (configured.method == Method.INTERACTING) startInteracting(level);
+  else if (configured.method == Method.PARTICLE) startParticles(level);
   else startBelief(ADAPTIVE_BELIEF, level);
 }
 
@@ -35,6 +37,7 @@ export function start(level: f32): void {
 export function predict(length: u32): void {
   if (configured.model != Model.ADAPTIVE) predictKalman(length);
   else if (configured.method == Method.INTERACTING) predictInteracting(length);
+  else if (configured.method == Method.PARTICLE) predictParticles(length);
   else predictExtended(length);
 }
 
@@ -42,6 +45,7 @@ export function predict(length: u32): void {
 export function measure(level: f32): void {
   if (configured.model != Model.ADAPTIVE) measureKalman(level);
   else if (configured.method == Method.INTERACTING) measureInteracting(level);
+  else if (configured.method == Method.PARTICLE) measureParticles(level);
   else measureOne(level);
 }
 
@@ -76,13 +80,13 @@ export function eat(grams: f32): void {
 /** Mean of the level. */
 export function level(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
-  return configured.method == Method.INTERACTING ? interactingLevel() : ADAPTIVE_BELIEF.x0;
+  return hasRegimes() ? interactingLevel() : ADAPTIVE_BELIEF.x0;
 }
 
 /** Variance of the level, whose mean is `mean`. */
 export function levelVariance(mean: f32): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
-  return configured.method == Method.INTERACTING ? interactingLevelVariance(mean) : firstVariance3(ADAPTIVE_BELIEF);
+  return hasRegimes() ? interactingLevelVariance(mean) : firstVariance3(ADAPTIVE_BELIEF);
 }
 
 /** Longest time without news, s, over which a belief is carried on: after it, it stays as it is, and a reading starts it anew. */

@@ -148,7 +148,7 @@ export function interactingLevelVariance(mean: f32): f32 {
   return variance;
 }
 
-function describePrediction(reading: f32): void {
+export function describePrediction(reading: f32): void {
   const mean = interactingLevel();
   state.innovation = reading - mean;
   state.innovationSd = sqrt<f32>(interactingLevelVariance(mean) + state.readingVariance);
@@ -166,6 +166,6 @@ function weight(r: u32): f32 {
   return load<f32>(changetype<usize>(REGIMES) + 4 * r);
 }
 
-function setWeight(r: u32, w: f32): void {
+export function setWeight(r: u32, w: f32): void {
   store<f32>(changetype<usize>(REGIMES) + 4 * r, w);
 }

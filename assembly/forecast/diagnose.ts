@@ -1,7 +1,8 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
 import { level, levelVariance } from '../filters/filter';
+import { PARTICLES } from '../filters/particle';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Method, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
 import { varianceAlong3 } from '../linalg/ud3';
 import { varianceAlong4 } from '../linalg/ud4';
@@ -25,6 +26,7 @@ export function diagnoseBelief(): i32 {
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
+  d.effectiveParticles = configured.method == Method.PARTICLE ? PARTICLES.effective : 0;
   const length = state.scaleLength;
   const mean = level();
   const variance = levelVariance(mean);

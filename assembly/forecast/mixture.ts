@@ -7,8 +7,7 @@
  * variances in ratios up to 1 : 5 : 25.
  */
 import { Moments } from '../layout/adaptive';
-import { configured, state } from '../layout/blocks';
-import { Method } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
 import { Component } from '../layout/mixture';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
@@ -16,7 +15,15 @@ import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
 import { absorbMoments, takeBelief } from '../filters/mixing';
-import { ADAPTIVE_BELIEF, CONTEXT, REGIMES, STATISTICS, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import {
+  ADAPTIVE_BELIEF,
+  CONTEXT,
+  REGIMES,
+  STATISTICS,
+  adaptiveParameters,
+  regimeBelief,
+  hasRegimes,
+} from '../models/adaptive';
 import { absorb, pace, startPace } from '../models/pace';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
 import { Plausible } from './plausible';
@@ -47,7 +54,7 @@ export function fillMixture(steps: u32, whole: bool): void {
   const carbs = state.carbsOnBoard;
   const absorbing = STATISTICS.absorbing;
   startPace(STEP_SECONDS);
-  if (configured.method == Method.INTERACTING) interactingSteps(steps, whole);
+  if (hasRegimes()) interactingSteps(steps, whole);
   else singleSteps(steps, whole);
   state.carbsOnBoard = carbs;
   STATISTICS.absorbing = absorbing;

@@ -8,15 +8,14 @@ import { release } from '../filters/interacting';
 import { giveBelief, takeBelief } from '../filters/mixing';
 import { Moments } from '../layout/adaptive';
 import { linearise, press, tangent } from '../filters/extended';
-import { configured, state } from '../layout/blocks';
+import { state } from '../layout/blocks';
 import { Belief3 } from '../layout/belief';
-import { Method } from '../layout/configuration';
 import { MOMENTS, RISK_FIRST } from '../layout/map';
 import { RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
 import { tangentUpdate } from '../linalg/tangent-update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { CONTEXT, STATISTICS, regimeBelief } from '../models/adaptive';
+import { CONTEXT, STATISTICS, regimeBelief, hasRegimes } from '../models/adaptive';
 import { drift } from '../models/drift';
 import { LONGEST_SUBSTEP, absorb, pace, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
@@ -45,7 +44,7 @@ const RELEASED: u32 = 4;
 export function planPaths(first: u32, interval: u32, count: u32): usize {
   const carbs = state.carbsOnBoard;
   const absorbing = STATISTICS.absorbing;
-  const regimes: u32 = configured.method == Method.INTERACTING ? REGIMES : 1;
+  const regimes: u32 = hasRegimes() ? REGIMES : 1;
   for (let r: u32 = 0; r < regimes; r++) {
     copyWords(changetype<usize>(copyOf(r)), changetype<usize>(regimeBelief(r)), offsetof<Belief3>());
   }

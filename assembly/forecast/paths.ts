@@ -7,8 +7,7 @@
  * and beyond. Then reading j lies below T for ξ under a bound, and the path's probability of crossing is Φ of the greatest bound. The rest
  * of the draws goes round the antithetic circles of normal-table.ts; regimes are stratified over all paths.
  */
-import { configured, state } from '../layout/blocks';
-import { Method } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { PathGains, PathStep } from '../layout/paths';
 import { RISK_FIRST } from '../layout/map';
 import { RiskStep } from '../layout/outputs';
@@ -16,7 +15,7 @@ import { Draw, PATHS } from '../layout/risk-tables';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { log } from '../math/log';
 import { GOLDEN, mixed, unit } from '../math/random';
-import { CONTEXT, REGIMES, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { CONTEXT, REGIMES, adaptiveParameters, regimeBelief, hasRegimes } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { CdfTable, DRAWS, NEVER } from './normal-table';
 import { LEAST_REACH, NODE, STRETCH, planPaths } from './path-plan';
@@ -66,7 +65,7 @@ function takeRest(from: usize, end: usize): void {
 function runPath(path: u32, seed: u32, end: usize): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
-  const switching = configured.method == Method.INTERACTING;
+  const switching = hasRegimes();
   const drawnAnew = p.switchRate + c.onset; // 1/min
   let word = seed + path * (GOLDEN * WORDS_A_PATH);
   let own = switching ? firstRegime(stratum(path * 31, unit(mixed(seed)))) : 0;

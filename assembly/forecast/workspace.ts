@@ -1,9 +1,10 @@
 /** Where `risk` works: behind the state, in as much memory as the readings up to the horizon need. */
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
-import { Model } from '../layout/configuration';
+import { Method, Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
 import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
+import { Particle, particleCount } from '../layout/particles';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
 import { LONGEST_SUBSTEP } from '../models/pace';
@@ -31,6 +32,11 @@ export function readingsAddress(): usize {
   return beliefCopyAddress() + offsetof<Belief4>();
 }
 
+/** Room for a copy of the particles while they are resampled. */
+export function scratchAddress(): usize {
+  return STATE + state.length;
+}
+
 /** The paths' beliefs, one for each regime. */
 export function pathBeliefsAddress(): usize {
   return STATE + state.length;
@@ -47,5 +53,7 @@ export function riskMemoryEnd(): usize {
   const readings = configured.horizon / interval + 1;
   if (configured.model != Model.ADAPTIVE) return readingsAddress() + readings * offsetof<PlannedReading>();
   const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
-  return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_GAINS * offsetof<PathGains>());
+  const paths = pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_GAINS * offsetof<PathGains>());
+  const particles = configured.method == Method.PARTICLE ? particleCount(configured.particles) : 0;
+  return max<usize>(paths, scratchAddress() + particles * offsetof<Particle>());
 }

@@ -10,6 +10,8 @@ export class Configuration {
   sensorInterval: u32;
   /** How far to forecast, s: a multiple of 300, 300..7200. */
   horizon: u32;
+  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  particles: u32;
 }
 
 /** What glucose does between readings. */
@@ -32,4 +34,6 @@ export const enum Method {
   UNSCENTED = 3,
   /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   INTERACTING = 4,
+  /** A particle filter over the same regimes. */
+  PARTICLE = 5,
 }

@@ -118,6 +118,8 @@ export class Diagnostics {
   innovationSd: f32;
   /** Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
   effectiveNoise: f32;
+  /** Effective sample size of the particles at the last reading; 0 for other methods. */
+  effectiveParticles: f32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

@@ -29,6 +29,15 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)256u)
 
+/* Fewest particles that can be configured. */
+#define ISLET_FEWEST_PARTICLES ((uint32_t)100u)
+
+/* Most. */
+#define ISLET_MOST_PARTICLES ((uint32_t)500u)
+
+/* What a configuration with 0 particles gets. */
+#define ISLET_USUAL_PARTICLES ((uint32_t)200u)
+
 /* Rows of gains behind each stretch, and beliefs that give them. */
 #define ISLET_PATH_GAINS ((uint32_t)5u)
 
@@ -84,7 +93,9 @@ enum islet_method {
   /* The unscented Kalman filter: the drift at cubature points; one volatility. */
   ISLET_METHOD_UNSCENTED = 3,
   /* Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
-  ISLET_METHOD_INTERACTING = 4
+  ISLET_METHOD_INTERACTING = 4,
+  /* A particle filter over the same regimes. */
+  ISLET_METHOD_PARTICLE = 5
 };
 
 /* What an event is. */
@@ -392,12 +403,15 @@ struct islet_configuration {
   uint32_t sensor_interval;
   /* How far to forecast, s: a multiple of 300, 300..7200. */
   uint32_t horizon;
+  /* Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  uint32_t particles;
 };
-static_assert(sizeof(struct islet_configuration) == 16, "islet_configuration");
+static_assert(sizeof(struct islet_configuration) == 20, "islet_configuration");
 static_assert(offsetof(struct islet_configuration, model) == 0, "islet_configuration.model");
 static_assert(offsetof(struct islet_configuration, method) == 4, "islet_configuration.method");
 static_assert(offsetof(struct islet_configuration, sensor_interval) == 8, "islet_configuration.sensor_interval");
 static_assert(offsetof(struct islet_configuration, horizon) == 12, "islet_configuration.horizon");
+static_assert(offsetof(struct islet_configuration, particles) == 16, "islet_configuration.particles");
 
 /* Of `Model.AR2`: dz = v + m; dv = vz z + vv v; dm = mm m + mu u. */
 struct islet_ar2_dynamics {
@@ -659,8 +673,10 @@ struct islet_diagnostics {
   float innovation_sd;
   /* Standard deviation of the noise that the last reading was finally given, mg/dL on the working scale. */
   float effective_noise;
+  /* Effective sample size of the particles at the last reading; 0 for other methods. */
+  float effective_particles;
 };
-static_assert(sizeof(struct islet_diagnostics) == 56, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 60, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -675,6 +691,7 @@ static_assert(offsetof(struct islet_diagnostics, carbs_on_board) == 40, "islet_d
 static_assert(offsetof(struct islet_diagnostics, innovation) == 44, "islet_diagnostics.innovation");
 static_assert(offsetof(struct islet_diagnostics, innovation_sd) == 48, "islet_diagnostics.innovation_sd");
 static_assert(offsetof(struct islet_diagnostics, effective_noise) == 52, "islet_diagnostics.effective_noise");
+static_assert(offsetof(struct islet_diagnostics, effective_particles) == 56, "islet_diagnostics.effective_particles");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -986,6 +1003,43 @@ static_assert(offsetof(struct islet_adaptive_parameters, press_release) == 188, 
 static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 192, "islet_adaptive_parameters.press_depth");
 static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 196, "islet_adaptive_parameters.press_time");
 static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 200, "islet_adaptive_parameters.press_noise");
+
+/* Head of the particles; `Configuration.particles` of them follow it. */
+struct islet_particles {
+  /* Where the generator of random numbers stands. */
+  uint32_t word;
+  /* How often all were drawn anew, because no particle had foreseen a reading. */
+  uint32_t redrawn;
+  /* How often they were resampled. */
+  uint32_t resampled;
+  /* Effective sample size after the last reading, before resampling: 1 / Σ weight². */
+  float effective;
+};
+static_assert(sizeof(struct islet_particles) == 16, "islet_particles");
+static_assert(offsetof(struct islet_particles, word) == 0, "islet_particles.word");
+static_assert(offsetof(struct islet_particles, redrawn) == 4, "islet_particles.redrawn");
+static_assert(offsetof(struct islet_particles, resampled) == 8, "islet_particles.resampled");
+static_assert(offsetof(struct islet_particles, effective) == 12, "islet_particles.effective");
+
+/* One particle. */
+struct islet_particle {
+  /* Glucose, mg/dL. */
+  float g;
+  /* Momentum, mg/dL/min. */
+  float v;
+  /* Short-term error of the sensor, mg/dL. */
+  float e;
+  /* Logarithm of the weight; all weights together are 1. */
+  float log_weight;
+  /* Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
+  uint32_t regime;
+};
+static_assert(sizeof(struct islet_particle) == 20, "islet_particle");
+static_assert(offsetof(struct islet_particle, g) == 0, "islet_particle.g");
+static_assert(offsetof(struct islet_particle, v) == 4, "islet_particle.v");
+static_assert(offsetof(struct islet_particle, e) == 8, "islet_particle.e");
+static_assert(offsetof(struct islet_particle, log_weight) == 12, "islet_particle.log_weight");
+static_assert(offsetof(struct islet_particle, regime) == 16, "islet_particle.regime");
 
 /* One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 struct islet_path_step {

@@ -1,7 +1,7 @@
 /** The core on one engine: creates forecasters and moves their states in and out of the module. */
 import type { CoreCall, Engine } from '../engines/engine.js';
 import { Forecaster } from './forecaster.js';
-import { ConfigurationView, StateView, Status } from './layout.js';
+import { ConfigurationView, FEWEST_PARTICLES, MOST_PARTICLES, StateView, Status, USUAL_PARTICLES } from './layout.js';
 import { METHODS, methodsOf, noSuchMethod, type MethodName } from './methods.js';
 import { modelId, writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
@@ -15,6 +15,8 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
+  /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
+  particles?: number;
 }
 
 export type Restored =
@@ -55,6 +57,7 @@ export class Core {
     method = methodsOf(parameters.model)[0],
     sensorInterval = 0,
     horizonMinutes = 60,
+    particles = USUAL_PARTICLES,
   }: Settings): Forecaster {
     const { addresses } = this.engine;
     requireSetting(
@@ -65,12 +68,19 @@ export class Core {
     );
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
+    requireSetting(
+      'particles',
+      particles,
+      'particles, a multiple of 4 in 100..500',
+      (n) => n % 4 === 0 && n >= FEWEST_PARTICLES && n <= MOST_PARTICLES,
+    );
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
     configuration.model = modelId(parameters.model);
     configuration.method = METHODS[method];
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
+    configuration.particles = particles;
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
     this.#resident = new Forecaster(this);

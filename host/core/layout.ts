@@ -21,6 +21,15 @@ export const LINEAR_SCALE = 1000;
 /** Room for the parameters of any model, bytes. */
 export const PARAMETERS_CAPACITY = 256;
 
+/** Fewest particles that can be configured. */
+export const FEWEST_PARTICLES = 100;
+
+/** Most. */
+export const MOST_PARTICLES = 500;
+
+/** What a configuration with 0 particles gets. */
+export const USUAL_PARTICLES = 200;
+
 /** Rows of gains behind each stretch, and beliefs that give them. */
 export const PATH_GAINS = 5;
 
@@ -76,6 +85,8 @@ export const Method = {
   UNSCENTED: 3,
   /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   INTERACTING: 4,
+  /** A particle filter over the same regimes. */
+  PARTICLE: 5,
 } as const;
 
 export type Method = (typeof Method)[keyof typeof Method];
@@ -689,8 +700,8 @@ export class EvidenceView {
 
 /** The configuration block: what the device chooses. What is learned from data stands in the parameters. */
 export class ConfigurationView {
-  static readonly SIZE = 16;
-  static readonly OFFSETS = { model: 0, method: 4, sensorInterval: 8, horizon: 12 } as const;
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { model: 0, method: 4, sensorInterval: 8, horizon: 12, particles: 16 } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -729,6 +740,14 @@ export class ConfigurationView {
   }
   set horizon(value: number) {
     this.#data.setUint32(this.#address + 12, value, true);
+  }
+
+  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  get particles(): number {
+    return this.#data.getUint32(this.#address + 16, true);
+  }
+  set particles(value: number) {
+    this.#data.setUint32(this.#address + 16, value, true);
   }
 }
 
@@ -1236,7 +1255,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 56;
+  static readonly SIZE = 60;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -1252,6 +1271,7 @@ export class DiagnosticsView {
     innovation: 44,
     innovationSd: 48,
     effectiveNoise: 52,
+    effectiveParticles: 56,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -1371,6 +1391,14 @@ export class DiagnosticsView {
   }
   set effectiveNoise(value: number) {
     this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  /** Effective sample size of the particles at the last reading; 0 for other methods. */
+  get effectiveParticles(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set effectiveParticles(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
   }
 }
 
@@ -2300,6 +2328,104 @@ export class AdaptiveParametersView {
   }
   set pressNoise(value: number) {
     this.#data.setFloat32(this.#address + 200, value, true);
+  }
+}
+
+/** Head of the particles; `Configuration.particles` of them follow it. */
+export class ParticlesView {
+  static readonly SIZE = 16;
+  static readonly OFFSETS = { word: 0, redrawn: 4, resampled: 8, effective: 12 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Where the generator of random numbers stands. */
+  get word(): number {
+    return this.#data.getUint32(this.#address + 0, true);
+  }
+  set word(value: number) {
+    this.#data.setUint32(this.#address + 0, value, true);
+  }
+
+  /** How often all were drawn anew, because no particle had foreseen a reading. */
+  get redrawn(): number {
+    return this.#data.getUint32(this.#address + 4, true);
+  }
+  set redrawn(value: number) {
+    this.#data.setUint32(this.#address + 4, value, true);
+  }
+
+  /** How often they were resampled. */
+  get resampled(): number {
+    return this.#data.getUint32(this.#address + 8, true);
+  }
+  set resampled(value: number) {
+    this.#data.setUint32(this.#address + 8, value, true);
+  }
+
+  /** Effective sample size after the last reading, before resampling: 1 / Σ weight². */
+  get effective(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set effective(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+}
+
+/** One particle. */
+export class ParticleView {
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { g: 0, v: 4, e: 8, logWeight: 12, regime: 16 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Glucose, mg/dL. */
+  get g(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set g(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Momentum, mg/dL/min. */
+  get v(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set v(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Short-term error of the sensor, mg/dL. */
+  get e(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set e(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Logarithm of the weight; all weights together are 1. */
+  get logWeight(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set logWeight(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
+  get regime(): number {
+    return this.#data.getUint32(this.#address + 16, true);
+  }
+  set regime(value: number) {
+    this.#data.setUint32(this.#address + 16, value, true);
   }
 }
 

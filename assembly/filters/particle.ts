@@ -1,0 +1,334 @@
+/**
+ * A particle filter on the adaptive model (Gordon, Salmond and Smith 1993): particles of (g, v, e) and a regime move by the equations
+ * with drawn noise and regimes, and are weighed by each reading.
+ *
+ * Draws are quasi-random: the noises of particle i are the normal quantiles of a Kronecker sequence with a random shift, so that
+ * neighbours, which resampling made copies of one another, get noises far apart. After every event the particles of each regime are
+ * summed up as a Gaussian belief in the places of `interacting`'s: forecast, risk and diagnostics are then the same code.
+ */
+import { Moments } from '../layout/adaptive';
+import { configured, state } from '../layout/blocks';
+import { MOMENTS } from '../layout/map';
+import { Particle, Particles, particleCount } from '../layout/particles';
+import { scratchAddress } from '../forecast/workspace';
+import { exp } from '../math/exp';
+import { log } from '../math/log';
+import { normalQuantile } from '../math/normal-quantile';
+import { GOLDEN, mixed, unit } from '../math/random';
+import { CONTEXT, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { drift } from '../models/drift';
+import { absorb, pace, startPace } from '../models/pace';
+import { copyWords } from '../state/words';
+import { describePrediction, setWeight } from './interacting';
+import { absorbMoments, giveBelief } from './mixing';
+
+export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
+export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
+
+const ZERO: f32 = 0;
+const ONE: f32 = 1;
+const HALF: f32 = 0.5;
+const TWELFTH: f32 = 0.0833333333;
+
+const COUNT: u32 = 4;
+const PRESSED: u32 = 3;
+
+/** Steps of a Kronecker sequence in three dimensions: the powers of 1 / 1.2207440846 (Roberts 2018), in units of 2⁻³². */
+const STEP_V: u32 = 0xd1b54a33;
+const STEP_G: u32 = 0xabc98388;
+const STEP_E: u32 = 0x8cb92ba7;
+
+/** Log likelihood, relative to that of a reading just where a particle is, below which nothing foresaw a reading. */
+const VANISHED: f32 = -40;
+/** Weight of a regime below which its particles are too few for moments of their own. */
+const TOO_FEW: f32 = 0.02;
+const FOREVER: f32 = 1e9;
+
+/** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
+export function startParticles(reading: f32): void {
+  PARTICLES.word = mixed(PARTICLES.word + mixed(state.time ^ reinterpret<u32>(reading)));
+  draw(reading);
+  summarise();
+}
+
+/** Draws all particles from the prior around a reading. */
+function draw(reading: f32): void {
+  const p = adaptiveParameters();
+  const count = particleCount(configured.particles);
+  const logWeight = -log(f32(count));
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  for (let i: u32 = 0; i < count; i++) {
+    const it = particle(i);
+    const e = p.errorSd * normalQuantile(unit(forE));
+    it.e = e;
+    it.g = reading + p.sensorNoise * normalQuantile(unit(forG)) - e;
+    it.v = p.initialRate * normalQuantile(unit(forV));
+    it.logWeight = logWeight;
+    it.regime = i % PRESSED;
+    forV += STEP_V;
+    forG += STEP_G;
+    forE += STEP_E;
+  }
+  PARTICLES.effective = f32(count);
+}
+
+/** The particles after `seconds` without a reading. */
+export function predictParticles(seconds: u32): void {
+  switchRegimes(f32(seconds) / 60);
+  startPace(seconds);
+  for (let k: u32 = 0; k < pace.substeps; k++) {
+    absorb();
+    move();
+  }
+  summarise();
+}
+
+/**
+ * Draws the regimes after `minutes`. Particles stand in line, and the time to the next one that switches is exponential: only those that
+ * switch need a draw. Volatilities wait in one line and pressed sensors in another.
+ */
+function switchRegimes(minutes: f32): void {
+  const p = adaptiveParameters();
+  const onset = CONTEXT.onset;
+  const drawnAnew = p.switchRate + onset;
+  const end = endOfParticles();
+  let left = waiting(drawnAnew);
+  let pressedLeft = waiting(p.pressRelease);
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    if (it.regime == PRESSED) {
+      pressedLeft -= minutes;
+      if (pressedLeft > 0) continue;
+      it.regime = nextWord() % PRESSED;
+      it.e = p.errorSd * normalQuantile(unit(nextWord()));
+      pressedLeft = waiting(p.pressRelease);
+    } else {
+      left -= minutes;
+      if (left > 0) continue;
+      const word = nextWord();
+      it.regime = unit(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
+      left = waiting(drawnAnew);
+    }
+  }
+}
+
+/** Every particle through one substep of the pace. */
+function move(): void {
+  const p = adaptiveParameters();
+  const c = CONTEXT;
+  const h = pace.minutes;
+  const half = HALF * h;
+  const cube = h * h * h * TWELFTH;
+  const level = c.levelNoise * h;
+  const rise = pace.rise;
+  const keep = pace.keep;
+  const errorSd = sqrt<f32>(pace.errorNoise);
+  const pressKeep = pace.pressKeep;
+  const pressSd = sqrt<f32>(pace.pressNoise);
+  const pull = (ONE - pressKeep) * p.pressDepth;
+  const usual = c.rateNoise + pace.doubt;
+  const calm = c.rateNoise * c.calm + pace.doubt;
+  const lively = c.rateNoise * c.lively + pace.doubt;
+  const usualV = sqrt<f32>(usual * h);
+  const calmV = sqrt<f32>(calm * h);
+  const livelyV = sqrt<f32>(lively * h);
+  const usualG = sqrt<f32>(usual * cube + level);
+  const calmG = sqrt<f32>(calm * cube + level);
+  const livelyG = sqrt<f32>(lively * cube + level);
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const r = it.regime;
+    const g = it.g;
+    const v = it.v;
+    const next = v + h * drift(g, v) + (r == 1 ? calmV : r == 2 ? livelyV : usualV) * normalQuantile(unit(forV));
+    it.v = next;
+    it.g = g + half * (v + next) + rise + (r == 1 ? calmG : r == 2 ? livelyG : usualG) * normalQuantile(unit(forG));
+    const noise = normalQuantile(unit(forE));
+    it.e = r == PRESSED ? pressKeep * it.e - pull * g + pressSd * noise : keep * it.e + errorSd * noise;
+    forV += STEP_V;
+    forG += STEP_G;
+    forE += STEP_E;
+  }
+}
+
+/** The particles after a reading, mg/dL, and in the state how it met its prediction. */
+export function measureParticles(reading: f32): void {
+  describePrediction(reading);
+  const best = weigh(reading);
+  if (best < VANISHED) {
+    draw(reading);
+    PARTICLES.redrawn = PARTICLES.redrawn + 1;
+  } else {
+    normalise();
+    if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
+  }
+  state.effectiveNoise = sqrt<f32>(state.readingVariance);
+  summarise();
+}
+
+/** Adds the log likelihood of the reading to every weight; answers the highest likelihood. */
+function weigh(reading: f32): f32 {
+  const p = adaptiveParameters();
+  const nu = p.degreesOfFreedom;
+  const student = nu > 0;
+  const precision = ONE / (p.sensorNoise * p.sensorNoise * (student ? nu : ONE));
+  const power = -HALF * (student ? nu + ONE : ONE);
+  let best: f32 = -f32.MAX_VALUE;
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const off = reading - it.g - it.e;
+    const square = off * off * precision;
+    const logLikelihood = power * (student ? log(ONE + square) : square);
+    best = max<f32>(best, logLikelihood);
+    it.logWeight = it.logWeight + logLikelihood;
+  }
+  return best;
+}
+
+/** Weights to a sum of 1 by log-sum-exp, and the effective sample size. */
+function normalise(): void {
+  const end = endOfParticles();
+  let highest: f32 = -f32.MAX_VALUE;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    highest = max<f32>(highest, changetype<Particle>(at).logWeight);
+  }
+  let sum: f32 = 0;
+  let squares: f32 = 0;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const logWeight = it.logWeight - highest;
+    const weight = exp(logWeight);
+    it.logWeight = logWeight;
+    sum += weight;
+    squares += weight * weight;
+  }
+  const logSum = log(sum);
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    it.logWeight = max<f32>(it.logWeight - logSum, LEAST_LOG_WEIGHT);
+  }
+  PARTICLES.effective = (sum * sum) / squares;
+}
+
+/** Log weights stay above this, so that they are finite whatever comes. */
+const LEAST_LOG_WEIGHT: f32 = -1e6;
+
+/** Systematic resampling (Kitagawa 1996): copies in proportion to the weights, from one random number. */
+function resample(): void {
+  const count = particleCount(configured.particles);
+  const scratch = scratchAddress();
+  const size = usize(count) * offsetof<Particle>();
+  copyWords(scratch, FIRST_PARTICLE, size);
+  const logWeight = -log(f32(count));
+  const share = ONE / f32(count);
+  const last = scratch + size - offsetof<Particle>();
+  let from = scratch;
+  let passed = exp(changetype<Particle>(from).logWeight);
+  let mark = share * unit(nextWord());
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    while (mark >= passed && from < last) {
+      from += offsetof<Particle>();
+      passed += exp(changetype<Particle>(from).logWeight);
+    }
+    copyWords(at, from, offsetof<Particle>());
+    changetype<Particle>(at).logWeight = logWeight;
+    mark += share;
+  }
+  PARTICLES.resampled = PARTICLES.resampled + 1;
+}
+
+/** Weights and Gaussian beliefs of the regimes. A regime with next to no weight gets the moments of all. */
+function summarise(): void {
+  const all = moments(COUNT);
+  for (let r: u32 = 0; r < COUNT; r++) clear(moments(r));
+  const end = endOfParticles();
+  const from = changetype<Particle>(FIRST_PARTICLE);
+  const z0 = from.g + from.e; // sums are of differences to the first particle
+  const v0 = from.v;
+  const e0 = from.e;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const m = moments(it.regime);
+    const w = exp(it.logWeight);
+    const dz = it.g + it.e - z0;
+    const dv = it.v - v0;
+    const de = it.e - e0;
+    const wz = w * dz;
+    const wv = w * dv;
+    const we = w * de;
+    m.weight = m.weight + w;
+    m.x0 = m.x0 + wz;
+    m.x1 = m.x1 + wv;
+    m.x2 = m.x2 + we;
+    m.p00 = m.p00 + wz * dz;
+    m.p01 = m.p01 + wz * dv;
+    m.p02 = m.p02 + wz * de;
+    m.p11 = m.p11 + wv * dv;
+    m.p12 = m.p12 + wv * de;
+    m.p22 = m.p22 + we * de;
+  }
+  clear(all);
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const m = moments(r);
+    if (m.weight > 0) centre(m, z0, v0, e0);
+    absorbMoments(all, m, ONE);
+  }
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const m = moments(r);
+    giveBelief(regimeBelief(r), m.weight > TOO_FEW ? m : all);
+    setWeight(r, m.weight / all.weight);
+  }
+}
+
+/** Sums become moments. */
+function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
+  const share = ONE / m.weight;
+  const z = m.x0 * share;
+  const v = m.x1 * share;
+  const e = m.x2 * share;
+  m.x0 = z0 + z;
+  m.x1 = v0 + v;
+  m.x2 = e0 + e;
+  m.p00 = m.p00 * share - z * z;
+  m.p01 = m.p01 * share - z * v;
+  m.p02 = m.p02 * share - z * e;
+  m.p11 = m.p11 * share - v * v;
+  m.p12 = m.p12 * share - v * e;
+  m.p22 = m.p22 * share - e * e;
+}
+
+function clear(m: Moments): void {
+  const at = changetype<usize>(m);
+  for (let i: usize = 0; i < offsetof<Moments>(); i += 4) store<f32>(at + i, ZERO);
+}
+
+function moments(i: u32): Moments {
+  return changetype<Moments>(MOMENTS + i * offsetof<Moments>());
+}
+
+function particle(i: u32): Particle {
+  return changetype<Particle>(FIRST_PARTICLE + i * offsetof<Particle>());
+}
+
+function endOfParticles(): usize {
+  return FIRST_PARTICLE + particleCount(configured.particles) * offsetof<Particle>();
+}
+
+function nextWord(): u32 {
+  const word = PARTICLES.word + GOLDEN;
+  PARTICLES.word = word;
+  return mixed(word);
+}
+
+/** Time until something happens that has a rate, min. */
+function waiting(rate: f32): f32 {
+  return rate > ZERO ? -log(unit(nextWord())) / rate : FOREVER;
+}
