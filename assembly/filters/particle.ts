@@ -42,6 +42,9 @@ const STEP_E: u32 = 0x8cb92ba7;
 const VANISHED: f32 = -40;
 /** Weight of a regime below which its particles are too few for moments of their own. */
 const TOO_FEW: f32 = 0.02;
+/** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
+const CLOUD: f32 = 0.03;
+const MINUTES: f32 = 5;
 const FOREVER: f32 = 1e9;
 
 /** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
@@ -163,13 +166,14 @@ export function measureParticles(reading: f32): void {
   const best = weigh(reading);
   if (best < VANISHED) {
     draw(reading);
+    summarise();
     PARTICLES.redrawn = PARTICLES.redrawn + 1;
   } else {
     normalise();
+    summarise(); // before resampling, which only adds to the error
     if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
   }
   state.effectiveNoise = sqrt<f32>(state.readingVariance);
-  summarise();
 }
 
 /** Adds the log likelihood of the reading to every weight; answers the highest likelihood. */
@@ -288,7 +292,7 @@ function summarise(): void {
   }
 }
 
-/** Sums become moments. */
+/** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
 function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
   const share = ONE / m.weight;
   const z = m.x0 * share;
@@ -297,12 +301,14 @@ function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
   m.x0 = z0 + z;
   m.x1 = v0 + v;
   m.x2 = e0 + e;
-  m.p00 = m.p00 * share - z * z;
+  const p = adaptiveParameters();
+  const cloud = CLOUD * p.sensorNoise * p.sensorNoise; // of g, and of e
+  m.p00 = m.p00 * share - z * z + cloud + cloud;
   m.p01 = m.p01 * share - z * v;
-  m.p02 = m.p02 * share - z * e;
-  m.p11 = m.p11 * share - v * v;
+  m.p02 = m.p02 * share - z * e + cloud;
+  m.p11 = m.p11 * share - v * v + CLOUD * MINUTES * CONTEXT.rateNoise;
   m.p12 = m.p12 * share - v * e;
-  m.p22 = m.p22 * share - e * e;
+  m.p22 = m.p22 * share - e * e + cloud;
 }
 
 function clear(m: Moments): void {
