@@ -21,7 +21,7 @@ import {
   startInteracting,
 } from './interacting';
 import { eatKalman, kalmanLevel, kalmanLevelVariance, measureKalman, predictKalman, startKalman } from './kalman';
-import { measureParticles, predictParticles, startParticles } from './particle';
+import { measureParticles, predictParticles, settleParticles, startParticles } from './particle';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -66,9 +66,11 @@ export function learn(glucose: f32, elapsed: u32): void {
   if (configured.model == Model.ADAPTIVE) followStatistics(glucose, elapsed);
 }
 
-/** Looks at the clock, after every event. */
+/** Looks at the clock, after every event, and makes the belief ready to be asked. */
 export function tellTime(): void {
-  if (configured.model == Model.ADAPTIVE) fillContext();
+  if (configured.model != Model.ADAPTIVE) return;
+  fillContext();
+  if (configured.method == Method.PARTICLE) settleParticles();
 }
 
 /** The belief after a meal was announced. */

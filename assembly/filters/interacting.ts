@@ -148,7 +148,7 @@ export function interactingLevelVariance(mean: f32): f32 {
   return variance;
 }
 
-export function describePrediction(reading: f32): void {
+function describePrediction(reading: f32): void {
   const mean = interactingLevel();
   state.innovation = reading - mean;
   state.innovationSd = sqrt<f32>(interactingLevelVariance(mean) + state.readingVariance);

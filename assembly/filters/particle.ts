@@ -16,10 +16,10 @@ import { log } from '../math/log';
 import { normalQuantile } from '../math/normal-quantile';
 import { GOLDEN, mixed, unit } from '../math/random';
 import { CONTEXT, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
-import { drift } from '../models/drift';
+import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
-import { describePrediction, setWeight } from './interacting';
+import { setWeight } from './interacting';
 import { absorbMoments, giveBelief } from './mixing';
 
 export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
@@ -85,7 +85,12 @@ export function predictParticles(seconds: u32): void {
     absorb();
     move();
   }
-  summarise();
+  PARTICLES.moved = 1;
+}
+
+/** Sums the particles up, unless the event that moved them was a reading, which has done so. */
+export function settleParticles(): void {
+  if (PARTICLES.moved != 0) summarise();
 }
 
 /**
@@ -140,6 +145,17 @@ function move(): void {
   const usualG = sqrt<f32>(usual * cube + level);
   const calmG = sqrt<f32>(calm * cube + level);
   const livelyG = sqrt<f32>(lively * cube + level);
+  const scale = c.precision;
+  const a0 = c.push; // the drift's polynomials in glucose less its centre
+  const a1 = p.c1 * scale;
+  const a2 = p.c2 * scale * scale;
+  const a3 = p.c3 * scale * scale * scale;
+  const d0 = c.damping;
+  const d1 = p.c6 * scale;
+  const d2 = p.c7 * scale * scale;
+  const centre = c.centre;
+  const lowest = LOWEST_G / scale;
+  const highest = HIGHEST_G / scale;
   let forV = nextWord();
   let forG = nextWord();
   let forE = nextWord();
@@ -149,7 +165,14 @@ function move(): void {
     const r = it.regime;
     const g = it.g;
     const v = it.v;
-    const next = v + h * drift(g, v) + (r == 1 ? calmV : r == 2 ? livelyV : usualV) * normalQuantile(unit(forV));
+    const y = max<f32>(min<f32>(g - centre, highest), lowest);
+    const s = max<f32>(min<f32>(v, FASTEST), -FASTEST);
+    let f = a0 + y * (a1 + y * (a2 + y * a3)) + (d0 + y * (d1 + y * d2) + p.c5 * abs<f32>(s) + p.c8 * s) * s;
+    if (g < LOW_FROM) {
+      const low = (LOW_FROM - g) * LOW_UNIT;
+      f += low * (p.c9 + low * p.c10 + p.c11 * s);
+    }
+    const next = v + h * f + (r == 1 ? calmV : r == 2 ? livelyV : usualV) * normalQuantile(unit(forV));
     it.v = next;
     it.g = g + half * (v + next) + rise + (r == 1 ? calmG : r == 2 ? livelyG : usualG) * normalQuantile(unit(forG));
     const noise = normalQuantile(unit(forE));
@@ -162,7 +185,7 @@ function move(): void {
 
 /** The particles after a reading, mg/dL, and in the state how it met its prediction. */
 export function measureParticles(reading: f32): void {
-  describePrediction(reading);
+  describe(reading);
   const best = weigh(reading);
   if (best < VANISHED) {
     draw(reading);
@@ -174,6 +197,22 @@ export function measureParticles(reading: f32): void {
     if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
   }
   state.effectiveNoise = sqrt<f32>(state.readingVariance);
+}
+
+/** How the reading meets its prediction: mean and variance of what the sensor shows, over all particles. */
+function describe(reading: f32): void {
+  let sum: f32 = 0;
+  let squares: f32 = 0;
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const off = reading - it.g - it.e;
+    const share = exp(it.logWeight) * off;
+    sum += share;
+    squares += share * off;
+  }
+  state.innovation = sum;
+  state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
 }
 
 /** Adds the log likelihood of the reading to every weight; answers the highest likelihood. */
@@ -251,6 +290,7 @@ function resample(): void {
 
 /** Weights and Gaussian beliefs of the regimes. A regime with next to no weight gets the moments of all. */
 function summarise(): void {
+  PARTICLES.moved = 0;
   const all = moments(COUNT);
   for (let r: u32 = 0; r < COUNT; r++) clear(moments(r));
   const end = endOfParticles();

@@ -10,6 +10,8 @@ export class Particles {
   redrawn: u32;
   /** How often they were resampled. */
   resampled: u32;
+  /** Not 0: the particles have moved since they were summed up; 0 after every event. */
+  moved: u32;
   /** Effective sample size after the last reading, before resampling: 1 / Σ weight². */
   effective: f32;
 }

@@ -1012,14 +1012,17 @@ struct islet_particles {
   uint32_t redrawn;
   /* How often they were resampled. */
   uint32_t resampled;
+  /* Not 0: the particles have moved since they were summed up; 0 after every event. */
+  uint32_t moved;
   /* Effective sample size after the last reading, before resampling: 1 / Σ weight². */
   float effective;
 };
-static_assert(sizeof(struct islet_particles) == 16, "islet_particles");
+static_assert(sizeof(struct islet_particles) == 20, "islet_particles");
 static_assert(offsetof(struct islet_particles, word) == 0, "islet_particles.word");
 static_assert(offsetof(struct islet_particles, redrawn) == 4, "islet_particles.redrawn");
 static_assert(offsetof(struct islet_particles, resampled) == 8, "islet_particles.resampled");
-static_assert(offsetof(struct islet_particles, effective) == 12, "islet_particles.effective");
+static_assert(offsetof(struct islet_particles, moved) == 12, "islet_particles.moved");
+static_assert(offsetof(struct islet_particles, effective) == 16, "islet_particles.effective");
 
 /* One particle. */
 struct islet_particle {

@@ -2333,8 +2333,8 @@ export class AdaptiveParametersView {
 
 /** Head of the particles; `Configuration.particles` of them follow it. */
 export class ParticlesView {
-  static readonly SIZE = 16;
-  static readonly OFFSETS = { word: 0, redrawn: 4, resampled: 8, effective: 12 } as const;
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { word: 0, redrawn: 4, resampled: 8, moved: 12, effective: 16 } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -2367,12 +2367,20 @@ export class ParticlesView {
     this.#data.setUint32(this.#address + 8, value, true);
   }
 
+  /** Not 0: the particles have moved since they were summed up; 0 after every event. */
+  get moved(): number {
+    return this.#data.getUint32(this.#address + 12, true);
+  }
+  set moved(value: number) {
+    this.#data.setUint32(this.#address + 12, value, true);
+  }
+
   /** Effective sample size after the last reading, before resampling: 1 / Σ weight². */
   get effective(): number {
-    return this.#data.getFloat32(this.#address + 12, true);
+    return this.#data.getFloat32(this.#address + 16, true);
   }
   set effective(value: number) {
-    this.#data.setFloat32(this.#address + 12, value, true);
+    this.#data.setFloat32(this.#address + 16, value, true);
   }
 }
 
