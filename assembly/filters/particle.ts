@@ -18,7 +18,6 @@ import { GOLDEN, mixed, unit } from '../math/random';
 import { CONTEXT, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, startPace } from '../models/pace';
-import { copyWords } from '../state/words';
 import { setWeight } from './interacting';
 import { absorbMoments, giveBelief } from './mixing';
 
@@ -42,6 +41,8 @@ const STEP_E: u32 = 0x8cb92ba7;
 const VANISHED: f32 = -40;
 /** Weight of a regime below which its particles are too few for moments of their own. */
 const TOO_FEW: f32 = 0.02;
+/** Sum of squared weights, relative to the likeliest particle's, at which all have vanished. */
+const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
@@ -58,7 +59,7 @@ export function startParticles(reading: f32): void {
 function draw(reading: f32): void {
   const p = adaptiveParameters();
   const count = particleCount(configured.particles);
-  const logWeight = -log(f32(count));
+  const weight = ONE / f32(count);
   let forV = nextWord();
   let forG = nextWord();
   let forE = nextWord();
@@ -68,7 +69,7 @@ function draw(reading: f32): void {
     it.e = e;
     it.g = reading + p.sensorNoise * normalQuantile(unit(forG)) - e;
     it.v = p.initialRate * normalQuantile(unit(forV));
-    it.logWeight = logWeight;
+    it.weight = weight;
     it.regime = i % PRESSED;
     forV += STEP_V;
     forG += STEP_G;
@@ -187,14 +188,13 @@ function move(): void {
 export function measureParticles(reading: f32): void {
   describe(reading);
   const best = weigh(reading);
-  if (best < VANISHED) {
+  if (best > VANISHED && normalise(best)) {
+    summarise(); // before resampling, which only adds to the error
+    if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
+  } else {
     draw(reading);
     summarise();
     PARTICLES.redrawn = PARTICLES.redrawn + 1;
-  } else {
-    normalise();
-    summarise(); // before resampling, which only adds to the error
-    if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
   }
   state.effectiveNoise = sqrt<f32>(state.readingVariance);
 }
@@ -207,7 +207,7 @@ function describe(reading: f32): void {
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
-    const share = exp(it.logWeight) * off;
+    const share = it.weight * off;
     sum += share;
     squares += share * off;
   }
@@ -215,7 +215,7 @@ function describe(reading: f32): void {
   state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
 }
 
-/** Adds the log likelihood of the reading to every weight; answers the highest likelihood. */
+/** Log likelihood of the reading at every particle, into the scratch; answers the highest. */
 function weigh(reading: f32): f32 {
   const p = adaptiveParameters();
   const nu = p.degreesOfFreedom;
@@ -223,6 +223,7 @@ function weigh(reading: f32): f32 {
   const precision = ONE / (p.sensorNoise * p.sensorNoise * (student ? nu : ONE));
   const power = -HALF * (student ? nu + ONE : ONE);
   let best: f32 = -f32.MAX_VALUE;
+  let to = scratchAddress();
   const end = endOfParticles();
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
@@ -230,62 +231,71 @@ function weigh(reading: f32): f32 {
     const square = off * off * precision;
     const logLikelihood = power * (student ? log(ONE + square) : square);
     best = max<f32>(best, logLikelihood);
-    it.logWeight = it.logWeight + logLikelihood;
+    store<f32>(to, logLikelihood);
+    to += 4;
   }
   return best;
 }
 
-/** Weights to a sum of 1 by log-sum-exp, and the effective sample size. */
-function normalise(): void {
+/**
+ * Weights after the reading, to a sum of 1, and the effective sample size. Likelihoods are taken relative to the highest, `best`, as in
+ * log-sum-exp: none overflows. Answers false when those that were likely had no weight.
+ */
+function normalise(best: f32): bool {
   const end = endOfParticles();
-  let highest: f32 = -f32.MAX_VALUE;
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
-    highest = max<f32>(highest, changetype<Particle>(at).logWeight);
-  }
+  let from = scratchAddress();
   let sum: f32 = 0;
   let squares: f32 = 0;
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    const logWeight = it.logWeight - highest;
-    const weight = exp(logWeight);
-    it.logWeight = logWeight;
+    const weight = it.weight * exp(load<f32>(from) - best);
+    it.weight = weight;
     sum += weight;
     squares += weight * weight;
+    from += 4;
   }
-  const logSum = log(sum);
+  if (!(squares > LEAST_SQUARES)) return false;
+  const scale = ONE / sum;
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    it.logWeight = max<f32>(it.logWeight - logSum, LEAST_LOG_WEIGHT);
+    it.weight = it.weight * scale;
   }
   PARTICLES.effective = (sum * sum) / squares;
+  return true;
 }
-
-/** Log weights stay above this, so that they are finite whatever comes. */
-const LEAST_LOG_WEIGHT: f32 = -1e6;
 
 /** Systematic resampling (Kitagawa 1996): copies in proportion to the weights, from one random number. */
 function resample(): void {
-  const count = particleCount(configured.particles);
+  const size = usize(particleCount(configured.particles)) * offsetof<Particle>();
   const scratch = scratchAddress();
-  const size = usize(count) * offsetof<Particle>();
-  copyWords(scratch, FIRST_PARTICLE, size);
-  const logWeight = -log(f32(count));
-  const share = ONE / f32(count);
+  for (let i: usize = 0; i < size; i += offsetof<Particle>()) Copy.of(FIRST_PARTICLE + i, scratch + i);
+  const share = ONE / f32(particleCount(configured.particles));
   const last = scratch + size - offsetof<Particle>();
   let from = scratch;
-  let passed = exp(changetype<Particle>(from).logWeight);
+  let passed = changetype<Particle>(from).weight;
   let mark = share * unit(nextWord());
   const end = endOfParticles();
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     while (mark >= passed && from < last) {
       from += offsetof<Particle>();
-      passed += exp(changetype<Particle>(from).logWeight);
+      passed += changetype<Particle>(from).weight;
     }
-    copyWords(at, from, offsetof<Particle>());
-    changetype<Particle>(at).logWeight = logWeight;
+    Copy.of(from, at);
+    changetype<Particle>(at).weight = share;
     mark += share;
   }
   PARTICLES.resampled = PARTICLES.resampled + 1;
+}
+
+/** A class for the sake of `@inline`. */
+class Copy {
+  @inline static of(from: usize, to: usize): void {
+    store<u32>(to, load<u32>(from));
+    store<u32>(to, load<u32>(from, 4), 4);
+    store<u32>(to, load<u32>(from, 8), 8);
+    store<u32>(to, load<u32>(from, 12), 12);
+    store<u32>(to, load<u32>(from, 16), 16);
+  }
 }
 
 /** Weights and Gaussian beliefs of the regimes. A regime with next to no weight gets the moments of all. */
@@ -301,7 +311,7 @@ function summarise(): void {
   for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const m = moments(it.regime);
-    const w = exp(it.logWeight);
+    const w = it.weight;
     const dz = it.g + it.e - z0;
     const dv = it.v - v0;
     const de = it.e - e0;

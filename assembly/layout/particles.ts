@@ -26,8 +26,8 @@ export class Particle {
   v: f32;
   /** Short-term error of the sensor, mg/dL. */
   e: f32;
-  /** Logarithm of the weight; all weights together are 1. */
-  logWeight: f32;
+  /** Weight; all together 1. */
+  weight: f32;
   /** Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
   regime: u32;
 }

@@ -1032,8 +1032,8 @@ struct islet_particle {
   float v;
   /* Short-term error of the sensor, mg/dL. */
   float e;
-  /* Logarithm of the weight; all weights together are 1. */
-  float log_weight;
+  /* Weight; all together 1. */
+  float weight;
   /* Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
   uint32_t regime;
 };
@@ -1041,7 +1041,7 @@ static_assert(sizeof(struct islet_particle) == 20, "islet_particle");
 static_assert(offsetof(struct islet_particle, g) == 0, "islet_particle.g");
 static_assert(offsetof(struct islet_particle, v) == 4, "islet_particle.v");
 static_assert(offsetof(struct islet_particle, e) == 8, "islet_particle.e");
-static_assert(offsetof(struct islet_particle, log_weight) == 12, "islet_particle.log_weight");
+static_assert(offsetof(struct islet_particle, weight) == 12, "islet_particle.weight");
 static_assert(offsetof(struct islet_particle, regime) == 16, "islet_particle.regime");
 
 /* One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */

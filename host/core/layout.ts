@@ -2387,7 +2387,7 @@ export class ParticlesView {
 /** One particle. */
 export class ParticleView {
   static readonly SIZE = 20;
-  static readonly OFFSETS = { g: 0, v: 4, e: 8, logWeight: 12, regime: 16 } as const;
+  static readonly OFFSETS = { g: 0, v: 4, e: 8, weight: 12, regime: 16 } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -2420,11 +2420,11 @@ export class ParticleView {
     this.#data.setFloat32(this.#address + 8, value, true);
   }
 
-  /** Logarithm of the weight; all weights together are 1. */
-  get logWeight(): number {
+  /** Weight; all together 1. */
+  get weight(): number {
     return this.#data.getFloat32(this.#address + 12, true);
   }
-  set logWeight(value: number) {
+  set weight(value: number) {
     this.#data.setFloat32(this.#address + 12, value, true);
   }
 

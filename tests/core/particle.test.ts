@@ -77,8 +77,8 @@ const particles = (count: number) =>
 /** Weighted means of z, v and e. */
 function means(count: number): number[] {
   const sums = [0, 0, 0];
-  for (const { g, v, e, logWeight } of particles(count)) {
-    const w = Math.exp(logWeight);
+  for (const { g, v, e, weight } of particles(count)) {
+    const w = weight;
     [g + e, v, e].forEach((x, i) => (sums[i]! += w * x));
   }
   return sums;
@@ -161,7 +161,7 @@ describe('GIVEN a linear and Gaussian model', () => {
     RISING.forEach((y, k) => {
       const before = head().resampled;
       raw.event(READING, 300 * k, y);
-      const weights = particles(200).map(({ logWeight }) => Math.exp(logWeight));
+      const weights = particles(200).map(({ weight }) => weight);
       expect(weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 3);
       raw.call('diagnose');
       expect(raw.diagnostics.effectiveParticles).toBe(head().effective);
@@ -197,7 +197,7 @@ test('systematic resampling: each particle has as many copies as its weight says
       it.g = 150;
       it.v = i;
       it.e = 0;
-      it.logWeight = Math.log(weights[i]!);
+      it.weight = weights[i]!;
     });
     const before = head().resampled;
     // Within one second nothing moves far.
@@ -265,7 +265,7 @@ describe('GIVEN the shipped parameters', () => {
         raw.call('distribution');
         raw.call('risk');
         const cloud = particles(count);
-        expect(cloud.every(({ g, v, e, logWeight }) => Number.isFinite(g + v + e + logWeight))).toBe(true);
+        expect(cloud.every(({ g, v, e, weight }) => Number.isFinite(g + v + e + weight))).toBe(true);
         expect(cloud.every(({ regime }) => regime < 4)).toBe(true);
         const last = raw.forecastSteps[11]!;
         expect(Number.isFinite(last.q05 + last.q95 + last.mean + last.sd)).toBe(true);
