@@ -7,7 +7,7 @@ import { Method, Model } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
 import { Update } from '../layout/update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { ADAPTIVE_BELIEF, startBelief } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
@@ -38,6 +38,14 @@ import {
   startKalman,
   widenKalman,
 } from './kalman';
+import {
+  measureParticles,
+  measureParticlesBeyond,
+  moveParticles,
+  predictParticles,
+  settleParticles,
+  startParticles,
+} from './particle';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -45,6 +53,7 @@ const update: Update = changetype<Update>(UPDATE);
 export function start(level: f32): void {
   if (configured.model != Model.ADAPTIVE) startKalman(level);
   else if (configured.method == Method.INTERACTING) startInteracting(level);
+  else if (configured.method == Method.PARTICLE) startParticles(level);
   else startBelief(ADAPTIVE_BELIEF, level);
 }
 
@@ -54,6 +63,7 @@ export function predict(length: u32): void {
     predictKalman(length);
     if (insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
   } else if (configured.method == Method.INTERACTING) predictInteracting(length);
+  else if (configured.method == Method.PARTICLE) predictParticles(length);
   else predictExtended(length);
 }
 
@@ -61,6 +71,7 @@ export function predict(length: u32): void {
 export function measure(level: f32): void {
   if (configured.model != Model.ADAPTIVE) measureKalman(level);
   else if (configured.method == Method.INTERACTING) measureInteracting(level, noiseOfReading());
+  else if (configured.method == Method.PARTICLE) measureParticles(level, noiseOfReading());
   else measureOne(level);
 }
 
@@ -79,6 +90,7 @@ function noiseOfReading(): f32 {
 export function measureBeyond(limit: f32, side: f32): void {
   if (configured.model != Model.ADAPTIVE) measureKalmanBeyond(limit, side);
   else if (configured.method == Method.INTERACTING) measureInteractingBeyond(limit, side);
+  else if (configured.method == Method.PARTICLE) measureParticlesBeyond(limit, side);
   else measureOneBeyond(limit, side);
 }
 
@@ -111,10 +123,10 @@ export function learn(glucose: f32, elapsed: u32): void {
   if (configured.model == Model.ADAPTIVE) followStatistics(glucose, elapsed);
 }
 
-/** Looks at the clock, after every event. */
+/** Looks at the clock, after every event, and makes the belief ready to be asked. */
 export function tellTime(): void {
   if (configured.model != Model.ADAPTIVE) return;
-  if (configured.method == Method.INTERACTING) fillContextOfRegimes();
+  if (inRegimes()) fillContextOfRegimes();
   else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
 }
 
@@ -124,51 +136,54 @@ export function eat(grams: f32): void {
   if (configured.model != Model.ADAPTIVE) eatKalman(grams);
 }
 
+/** Whether the belief lies in regimes; particles are first summed up in them. */
+function inRegimes(): bool {
+  if (configured.method == Method.PARTICLE) settleParticles();
+  return hasRegimes();
+}
+
 /** Mean of the level. */
 export function level(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
-  return configured.method == Method.INTERACTING ? interactingMean(1, 0, 0) : ADAPTIVE_BELIEF.x0;
+  return inRegimes() ? interactingMean(1, 0, 0) : ADAPTIVE_BELIEF.x0;
 }
 
 /** Variance of the level. */
 export function levelVariance(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
-  return configured.method == Method.INTERACTING ? interactingVariance(1, 0, 0) : firstVariance3(ADAPTIVE_BELIEF);
+  return inRegimes() ? interactingVariance(1, 0, 0) : firstVariance3(ADAPTIVE_BELIEF);
 }
 
 /** Mean of the level without the sensor's short-term error. */
 export function steadyLevel(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
-  if (configured.method == Method.INTERACTING) return interactingMean(1, 0, -1);
+  if (inRegimes()) return interactingMean(1, 0, -1);
   return ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2;
 }
 
 /** Its variance. */
 export function steadyVariance(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
-  return configured.method == Method.INTERACTING
-    ? interactingVariance(1, 0, -1)
-    : varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
+  return inRegimes() ? interactingVariance(1, 0, -1) : varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
 }
 
 /** Rate of the level, mg/dL/min on the working scale. */
 export function levelRate(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanRate();
-  return configured.method == Method.INTERACTING ? interactingMean(0, 1, 0) : ADAPTIVE_BELIEF.x1;
+  return inRegimes() ? interactingMean(0, 1, 0) : ADAPTIVE_BELIEF.x1;
 }
 
 /** Variance of the rate. */
 export function levelRateVariance(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanRateVariance();
-  return configured.method == Method.INTERACTING
-    ? interactingVariance(0, 1, 0)
-    : varianceAlong3(ADAPTIVE_BELIEF, 0, 1, 0);
+  return inRegimes() ? interactingVariance(0, 1, 0) : varianceAlong3(ADAPTIVE_BELIEF, 0, 1, 0);
 }
 
 /** Moves the level's mean. */
 export function shiftLevel(by: f32): void {
   if (configured.model != Model.ADAPTIVE) shiftKalman(by);
   else if (configured.method == Method.INTERACTING) moveInteracting(by, 0);
+  else if (configured.method == Method.PARTICLE) moveParticles(by, 0);
   else ADAPTIVE_BELIEF.x0 = ADAPTIVE_BELIEF.x0 + by;
 }
 
@@ -176,6 +191,7 @@ export function shiftLevel(by: f32): void {
 export function widenLevel(variance: f32): void {
   if (configured.model != Model.ADAPTIVE) widenKalman(variance);
   else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
+  else if (configured.method == Method.PARTICLE) moveParticles(0, variance);
   else ADAPTIVE_BELIEF.d0 = ADAPTIVE_BELIEF.d0 + variance;
 }
 

@@ -37,7 +37,7 @@ const TWO: f32 = 2;
 const THIRD: f32 = 0.333333333;
 
 /** Smallest weight of a regime: a reading that no regime foresaw leaves them all possible. */
-const LEAST_WEIGHT: f32 = 1e-12;
+export const LEAST_WEIGHT: f32 = 1e-12;
 
 /** The prior at a first reading: no volatility is likelier, and nobody lies on the sensor. */
 export function startInteracting(level: f32): void {
@@ -98,7 +98,7 @@ function mix(minutes: f32): void {
 }
 
 /** The moments of a pressed sensor become those of one that shows glucose again: the error starts anew. */
-function release(m: Moments): void {
+export function release(m: Moments): void {
   const p = adaptiveParameters();
   const error = max<f32>(p.errorSd * p.errorSd, LEAST_ERROR);
   m.x0 = m.x0 - m.x2;
@@ -146,12 +146,13 @@ export function measureInteracting(reading: f32, scale: f32): void {
 export function fillContextOfRegimes(): void {
   let g: f32 = 0;
   let v: f32 = 0;
+  let free: f32 = 0;
   for (let r: u32 = 0; r < PRESSED; r++) {
     const b = regimeBelief(r);
     g += weight(r) * (b.x0 - b.x2);
     v += weight(r) * b.x1;
+    free += weight(r);
   }
-  const free = ONE - weight(PRESSED);
   fillContext(g / free, v / free);
 }
 
@@ -216,6 +217,6 @@ function weight(r: u32): f32 {
   return load<f32>(changetype<usize>(REGIMES) + 4 * r);
 }
 
-function setWeight(r: u32, w: f32): void {
+export function setWeight(r: u32, w: f32): void {
   store<f32>(changetype<usize>(REGIMES) + 4 * r, w);
 }

@@ -1,7 +1,8 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
 import { levelRate, levelRateVariance, steadyLevel, steadyVariance } from '../filters/filter';
+import { PARTICLES } from '../filters/particle';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
-import { Feature, Model } from '../layout/configuration';
+import { Feature, Method, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
 import { ADAPTIVE_BELIEF, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
@@ -27,6 +28,7 @@ export function diagnoseBelief(): i32 {
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
+  d.effectiveParticles = configured.method == Method.PARTICLE ? PARTICLES.effective : 0;
   const length = state.scaleLength;
   const mean = steadyLevel();
   const variance = steadyVariance();

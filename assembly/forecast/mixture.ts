@@ -8,8 +8,7 @@
  */
 import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
-import { configured, state } from '../layout/blocks';
-import { Method } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
 import { Component } from '../layout/mixture';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
@@ -25,6 +24,7 @@ import {
   FARTHEST,
   LARGEST_VARIANCE,
   adaptiveParameters,
+  hasRegimes,
   regimeBelief,
 } from '../models/adaptive';
 import { absorb, keepInputs, pace, returnInputs, startPace } from '../models/pace';
@@ -59,7 +59,7 @@ const moments: Moments = changetype<Moments>(MOMENTS);
 export function fillMixture(first: u32, steps: u32, whole: bool): void {
   keepInputs();
   startPace(STEP_SECONDS);
-  if (configured.method == Method.INTERACTING) interactingSteps(first, steps, whole);
+  if (hasRegimes()) interactingSteps(first, steps, whole);
   else singleSteps(first, steps, whole);
   returnInputs();
 }

@@ -5,10 +5,9 @@
  * A path draws its regimes and one normal number per reading (path-plan.ts). As on the linear models, the component of these along one
  * direction, ξ, is not drawn: the path is run twice, at ξ = -NODE and NODE, and each reading is taken as linear in ξ in between
  * and beyond. Then reading j lies below T for ξ under a bound, and the path's probability of crossing is Φ of the greatest bound. The rest
- * of the draws goes round the antithetic circles of normal-table.ts; a path and its negation have the same regimes.
+ * of the draws goes round the antithetic circles of normal-table.ts; regimes are stratified over all paths.
  */
-import { configured, state } from '../layout/blocks';
-import { Method } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { PathGains, PathStep } from '../layout/paths';
 import { RISK_FIRST } from '../layout/map';
 import { RiskStep } from '../layout/outputs';
@@ -16,27 +15,22 @@ import { Draw, PATHS } from '../layout/risk-tables';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { log } from '../math/log';
 import { GOLDEN, mixed, unit } from '../math/random';
-import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, hasRegimes, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { CdfTable, DRAWS, NEVER } from './normal-table';
-import { STRETCH, planPaths } from './path-plan';
+import { LEAST_REACH, NODE, STRETCH, planPaths } from './path-plan';
 import { pathStepsAddress } from './workspace';
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
 const HALF: f32 = 0.5;
 
-/** Where along ξ a path is run, ±. */
-const NODE: f32 = 0.8;
-/** Least distance between a reading at both nodes, mg/dL. */
-const LEAST_REACH: f32 = 0.05;
-
 /** Offset of the pressed regime's gains. */
 const PRESSED: u32 = 3 * offsetof<PathGains>();
-/** Pairs of a path and its negation. */
-const PAIRS: u32 = PATHS / 2;
-/** Words that a pair may draw before it meets those of the next. */
-const WORDS_A_PAIR: u32 = 256;
+/** Offset of the gains of a sensor that was released since the reading before. */
+const RELEASED: u32 = 4 * offsetof<PathGains>();
+/** Words that a path may draw before it meets those of the next. */
+const WORDS_A_PATH: u32 = 256;
 /** Longer than any horizon, min. */
 const FOREVER: f32 = 1e9;
 
@@ -46,7 +40,7 @@ export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u
   const seed = mixed(state.time + mixed(reinterpret<u32>(regimeBelief(0).x0) ^ reinterpret<u32>(state.innovation)));
   for (let i: u32 = 0; i < PATHS; i++) {
     takeRest(DRAWS + i * offsetof<Draw>(), end);
-    runPath(min<u32>(i, PATHS - 1 - i), seed, end);
+    runPath(i, seed, end);
   }
   accumulate(steps);
 }
@@ -67,15 +61,18 @@ function takeRest(from: usize, end: usize): void {
   }
 }
 
-/** Runs a path at both nodes and adds its probabilities; `pair` chooses its regimes. */
-function runPath(pair: u32, seed: u32, end: usize): void {
+/** Runs a path at both nodes and adds its probabilities; the number of the path chooses its regimes. */
+function runPath(path: u32, seed: u32, end: usize): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
-  const switching = configured.method == Method.INTERACTING;
+  const switching = hasRegimes();
   const drawnAnew = p.switchRate + c.onset; // 1/min
-  let word = seed + pair * (GOLDEN * WORDS_A_PAIR);
-  let own = switching ? firstRegime((f32(pair) + unit(mixed(seed))) / f32(PAIRS)) : 0;
-  let left = switching ? waiting(mixed(word), own == PRESSED ? p.pressRelease : drawnAnew) : FOREVER;
+  let word = seed + path * (GOLDEN * WORDS_A_PATH);
+  let own = switching ? firstRegime(stratum(path * 31, unit(mixed(seed)))) : 0;
+  let left = switching
+    ? waiting(stratum(path * 19, unit(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew)
+    : FOREVER;
+  let gainsAt = own; // a sensor that was just released has gains of its own
   const b = regimeBelief(own / offsetof<PathGains>());
 
   // Glucose is counted from the centre, so that powers of G are powers of it.
@@ -120,11 +117,13 @@ function runPath(pair: u32, seed: u32, end: usize): void {
         e = 0; // released
         E = 0;
         own = (drawn % 3) * offsetof<PathGains>();
+        gainsAt = RELEASED;
       } else {
         own = unit(drawn) * drawnAnew < c.onset ? PRESSED : (drawn % 3) * offsetof<PathGains>();
+        gainsAt = own;
       }
       word += GOLDEN;
-      left = waiting(mixed(word), own == PRESSED ? p.pressRelease : drawnAnew);
+      left = waiting(unit(mixed(word)), own == PRESSED ? p.pressRelease : drawnAnew);
     }
     if (step.fresh != 0) {
       const y = max<f32>(min<f32>(g, highest), lowest);
@@ -159,51 +158,65 @@ function runPath(pair: u32, seed: u32, end: usize): void {
     G = G + half * (V + Next) + rise;
     v = next;
     V = Next;
-    if (step.counted == 0) continue;
-
-    const gains = changetype<PathGains>(at + offsetof<PathStep>() + own);
+    const gains = changetype<PathGains>(at + offsetof<PathStep>() + gainsAt);
+    gainsAt = own;
     const along = NODE * step.direction;
     const draw = step.rest - along;
     const Draw = step.rest + along;
     const reading = g + e + gains.spread * draw;
-    const inverse = (NODE + NODE) / max<f32>(G + E + gains.spread * Draw - reading, LEAST_REACH);
+    const reach = G + E + gains.spread * Draw - reading;
     g += gains.glucose * draw;
     v += gains.momentum * draw;
     e += gains.error * draw;
     G += gains.glucose * Draw;
     V += gains.momentum * Draw;
     E += gains.error * Draw;
+    if (step.counted == 0) continue;
 
+    const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
+
+    const below = step.below;
+    const above = step.above;
     const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
     const counted = changetype<RiskStep>(usize(step.counted));
-    const bound54 = (VERY_LOW - offset) * inverse - NODE;
+    const bound54 = Bound.at(VERY_LOW - offset, inverse, below, above);
     if (bound54 > below54) {
       below54 = bound54;
       const q = CdfTable.at(bound54);
       counted.crossBelow54 = counted.crossBelow54 + q - p54;
       p54 = q;
     }
-    const bound70 = (LOW - offset) * inverse - NODE;
+    const bound70 = Bound.at(LOW - offset, inverse, below, above);
     if (bound70 > below70) {
       below70 = bound70;
       const q = CdfTable.at(bound70);
       counted.crossBelow70 = counted.crossBelow70 + q - p70;
       p70 = q;
     }
-    const bound180 = NODE - (HIGH - offset) * inverse;
+    const bound180 = -Bound.at(HIGH - offset, inverse, below, above);
     if (bound180 > above180) {
       above180 = bound180;
       const q = CdfTable.at(bound180);
       counted.crossAbove180 = counted.crossAbove180 + q - p180;
       p180 = q;
     }
-    const bound250 = NODE - (VERY_HIGH - offset) * inverse;
+    const bound250 = -Bound.at(VERY_HIGH - offset, inverse, below, above);
     if (bound250 > above250) {
       above250 = bound250;
       const q = CdfTable.at(bound250);
       counted.crossAbove250 = counted.crossAbove250 + q - p250;
       p250 = q;
     }
+  }
+}
+
+/** A class for the sake of `@inline`. */
+class Bound {
+  /** ξ at which a reading meets a threshold that is this much above the reading at the lower node. */
+  @inline static at(distance: f32, inverse: f32, below: f32, above: f32): f32 {
+    const inside = distance * inverse;
+    if (inside < ZERO) return inside * below - NODE;
+    return inside > NODE + NODE ? (inside - NODE - NODE) * above + NODE : inside - NODE;
   }
 }
 
@@ -218,9 +231,17 @@ function firstRegime(share: f32): u32 {
   return share < before ? 2 * offsetof<PathGains>() : PRESSED;
 }
 
-/** Time until something happens that has a rate, min. */
-function waiting(word: u32, rate: f32): f32 {
-  return rate > ZERO ? -log(unit(word)) / rate : FOREVER;
+/**
+ * Share `i` of PATHS equal ones, its place within it given. The number of a path says how large its first draw is: what else is drawn for it
+ * takes multiples of the number, which run through all shares evenly and in an order of their own.
+ */
+function stratum(i: u32, place: f32): f32 {
+  return (f32(i % PATHS) + place) / f32(PATHS);
+}
+
+/** Time until something happens that has a rate, min; `share`: of all times, those that are longer. */
+function waiting(share: f32, rate: f32): f32 {
+  return rate > ZERO ? -log(share) / rate : FOREVER;
 }
 
 function accumulate(steps: u32): void {

@@ -1,9 +1,10 @@
 /** Where `risk` works: behind the state, in as much memory as the readings up to the horizon need. */
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
-import { Model } from '../layout/configuration';
+import { Method, Model } from '../layout/configuration';
 import { STATE } from '../layout/map';
-import { PATH_REGIMES, PathGains, PathStep } from '../layout/paths';
+import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
+import { Particle, particleCount } from '../layout/particles';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
 import { LONGEST_SUBSTEP } from '../models/pace';
@@ -31,6 +32,11 @@ export function firstStepAddress(): usize {
   return readingsAddress() + offsetof<PlannedReading>();
 }
 
+/** Room for a copy of the particles while they are resampled. */
+export function scratchAddress(): usize {
+  return STATE + state.length;
+}
+
 /** The paths' beliefs, one for each regime. */
 export function pathBeliefsAddress(): usize {
   return STATE + state.length;
@@ -38,7 +44,7 @@ export function pathBeliefsAddress(): usize {
 
 /** The paths' stretches, one behind the other. */
 export function pathStepsAddress(): usize {
-  return pathBeliefsAddress() + PATH_REGIMES * offsetof<Belief3>();
+  return pathBeliefsAddress() + PATH_GAINS * offsetof<Belief3>();
 }
 
 /** First byte above all that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */
@@ -50,5 +56,7 @@ export function riskMemoryEnd(): usize {
     return max<usize>(last, firstStepAddress() + offsetof<KinematicTransition>());
   }
   const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
-  return pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_REGIMES * offsetof<PathGains>());
+  const paths = pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_GAINS * offsetof<PathGains>());
+  const particles = configured.method == Method.PARTICLE ? particleCount(configured.particles) : 0;
+  return max<usize>(paths, scratchAddress() + particles * offsetof<Particle>());
 }

@@ -12,6 +12,8 @@ export class Configuration {
   horizon: u32;
   /** What runs beside the filter: `Feature` bits; 0: nothing. */
   features: u32;
+  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  particles: u32;
 }
 
 /** What glucose does between readings. */
@@ -34,6 +36,8 @@ export const enum Method {
   UNSCENTED = 3,
   /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   INTERACTING = 4,
+  /** A particle filter over the same regimes. */
+  PARTICLE = 5,
 }
 
 /** What a device may leave out: each costs code, and time in every step. */

@@ -134,6 +134,8 @@ export class Diagnostics {
   innovationLean: f32;
   /** How often the belief was started anew because readings kept failing. */
   resets: u32;
+  /** Effective sample size of the particles at the last reading; 0 for other methods. */
+  effectiveParticles: f32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

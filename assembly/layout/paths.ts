@@ -1,6 +1,6 @@
 /** The working memory of `risk` on the adaptive model. */
 
-/** One stretch of every path: to a reading, or on the way to one. The gains of four regimes follow it: see `PathGains`. */
+/** One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 @final
 @unmanaged
 export class PathStep {
@@ -14,6 +14,14 @@ export class PathStep {
   pressKeep: f32;
   /** Component of its draw along the direction that is integrated exactly. */
   direction: f32;
+  /** Reading of the mean path at the lower node, mg/dL. */
+  lower: f32;
+  /** At the upper node. */
+  upper: f32;
+  /** How much faster a bound moves with the threshold below the lower node than between the nodes. */
+  below: f32;
+  /** The same above the upper node. */
+  above: f32;
   /** What is left of the path's draw without that component. */
   rest: f32;
   /** Address of the risk step that counts the reading at its end; 0: there is none. */
@@ -22,7 +30,7 @@ export class PathStep {
   fresh: u32;
 }
 
-/** What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed. */
+/** What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 @final
 @unmanaged
 export class PathGains {
@@ -36,5 +44,5 @@ export class PathGains {
   spread: f32;
 }
 
-/** Regimes of the paths. */
-export const PATH_REGIMES: u32 = 4;
+/** Rows of gains behind each stretch, and beliefs that give them. */
+export const PATH_GAINS: u32 = 5;

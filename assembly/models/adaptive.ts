@@ -5,7 +5,8 @@
  */
 import { Context, Regimes, Statistics } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
-import { learned } from '../layout/blocks';
+import { configured, learned } from '../layout/blocks';
+import { Method } from '../layout/configuration';
 import { STATE_PARAMETERS } from '../layout/map';
 import { AdaptiveParameters, LINEAR_SCALE } from '../layout/parameters';
 import { firstVariance3 } from '../linalg/ud3';
@@ -24,6 +25,11 @@ const AT_REGIMES: usize = AT_BELIEF + 4 * offsetof<Belief3>();
 export const REGIMES: Regimes = changetype<Regimes>(AT_REGIMES);
 /** Where the state of `interacting` ends. */
 export const INTERACTING_END: usize = AT_REGIMES + offsetof<Regimes>();
+
+/** Whether the method tells the regimes apart: beliefs and weights of all four. */
+export function hasRegimes(): bool {
+  return configured.method == Method.INTERACTING || configured.method == Method.PARTICLE;
+}
 
 /** The belief of regime `r`, in the order of `Regimes`. */
 export function regimeBelief(r: u32): Belief3 {

@@ -4,6 +4,7 @@ import { Configuration, Feature, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
 import { FORECAST_STEPS, STEP_SECONDS } from '../layout/outputs';
 import { AdaptiveParameters, Ar2Parameters, KinematicParameters, LINEAR_SCALE } from '../layout/parameters';
+import { Particle, particleCount, particlesAreValid } from '../layout/particles';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
@@ -18,6 +19,7 @@ import { startInterval } from '../monitor/interval';
 import { configureLikelihood } from '../sensor/likelihood';
 import { scaleLength, toScale } from '../sensor/scale';
 import { start } from '../filters/filter';
+import { FIRST_PARTICLE } from '../filters/particle';
 import { clearWords, copyWords } from './words';
 
 const SHORTEST_INTERVAL: u32 = 60;
@@ -30,7 +32,7 @@ const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
 export function configureState(): i32 {
   const status = checkConfiguration();
   if (status < 0) return status;
-  const length = stateLength(configuration.model, configuration.method);
+  const length = stateLength(configuration.model, configuration.method, configuration.particles);
   clearWords(STATE, length);
   copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
   copyWords(STATE_PARAMETERS, PARAMETERS, parametersLength(configuration.model)); // no byte of another set's
@@ -62,21 +64,27 @@ function parametersLength(model: u32): usize {
   return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
-/** Length of the state of a model and method that belong together, bytes. */
-export function stateLength(model: u32, method: u32): usize {
-  if (model == Model.ADAPTIVE) return (method == Method.INTERACTING ? INTERACTING_END : ADAPTIVE_END) - STATE;
+/** Length of the state of a model and method that belong together, bytes. `particles`: as configured. */
+export function stateLength(model: u32, method: u32, particles: u32): usize {
+  if (model == Model.ADAPTIVE) {
+    if (method == Method.PARTICLE) return FIRST_PARTICLE + particleCount(particles) * offsetof<Particle>() - STATE;
+    return (method == Method.INTERACTING ? INTERACTING_END : ADAPTIVE_END) - STATE;
+  }
   return (model == Model.AR2 ? AR2_END : KINEMATIC_END) - STATE;
 }
 
 /** Whether there is such a method on such a model. */
 export function belongTogether(model: u32, method: u32): bool {
-  if (model == Model.ADAPTIVE) return method == Method.EXTENDED || method == Method.INTERACTING;
+  if (model == Model.ADAPTIVE) {
+    return method == Method.EXTENDED || method == Method.INTERACTING || method == Method.PARTICLE;
+  }
   return (model == Model.AR2 || model == Model.KINEMATIC) && method == Method.KALMAN;
 }
 
 function checkConfiguration(): i32 {
   const c = configuration;
   if (!belongTogether(c.model, c.method)) return Status.BAD_CONFIGURATION;
+  if (!particlesAreValid(c.particles)) return Status.BAD_CONFIGURATION;
   const interval = c.sensorInterval;
   if (interval != 0 && (interval < SHORTEST_INTERVAL || interval > LONGEST_INTERVAL)) return Status.BAD_CONFIGURATION;
   const horizon = c.horizon;

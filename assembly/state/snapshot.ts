@@ -2,6 +2,7 @@
 import { configured, state } from '../layout/blocks';
 import { STATE } from '../layout/map';
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
+import { particlesAreValid } from '../layout/particles';
 import { Status } from '../layout/status';
 import { fillRiskTables } from '../forecast/normal-table';
 import { belongTogether, stateLength } from './configure';
@@ -29,8 +30,9 @@ function checkSnapshot(): i32 {
   if (state.magic != MAGIC) return Status.NOT_A_SNAPSHOT;
   if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
   if (!belongTogether(configured.model, configured.method)) return Status.OTHER_LAYOUT;
+  if (!particlesAreValid(configured.particles)) return Status.OTHER_LAYOUT;
   const length = state.length;
-  if (length != u32(stateLength(configured.model, configured.method))) return Status.OTHER_LAYOUT;
+  if (length != u32(stateLength(configured.model, configured.method, configured.particles))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;
   state.checksum = 0;
   return crc32(STATE, length) == sealed ? Status.OK : Status.BAD_CHECKSUM;

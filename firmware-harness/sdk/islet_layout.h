@@ -32,8 +32,17 @@
 /* Room for the parameters of any model, bytes. */
 #define ISLET_PARAMETERS_CAPACITY ((uint32_t)320u)
 
-/* Regimes of the paths. */
-#define ISLET_PATH_REGIMES ((uint32_t)4u)
+/* Fewest particles that can be configured. */
+#define ISLET_FEWEST_PARTICLES ((uint32_t)100u)
+
+/* Most. */
+#define ISLET_MOST_PARTICLES ((uint32_t)500u)
+
+/* What a configuration with 0 particles gets. */
+#define ISLET_USUAL_PARTICLES ((uint32_t)200u)
+
+/* Rows of gains behind each stretch, and beliefs that give them. */
+#define ISLET_PATH_GAINS ((uint32_t)5u)
 
 /* Least distance that a reading moves along the direction. */
 #define ISLET_LEAST_REACH ((float)0.001f)
@@ -84,7 +93,9 @@ enum islet_method {
   /* The unscented Kalman filter: the drift at cubature points; one volatility. */
   ISLET_METHOD_UNSCENTED = 3,
   /* Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
-  ISLET_METHOD_INTERACTING = 4
+  ISLET_METHOD_INTERACTING = 4,
+  /* A particle filter over the same regimes. */
+  ISLET_METHOD_PARTICLE = 5
 };
 
 /* What a device may leave out: each costs code, and time in every step. */
@@ -444,13 +455,16 @@ struct islet_configuration {
   uint32_t horizon;
   /* What runs beside the filter: `Feature` bits; 0: nothing. */
   uint32_t features;
+  /* Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  uint32_t particles;
 };
-static_assert(sizeof(struct islet_configuration) == 20, "islet_configuration");
+static_assert(sizeof(struct islet_configuration) == 24, "islet_configuration");
 static_assert(offsetof(struct islet_configuration, model) == 0, "islet_configuration.model");
 static_assert(offsetof(struct islet_configuration, method) == 4, "islet_configuration.method");
 static_assert(offsetof(struct islet_configuration, sensor_interval) == 8, "islet_configuration.sensor_interval");
 static_assert(offsetof(struct islet_configuration, horizon) == 12, "islet_configuration.horizon");
 static_assert(offsetof(struct islet_configuration, features) == 16, "islet_configuration.features");
+static_assert(offsetof(struct islet_configuration, particles) == 20, "islet_configuration.particles");
 
 /* Of `Model.AR2`: dz = v + m; dv = vz z + vv v; dm = mm m + mu u. */
 struct islet_ar2_dynamics {
@@ -913,8 +927,10 @@ struct islet_diagnostics {
   float innovation_lean;
   /* How often the belief was started anew because readings kept failing. */
   uint32_t resets;
+  /* Effective sample size of the particles at the last reading; 0 for other methods. */
+  float effective_particles;
 };
-static_assert(sizeof(struct islet_diagnostics) == 88, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 92, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -937,6 +953,7 @@ static_assert(offsetof(struct islet_diagnostics, gain_sd) == 72, "islet_diagnost
 static_assert(offsetof(struct islet_diagnostics, innovation_spread) == 76, "islet_diagnostics.innovation_spread");
 static_assert(offsetof(struct islet_diagnostics, innovation_lean) == 80, "islet_diagnostics.innovation_lean");
 static_assert(offsetof(struct islet_diagnostics, resets) == 84, "islet_diagnostics.resets");
+static_assert(offsetof(struct islet_diagnostics, effective_particles) == 88, "islet_diagnostics.effective_particles");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -1378,7 +1395,47 @@ static_assert(offsetof(struct islet_adaptive_parameters, press_depth) == 256, "i
 static_assert(offsetof(struct islet_adaptive_parameters, press_time) == 260, "islet_adaptive_parameters.press_time");
 static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 264, "islet_adaptive_parameters.press_noise");
 
-/* One stretch of every path: to a reading, or on the way to one. The gains of four regimes follow it: see `PathGains`. */
+/* Head of the particles; `Configuration.particles` of them follow it. */
+struct islet_particles {
+  /* Where the generator of random numbers stands. */
+  uint32_t word;
+  /* How often all were drawn anew, because no particle had foreseen a reading. */
+  uint32_t redrawn;
+  /* How often they were resampled. */
+  uint32_t resampled;
+  /* Not 0: the particles have moved since they were summed up; 0 after every event. */
+  uint32_t moved;
+  /* Effective sample size after the last reading, before resampling: 1 / Σ weight². */
+  float effective;
+};
+static_assert(sizeof(struct islet_particles) == 20, "islet_particles");
+static_assert(offsetof(struct islet_particles, word) == 0, "islet_particles.word");
+static_assert(offsetof(struct islet_particles, redrawn) == 4, "islet_particles.redrawn");
+static_assert(offsetof(struct islet_particles, resampled) == 8, "islet_particles.resampled");
+static_assert(offsetof(struct islet_particles, moved) == 12, "islet_particles.moved");
+static_assert(offsetof(struct islet_particles, effective) == 16, "islet_particles.effective");
+
+/* One particle. */
+struct islet_particle {
+  /* Glucose, mg/dL. */
+  float g;
+  /* Momentum, mg/dL/min. */
+  float v;
+  /* Short-term error of the sensor, mg/dL. */
+  float e;
+  /* Weight; all together 1. */
+  float weight;
+  /* Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
+  uint32_t regime;
+};
+static_assert(sizeof(struct islet_particle) == 20, "islet_particle");
+static_assert(offsetof(struct islet_particle, g) == 0, "islet_particle.g");
+static_assert(offsetof(struct islet_particle, v) == 4, "islet_particle.v");
+static_assert(offsetof(struct islet_particle, e) == 8, "islet_particle.e");
+static_assert(offsetof(struct islet_particle, weight) == 12, "islet_particle.weight");
+static_assert(offsetof(struct islet_particle, regime) == 16, "islet_particle.regime");
+
+/* One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 struct islet_path_step {
   /* Length, min. */
   float minutes;
@@ -1390,6 +1447,14 @@ struct islet_path_step {
   float press_keep;
   /* Component of its draw along the direction that is integrated exactly. */
   float direction;
+  /* Reading of the mean path at the lower node, mg/dL. */
+  float lower;
+  /* At the upper node. */
+  float upper;
+  /* How much faster a bound moves with the threshold below the lower node than between the nodes. */
+  float below;
+  /* The same above the upper node. */
+  float above;
   /* What is left of the path's draw without that component. */
   float rest;
   /* Address of the risk step that counts the reading at its end; 0: there is none. */
@@ -1397,17 +1462,21 @@ struct islet_path_step {
   /* Not 0: the drift is worked out anew at its start. */
   uint32_t fresh;
 };
-static_assert(sizeof(struct islet_path_step) == 32, "islet_path_step");
+static_assert(sizeof(struct islet_path_step) == 48, "islet_path_step");
 static_assert(offsetof(struct islet_path_step, minutes) == 0, "islet_path_step.minutes");
 static_assert(offsetof(struct islet_path_step, rise) == 4, "islet_path_step.rise");
 static_assert(offsetof(struct islet_path_step, keep) == 8, "islet_path_step.keep");
 static_assert(offsetof(struct islet_path_step, press_keep) == 12, "islet_path_step.press_keep");
 static_assert(offsetof(struct islet_path_step, direction) == 16, "islet_path_step.direction");
-static_assert(offsetof(struct islet_path_step, rest) == 20, "islet_path_step.rest");
-static_assert(offsetof(struct islet_path_step, counted) == 24, "islet_path_step.counted");
-static_assert(offsetof(struct islet_path_step, fresh) == 28, "islet_path_step.fresh");
+static_assert(offsetof(struct islet_path_step, lower) == 20, "islet_path_step.lower");
+static_assert(offsetof(struct islet_path_step, upper) == 24, "islet_path_step.upper");
+static_assert(offsetof(struct islet_path_step, below) == 28, "islet_path_step.below");
+static_assert(offsetof(struct islet_path_step, above) == 32, "islet_path_step.above");
+static_assert(offsetof(struct islet_path_step, rest) == 36, "islet_path_step.rest");
+static_assert(offsetof(struct islet_path_step, counted) == 40, "islet_path_step.counted");
+static_assert(offsetof(struct islet_path_step, fresh) == 44, "islet_path_step.fresh");
 
-/* What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed. */
+/* What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 struct islet_path_gains {
   /* To glucose, mg/dL. */
   float glucose;

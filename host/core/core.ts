@@ -1,7 +1,15 @@
 /** The core on one engine: creates forecasters and moves their states in and out of the module. */
 import type { CoreCall, Engine } from '../engines/engine.js';
 import { Forecaster } from './forecaster.js';
-import { ConfigurationView, Feature, StateView, Status } from './layout.js';
+import {
+  ConfigurationView,
+  FEWEST_PARTICLES,
+  Feature,
+  MOST_PARTICLES,
+  StateView,
+  Status,
+  USUAL_PARTICLES,
+} from './layout.js';
 import { METHODS, methodsOf, noSuchMethod, type MethodName } from './methods.js';
 import { modelId, writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
@@ -17,6 +25,8 @@ export interface Settings {
   horizonMinutes?: number;
   /** What runs beside the filter; left out: all of it. */
   features?: readonly FeatureName[];
+  /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
+  particles?: number;
 }
 
 /**
@@ -79,6 +89,7 @@ export class Core {
     sensorInterval = 0,
     horizonMinutes = 60,
     features,
+    particles = USUAL_PARTICLES,
   }: Settings): Forecaster {
     const { addresses } = this.engine;
     requireSetting(
@@ -89,6 +100,12 @@ export class Core {
     );
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
+    requireSetting(
+      'particles',
+      particles,
+      'particles, a multiple of 4 in 100..500',
+      (n) => n % 4 === 0 && n >= FEWEST_PARTICLES && n <= MOST_PARTICLES,
+    );
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
     configuration.model = modelId(parameters.model);
@@ -96,6 +113,7 @@ export class Core {
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
     configuration.features = featureBits(features);
+    configuration.particles = particles;
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
     this.#resident = new Forecaster(this);

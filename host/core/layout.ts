@@ -24,8 +24,17 @@ export const LINEAR_SCALE = 1000;
 /** Room for the parameters of any model, bytes. */
 export const PARAMETERS_CAPACITY = 320;
 
-/** Regimes of the paths. */
-export const PATH_REGIMES = 4;
+/** Fewest particles that can be configured. */
+export const FEWEST_PARTICLES = 100;
+
+/** Most. */
+export const MOST_PARTICLES = 500;
+
+/** What a configuration with 0 particles gets. */
+export const USUAL_PARTICLES = 200;
+
+/** Rows of gains behind each stretch, and beliefs that give them. */
+export const PATH_GAINS = 5;
 
 /** Least distance that a reading moves along the direction. */
 export const LEAST_REACH = 0.001;
@@ -76,6 +85,8 @@ export const Method = {
   UNSCENTED: 3,
   /** Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   INTERACTING: 4,
+  /** A particle filter over the same regimes. */
+  PARTICLE: 5,
 } as const;
 
 export type Method = (typeof Method)[keyof typeof Method];
@@ -765,8 +776,15 @@ export class EvidenceView {
 
 /** The configuration block: what the device chooses. What is learned from data stands in the parameters. */
 export class ConfigurationView {
-  static readonly SIZE = 20;
-  static readonly OFFSETS = { model: 0, method: 4, sensorInterval: 8, horizon: 12, features: 16 } as const;
+  static readonly SIZE = 24;
+  static readonly OFFSETS = {
+    model: 0,
+    method: 4,
+    sensorInterval: 8,
+    horizon: 12,
+    features: 16,
+    particles: 20,
+  } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -813,6 +831,14 @@ export class ConfigurationView {
   }
   set features(value: number) {
     this.#data.setUint32(this.#address + 16, value, true);
+  }
+
+  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  get particles(): number {
+    return this.#data.getUint32(this.#address + 20, true);
+  }
+  set particles(value: number) {
+    this.#data.setUint32(this.#address + 20, value, true);
   }
 }
 
@@ -1847,7 +1873,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 88;
+  static readonly SIZE = 92;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -1871,6 +1897,7 @@ export class DiagnosticsView {
     innovationSpread: 76,
     innovationLean: 80,
     resets: 84,
+    effectiveParticles: 88,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2054,6 +2081,14 @@ export class DiagnosticsView {
   }
   set resets(value: number) {
     this.#data.setUint32(this.#address + 84, value, true);
+  }
+
+  /** Effective sample size of the particles at the last reading; 0 for other methods. */
+  get effectiveParticles(): number {
+    return this.#data.getFloat32(this.#address + 88, true);
+  }
+  set effectiveParticles(value: number) {
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 }
 
@@ -3373,18 +3408,128 @@ export class AdaptiveParametersView {
   }
 }
 
-/** One stretch of every path: to a reading, or on the way to one. The gains of four regimes follow it: see `PathGains`. */
+/** Head of the particles; `Configuration.particles` of them follow it. */
+export class ParticlesView {
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { word: 0, redrawn: 4, resampled: 8, moved: 12, effective: 16 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Where the generator of random numbers stands. */
+  get word(): number {
+    return this.#data.getUint32(this.#address + 0, true);
+  }
+  set word(value: number) {
+    this.#data.setUint32(this.#address + 0, value, true);
+  }
+
+  /** How often all were drawn anew, because no particle had foreseen a reading. */
+  get redrawn(): number {
+    return this.#data.getUint32(this.#address + 4, true);
+  }
+  set redrawn(value: number) {
+    this.#data.setUint32(this.#address + 4, value, true);
+  }
+
+  /** How often they were resampled. */
+  get resampled(): number {
+    return this.#data.getUint32(this.#address + 8, true);
+  }
+  set resampled(value: number) {
+    this.#data.setUint32(this.#address + 8, value, true);
+  }
+
+  /** Not 0: the particles have moved since they were summed up; 0 after every event. */
+  get moved(): number {
+    return this.#data.getUint32(this.#address + 12, true);
+  }
+  set moved(value: number) {
+    this.#data.setUint32(this.#address + 12, value, true);
+  }
+
+  /** Effective sample size after the last reading, before resampling: 1 / Σ weight². */
+  get effective(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set effective(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+}
+
+/** One particle. */
+export class ParticleView {
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { g: 0, v: 4, e: 8, weight: 12, regime: 16 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Glucose, mg/dL. */
+  get g(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set g(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Momentum, mg/dL/min. */
+  get v(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set v(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** Short-term error of the sensor, mg/dL. */
+  get e(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set e(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Weight; all together 1. */
+  get weight(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set weight(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** Its regime: 0 usual, 1 calm, 2 lively, 3 pressed. */
+  get regime(): number {
+    return this.#data.getUint32(this.#address + 16, true);
+  }
+  set regime(value: number) {
+    this.#data.setUint32(this.#address + 16, value, true);
+  }
+}
+
+/** One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 export class PathStepView {
-  static readonly SIZE = 32;
+  static readonly SIZE = 48;
   static readonly OFFSETS = {
     minutes: 0,
     rise: 4,
     keep: 8,
     pressKeep: 12,
     direction: 16,
-    rest: 20,
-    counted: 24,
-    fresh: 28,
+    lower: 20,
+    upper: 24,
+    below: 28,
+    above: 32,
+    rest: 36,
+    counted: 40,
+    fresh: 44,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -3434,32 +3579,64 @@ export class PathStepView {
     this.#data.setFloat32(this.#address + 16, value, true);
   }
 
-  /** What is left of the path's draw without that component. */
-  get rest(): number {
+  /** Reading of the mean path at the lower node, mg/dL. */
+  get lower(): number {
     return this.#data.getFloat32(this.#address + 20, true);
   }
-  set rest(value: number) {
+  set lower(value: number) {
     this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** At the upper node. */
+  get upper(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set upper(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  /** How much faster a bound moves with the threshold below the lower node than between the nodes. */
+  get below(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set below(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** The same above the upper node. */
+  get above(): number {
+    return this.#data.getFloat32(this.#address + 32, true);
+  }
+  set above(value: number) {
+    this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  /** What is left of the path's draw without that component. */
+  get rest(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set rest(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
   }
 
   /** Address of the risk step that counts the reading at its end; 0: there is none. */
   get counted(): number {
-    return this.#data.getUint32(this.#address + 24, true);
+    return this.#data.getUint32(this.#address + 40, true);
   }
   set counted(value: number) {
-    this.#data.setUint32(this.#address + 24, value, true);
+    this.#data.setUint32(this.#address + 40, value, true);
   }
 
   /** Not 0: the drift is worked out anew at its start. */
   get fresh(): number {
-    return this.#data.getUint32(this.#address + 28, true);
+    return this.#data.getUint32(this.#address + 44, true);
   }
   set fresh(value: number) {
-    this.#data.setUint32(this.#address + 28, value, true);
+    this.#data.setUint32(this.#address + 44, value, true);
   }
 }
 
-/** What a standard normal innovation of the reading adds, by regime: usual, calm, lively, pressed. */
+/** What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 export class PathGainsView {
   static readonly SIZE = 16;
   static readonly OFFSETS = { glucose: 0, momentum: 4, error: 8, spread: 12 } as const;

@@ -7,6 +7,7 @@ export const METHODS = {
   kalman: Method.KALMAN,
   extended: Method.EXTENDED,
   interacting: Method.INTERACTING,
+  particle: Method.PARTICLE,
 } as const;
 
 export type MethodName = keyof typeof METHODS;
@@ -15,7 +16,7 @@ export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 
 /** Methods that run on a model, the one to use by default first. */
 export function methodsOf(model: ModelName): readonly [MethodName, ...MethodName[]] {
-  return model === 'adaptive' ? ['interacting', 'extended'] : ['kalman'];
+  return model === 'adaptive' ? ['interacting', 'extended', 'particle'] : ['kalman'];
 }
 
 /** What to tell someone who asks for a method on a model that does not run it. */

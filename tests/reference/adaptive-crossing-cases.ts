@@ -21,8 +21,9 @@ const READING = 1;
 const MEAL = 2;
 
 export interface CrossingError {
-  /** Largest difference between core and reference over readings and thresholds, and the reference there. */
+  /** Largest difference between core and reference over steps and thresholds. */
   worst: number;
+  /** Sum and number of all differences. */
   sum: number;
   count: number;
 }

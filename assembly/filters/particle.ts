@@ -1,0 +1,450 @@
+/**
+ * A particle filter on the adaptive model (Gordon, Salmond and Smith 1993): particles of (g, v, e) and a regime move by the equations
+ * with drawn noise and regimes, and are weighed by each reading.
+ *
+ * Draws are quasi-random: the noises of particle i are the normal quantiles of a Kronecker sequence with a random shift, so that
+ * neighbours, which resampling made copies of one another, get noises far apart. After every event the particles of each regime are
+ * summed up as a Gaussian belief in the places of `interacting`'s: forecast, risk and diagnostics are then the same code.
+ */
+import { Moments } from '../layout/adaptive';
+import { configured, state } from '../layout/blocks';
+import { MOMENTS, UPDATE } from '../layout/map';
+import { Particle, Particles, particleCount } from '../layout/particles';
+import { Update } from '../layout/update';
+import { scratchAddress } from '../forecast/workspace';
+import { exp } from '../math/exp';
+import { log } from '../math/log';
+import { normalCdf } from '../math/normal-cdf';
+import { normalQuantile } from '../math/normal-quantile';
+import { GOLDEN, mixed, unit } from '../math/random';
+import { CONTEXT, FARTHEST, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
+import { absorb, pace, startPace } from '../models/pace';
+import { censoredUpdate, describeBeyond } from '../sensor/censored';
+import { LEAST_WEIGHT, interactingMean, interactingVariance, setWeight } from './interacting';
+import { absorbMoments, giveBelief } from './mixing';
+
+export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
+export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
+
+const update: Update = changetype<Update>(UPDATE);
+
+const ZERO: f32 = 0;
+const ONE: f32 = 1;
+const HALF: f32 = 0.5;
+const TWELFTH: f32 = 0.0833333333;
+
+const COUNT: u32 = 4;
+const PRESSED: u32 = 3;
+
+/** Steps of a Kronecker sequence in three dimensions: the powers of 1 / 1.2207440846 (Roberts 2018), in units of 2⁻³². */
+const STEP_V: u32 = 0xd1b54a33;
+const STEP_G: u32 = 0xabc98388;
+const STEP_E: u32 = 0x8cb92ba7;
+
+/** Log likelihood, relative to that of a reading just where a particle is, below which nothing foresaw a reading. */
+const VANISHED: f32 = -40;
+/** Weight of a regime below which its particles are too few for moments of their own. */
+const TOO_FEW: f32 = 0.02;
+/** Least likelihood of a particle that did not foresee "low" or "high": its logarithm lies far below `VANISHED`. */
+const IMPOSSIBLE: f32 = 1e-30;
+/** Sum of squared weights, relative to the likeliest particle's, at which all have vanished. */
+const LEAST_SQUARES: f32 = 1e-30;
+/** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
+const CLOUD: f32 = 0.03;
+const MINUTES: f32 = 5;
+const FOREVER: f32 = 1e9;
+
+/** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
+export function startParticles(reading: f32): void {
+  PARTICLES.word = mixed(PARTICLES.word + mixed(state.time ^ reinterpret<u32>(reading)));
+  draw(reading);
+  summarise();
+}
+
+/** Draws all particles from the prior around a reading. */
+function draw(reading: f32): void {
+  const p = adaptiveParameters();
+  const count = particleCount(configured.particles);
+  const weight = ONE / f32(count);
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  for (let i: u32 = 0; i < count; i++) {
+    const it = particle(i);
+    const e = p.errorSd * normalQuantile(unit(forE));
+    it.e = e;
+    it.g = reading + p.sensorNoise * normalQuantile(unit(forG)) - e;
+    it.v = p.initialRate * normalQuantile(unit(forV));
+    it.weight = weight;
+    it.regime = i % PRESSED;
+    forV += STEP_V;
+    forG += STEP_G;
+    forE += STEP_E;
+  }
+  PARTICLES.effective = f32(count);
+}
+
+/** The particles after `seconds` without a reading. */
+export function predictParticles(seconds: u32): void {
+  switchRegimes(f32(seconds) / 60);
+  startPace(seconds);
+  for (let k: u32 = 0; k < pace.substeps; k++) {
+    absorb();
+    move();
+  }
+  PARTICLES.moved = 1;
+}
+
+/** Moves every particle's glucose, and spreads it by a variance. */
+export function moveParticles(by: f32, variance: f32): void {
+  const sd = sqrt<f32>(variance);
+  let word = nextWord();
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    it.g = it.g + by + sd * normalQuantile(unit(word));
+    word += STEP_G;
+  }
+  PARTICLES.moved = 1;
+}
+
+/** Sums the particles up, if they have moved since they were summed up last. */
+export function settleParticles(): void {
+  if (PARTICLES.moved != 0) summarise();
+}
+
+/**
+ * Draws the regimes after `minutes`. Particles stand in line, and the time to the next one that switches is exponential: only those that
+ * switch need a draw. Volatilities wait in one line and pressed sensors in another.
+ */
+function switchRegimes(minutes: f32): void {
+  const p = adaptiveParameters();
+  const onset = CONTEXT.onset;
+  const drawnAnew = p.switchRate + onset;
+  const end = endOfParticles();
+  let left = waiting(drawnAnew);
+  let pressedLeft = waiting(p.pressRelease);
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    if (it.regime == PRESSED) {
+      pressedLeft -= minutes;
+      if (pressedLeft > 0) continue;
+      it.regime = nextWord() % PRESSED;
+      it.e = p.errorSd * normalQuantile(unit(nextWord()));
+      pressedLeft = waiting(p.pressRelease);
+    } else {
+      left -= minutes;
+      if (left > 0) continue;
+      const word = nextWord();
+      it.regime = unit(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
+      left = waiting(drawnAnew);
+    }
+  }
+}
+
+/** Every particle through one substep of the pace. */
+function move(): void {
+  const p = adaptiveParameters();
+  const c = CONTEXT;
+  const h = pace.minutes;
+  const half = HALF * h;
+  const cube = h * h * h * TWELFTH;
+  const level = c.levelNoise * h;
+  const rise = pace.rise;
+  const keep = pace.keep;
+  const errorSd = sqrt<f32>(pace.errorNoise);
+  const pressKeep = pace.pressKeep;
+  const pressSd = sqrt<f32>(pace.pressNoise);
+  const pull = (ONE - pressKeep) * p.pressDepth;
+  const usual = c.rateNoise + pace.doubt;
+  const calm = c.rateNoise * c.calm + pace.doubt;
+  const lively = c.rateNoise * c.lively + pace.doubt;
+  const usualV = sqrt<f32>(usual * h);
+  const calmV = sqrt<f32>(calm * h);
+  const livelyV = sqrt<f32>(lively * h);
+  const usualG = sqrt<f32>(usual * cube + level);
+  const calmG = sqrt<f32>(calm * cube + level);
+  const livelyG = sqrt<f32>(lively * cube + level);
+  const scale = c.precision;
+  const a0 = c.push; // the drift's polynomials in glucose less its centre
+  const a1 = p.c1 * scale;
+  const a2 = p.c2 * scale * scale;
+  const a3 = p.c3 * scale * scale * scale;
+  const d0 = c.damping;
+  const d1 = p.c6 * scale;
+  const d2 = p.c7 * scale * scale;
+  const centre = c.centre;
+  const lowest = LOWEST_G / scale;
+  const highest = HIGHEST_G / scale;
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const r = it.regime;
+    const g = it.g;
+    const v = it.v;
+    const y = max<f32>(min<f32>(g - centre, highest), lowest);
+    const s = max<f32>(min<f32>(v, FASTEST), -FASTEST);
+    let f = a0 + y * (a1 + y * (a2 + y * a3)) + (d0 + y * (d1 + y * d2) + p.c5 * abs<f32>(s) + p.c8 * s) * s;
+    if (g < LOW_FROM) {
+      const low = (LOW_FROM - g) * LOW_UNIT;
+      f += low * (p.c9 + low * p.c10 + p.c11 * s);
+    }
+    const next = v + h * f + (r == 1 ? calmV : r == 2 ? livelyV : usualV) * normalQuantile(unit(forV));
+    it.v = Near.of(next);
+    const noiseG = (r == 1 ? calmG : r == 2 ? livelyG : usualG) * normalQuantile(unit(forG));
+    it.g = Near.of(g + half * (v + next) + rise + noiseG);
+    const noise = normalQuantile(unit(forE));
+    it.e = r == PRESSED ? pressKeep * it.e - pull * g + pressSd * noise : keep * it.e + errorSd * noise;
+    forV += STEP_V;
+    forG += STEP_G;
+    forE += STEP_E;
+  }
+}
+
+/** A class for the sake of `@inline`. */
+class Near {
+  /** Within what no level or momentum exceeds: with coefficients that nobody learned the drift may run away. */
+  @inline static of(x: f32): f32 {
+    return max<f32>(min<f32>(x, FARTHEST), -FARTHEST);
+  }
+}
+
+/** The particles after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
+export function measureParticles(reading: f32, scale: f32): void {
+  const p = adaptiveParameters();
+  describe(reading);
+  takeLikelihoods(weigh(reading, scale), reading);
+  state.effectiveNoise = sqrt<f32>((state.readingVariance * scale) / (p.sensorNoise * p.sensorNoise));
+}
+
+/** The particles after a level at most `limit`, mg/dL (`side` 1), or at least (-1), and in the state how it met its prediction. */
+export function measureParticlesBeyond(limit: f32, side: f32): void {
+  settleParticles();
+  const variance = interactingVariance(ONE, 0, 0);
+  const distance = limit - interactingMean(ONE, 0, 0);
+  describeBeyond(distance, side, variance);
+  const tells = censoredUpdate(update, distance, side, variance, state.readingVariance);
+  state.effectiveNoise = tells ? sqrt<f32>(update.noise) : ZERO;
+  takeLikelihoods(weighBeyond(limit, side), limit);
+}
+
+/** Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. Were they of a reading that nothing foresaw, all start anew. */
+function takeLikelihoods(best: f32, reading: f32): void {
+  if (best > VANISHED && normalise(best)) {
+    summarise(); // before resampling, which only adds to the error
+    if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
+  } else {
+    draw(reading);
+    summarise();
+    PARTICLES.redrawn = PARTICLES.redrawn + 1;
+  }
+}
+
+/** How the reading meets its prediction: mean and variance of what the sensor shows, over all particles. */
+function describe(reading: f32): void {
+  let sum: f32 = 0;
+  let squares: f32 = 0;
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const off = reading - it.g - it.e;
+    const share = it.weight * off;
+    sum += share;
+    squares += share * off;
+  }
+  state.innovation = sum;
+  state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
+}
+
+/** Log likelihood of the reading at every particle, into the scratch; answers the highest. */
+function weigh(reading: f32, scale: f32): f32 {
+  const nu = adaptiveParameters().degreesOfFreedom;
+  const student = nu > 0;
+  const precision = ONE / (scale * (student ? nu : ONE));
+  const power = -HALF * (student ? nu + ONE : ONE);
+  let best: f32 = -f32.MAX_VALUE;
+  let to = scratchAddress();
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const off = reading - it.g - it.e;
+    const square = off * off * precision;
+    const logLikelihood = power * (student ? log(ONE + square) : square);
+    best = max<f32>(best, logLikelihood);
+    store<f32>(to, logLikelihood);
+    to += 4;
+  }
+  return best;
+}
+
+/** The same of a level beyond a limit: Φ of the distance to it. */
+function weighBeyond(limit: f32, side: f32): f32 {
+  const precision = side / sqrt<f32>(state.readingVariance);
+  let best: f32 = -f32.MAX_VALUE;
+  let to = scratchAddress();
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const logLikelihood = log(max<f32>(normalCdf((limit - it.g - it.e) * precision), IMPOSSIBLE));
+    best = max<f32>(best, logLikelihood);
+    store<f32>(to, logLikelihood);
+    to += 4;
+  }
+  return best;
+}
+
+/**
+ * Weights after the reading, to a sum of 1, and the effective sample size. Likelihoods are taken relative to the highest, `best`, as in
+ * log-sum-exp: none overflows. Answers false when those that were likely had no weight.
+ */
+function normalise(best: f32): bool {
+  const end = endOfParticles();
+  let from = scratchAddress();
+  let sum: f32 = 0;
+  let squares: f32 = 0;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const weight = it.weight * exp(load<f32>(from) - best);
+    it.weight = weight;
+    sum += weight;
+    squares += weight * weight;
+    from += 4;
+  }
+  if (!(squares > LEAST_SQUARES)) return false;
+  const scale = ONE / sum;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    it.weight = it.weight * scale;
+  }
+  PARTICLES.effective = (sum * sum) / squares;
+  return true;
+}
+
+/** Systematic resampling (Kitagawa 1996): copies in proportion to the weights, from one random number. */
+function resample(): void {
+  const size = usize(particleCount(configured.particles)) * offsetof<Particle>();
+  const scratch = scratchAddress();
+  for (let i: usize = 0; i < size; i += offsetof<Particle>()) Copy.of(FIRST_PARTICLE + i, scratch + i);
+  const share = ONE / f32(particleCount(configured.particles));
+  const last = scratch + size - offsetof<Particle>();
+  let from = scratch;
+  let passed = changetype<Particle>(from).weight;
+  let mark = share * unit(nextWord());
+  const end = endOfParticles();
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    while (mark >= passed && from < last) {
+      from += offsetof<Particle>();
+      passed += changetype<Particle>(from).weight;
+    }
+    Copy.of(from, at);
+    changetype<Particle>(at).weight = share;
+    mark += share;
+  }
+  PARTICLES.resampled = PARTICLES.resampled + 1;
+}
+
+/** A class for the sake of `@inline`. */
+class Copy {
+  @inline static of(from: usize, to: usize): void {
+    store<u32>(to, load<u32>(from));
+    store<u32>(to, load<u32>(from, 4), 4);
+    store<u32>(to, load<u32>(from, 8), 8);
+    store<u32>(to, load<u32>(from, 12), 12);
+    store<u32>(to, load<u32>(from, 16), 16);
+  }
+}
+
+/** Weights and Gaussian beliefs of the regimes. A regime with next to no weight gets the moments of all. */
+function summarise(): void {
+  PARTICLES.moved = 0;
+  const all = moments(COUNT);
+  for (let r: u32 = 0; r < COUNT; r++) clear(moments(r));
+  const end = endOfParticles();
+  const from = changetype<Particle>(FIRST_PARTICLE);
+  const z0 = from.g + from.e; // sums are of differences to the first particle
+  const v0 = from.v;
+  const e0 = from.e;
+  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const m = moments(it.regime);
+    const w = it.weight;
+    const dz = it.g + it.e - z0;
+    const dv = it.v - v0;
+    const de = it.e - e0;
+    const wz = w * dz;
+    const wv = w * dv;
+    const we = w * de;
+    m.weight = m.weight + w;
+    m.x0 = m.x0 + wz;
+    m.x1 = m.x1 + wv;
+    m.x2 = m.x2 + we;
+    m.p00 = m.p00 + wz * dz;
+    m.p01 = m.p01 + wz * dv;
+    m.p02 = m.p02 + wz * de;
+    m.p11 = m.p11 + wv * dv;
+    m.p12 = m.p12 + wv * de;
+    m.p22 = m.p22 + we * de;
+  }
+  clear(all);
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const m = moments(r);
+    if (m.weight > 0) centre(m, z0, v0, e0);
+    absorbMoments(all, m, ONE);
+  }
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const m = moments(r);
+    giveBelief(regimeBelief(r), m.weight > TOO_FEW ? m : all);
+    setWeight(r, max<f32>(m.weight / all.weight, LEAST_WEIGHT));
+  }
+}
+
+/** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
+function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
+  const share = ONE / m.weight;
+  const z = m.x0 * share;
+  const v = m.x1 * share;
+  const e = m.x2 * share;
+  m.x0 = z0 + z;
+  m.x1 = v0 + v;
+  m.x2 = e0 + e;
+  const p = adaptiveParameters();
+  const cloud = CLOUD * p.sensorNoise * p.sensorNoise; // of g, and of e
+  m.p00 = m.p00 * share - z * z + cloud + cloud;
+  m.p01 = m.p01 * share - z * v;
+  m.p02 = m.p02 * share - z * e + cloud;
+  m.p11 = m.p11 * share - v * v + CLOUD * MINUTES * CONTEXT.rateNoise;
+  m.p12 = m.p12 * share - v * e;
+  m.p22 = m.p22 * share - e * e + cloud;
+}
+
+function clear(m: Moments): void {
+  const at = changetype<usize>(m);
+  for (let i: usize = 0; i < offsetof<Moments>(); i += 4) store<f32>(at + i, ZERO);
+}
+
+function moments(i: u32): Moments {
+  return changetype<Moments>(MOMENTS + i * offsetof<Moments>());
+}
+
+function particle(i: u32): Particle {
+  return changetype<Particle>(FIRST_PARTICLE + i * offsetof<Particle>());
+}
+
+function endOfParticles(): usize {
+  return FIRST_PARTICLE + particleCount(configured.particles) * offsetof<Particle>();
+}
+
+function nextWord(): u32 {
+  const word = PARTICLES.word + GOLDEN;
+  PARTICLES.word = word;
+  return mixed(word);
+}
+
+/** Time until something happens that has a rate, min. */
+function waiting(rate: f32): f32 {
+  return rate > ZERO ? -log(unit(nextWord())) / rate : FOREVER;
+}
