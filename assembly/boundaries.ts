@@ -27,6 +27,14 @@ export {
   startKalman,
   widenKalman,
 } from './filters/kalman';
+export {
+  measureParticles,
+  measureParticlesBeyond,
+  moveParticles,
+  predictParticles,
+  settleParticles,
+  startParticles,
+} from './filters/particle';
 export { fillContext, followStatistics } from './models/context';
 export { monitorFlags, diagnoseMonitor, restartMonitor, setMonitorClock, watchReading } from './monitor/consistency';
 export {

@@ -19,15 +19,27 @@ const ALL_FEATURES = 0xffff;
  * that are only there for others: the call graph knows no conditions.
  */
 const ADAPTIVE_ONLY =
-  'filters/(extended|interacting|mixing)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
+  'filters/(extended|interacting|mixing|particle)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
   'models/(adaptive|context|drift|pace)';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY = 'sensor/calibration|monitor/consistency|calibration|forecast/calibrated|math/normal-levels';
+/** Methods of the adaptive model, each in a file of its own. */
+const ADAPTIVE = [
+  { method: 2, name: 'extended', needs: [] },
+  { method: 4, name: 'interacting', needs: ['interacting'] },
+  { method: 5, name: 'particle', needs: ['interacting', 'particle'] },
+];
+const METHOD_FILES = ['interacting', 'particle'];
 const OF_OTHERS = [
   { name: 'ar2, kalman', model: 1, method: 1, others: `models/kinematic|linalg/ud4|${ADAPTIVE_ONLY}` },
   { name: 'kinematic, kalman', model: 2, method: 1, others: `models/ar2|linalg/ud3|${ADAPTIVE_ONLY}` },
-  { name: 'adaptive, extended', model: 3, method: 2, others: `${LINEAR_ONLY}|filters/interacting` },
-  { name: 'adaptive, interacting', model: 3, method: 4, others: LINEAR_ONLY },
+  ...ADAPTIVE.map(({ method, name, needs }) => ({
+    ...{ name: `adaptive, ${name}`, model: 3, method },
+    others: [
+      LINEAR_ONLY,
+      ...METHOD_FILES.filter((file) => !needs.includes(file)).map((file) => `filters/${file}`),
+    ].join('|'),
+  })),
 ];
 const pattern = (alternatives) => new RegExp(`^assembly/(${alternatives})`);
 const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
