@@ -9,8 +9,6 @@ import { Update } from '../layout/update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { ADAPTIVE_BELIEF, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
-import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
-import { LONGEST_STEP } from '../models/series';
 import { readingUpdate } from '../sensor/likelihood';
 import { act, insulinOnBoard } from '../models/insulin';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
@@ -57,7 +55,7 @@ export function start(level: f32): void {
   else startBelief(ADAPTIVE_BELIEF, level);
 }
 
-/** The belief after `length` seconds without a reading, 1..longestStep(). */
+/** The belief after `length` seconds without a reading, 1..`state.longestStep`. */
 export function predict(length: u32): void {
   if (configured.model != Model.ADAPTIVE) {
     predictKalman(length);
@@ -118,14 +116,13 @@ function measureOne(level: f32): void {
   measureFirst3(b, update.innovation, update.noise);
 }
 
-/** Takes a reading, mg/dL, into what is known of the person; `elapsed`: since the one before, s; 0: there was none. */
+/** On the adaptive model, takes a reading, mg/dL, into what is known of the person; `elapsed`: since the one before, s; 0: there was none. */
 export function learn(glucose: f32, elapsed: u32): void {
-  if (configured.model == Model.ADAPTIVE) followStatistics(glucose, elapsed);
+  followStatistics(glucose, elapsed);
 }
 
-/** Looks at the clock, after every event, and makes the belief ready to be asked. */
+/** On the adaptive model, looks at the clock after every event, and makes the belief ready to be asked. */
 export function tellTime(): void {
-  if (configured.model != Model.ADAPTIVE) return;
   if (inRegimes()) fillContextOfRegimes();
   else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
 }
@@ -193,9 +190,4 @@ export function widenLevel(variance: f32): void {
   else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
   else if (configured.method == Method.PARTICLE) moveParticles(0, variance);
   else ADAPTIVE_BELIEF.d0 = ADAPTIVE_BELIEF.d0 + variance;
-}
-
-/** Longest time without news, s, over which a belief is carried on: after it, it stays as it is, and a reading starts it anew. */
-export function longestStep(): u32 {
-  return configured.model == Model.ADAPTIVE ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
 }

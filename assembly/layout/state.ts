@@ -19,6 +19,8 @@ export class State {
   /** First byte of memory above all that this configuration uses: a device's linear memory can end here. */
   memoryEnd: u32;
 
+  /** Longest time without news over which the belief is carried on, s: after it, a reading starts it anew. */
+  longestStep: u32;
   /** Monotonic time of the belief, s. */
   time: u32;
   /** Local time of day of the belief, s. */

@@ -59,7 +59,7 @@ export function comesFromSensor(kind: u32): bool {
 function checkOrder(): i32 {
   if (state.events == 0) return Status.OK;
   const time = input.time;
-  if (state.readings > 0 && comesFromSensor(input.kind) && time == state.lastReading) return Status.DUPLICATE;
+  if (time == state.lastReading && state.readings > 0 && comesFromSensor(input.kind)) return Status.DUPLICATE;
   if (time >= state.time) return Status.OK;
   return state.time - time <= LATEST ? Status.OUT_OF_ORDER : Status.CLOCK_WENT_BACK;
 }

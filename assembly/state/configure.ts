@@ -13,6 +13,8 @@ import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '.
 import { fillContext, startStatistics } from '../models/context';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
 import { startIntervals } from '../calibration/factors';
+import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
+import { LONGEST_STEP } from '../models/series';
 import { riskMemoryEnd } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
@@ -39,6 +41,7 @@ export function configureState(): i32 {
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
   state.memoryEnd = u32(riskMemoryEnd());
+  state.longestStep = configured.model == Model.ADAPTIVE ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   configureModel();

@@ -1,18 +1,8 @@
 /** Takes an event into the belief. */
-import {
-  eat,
-  learn,
-  longestStep,
-  measure,
-  measureBeyond,
-  predict,
-  start,
-  tellTime,
-  widenLevel,
-} from '../filters/filter';
+import { eat, learn, measure, measureBeyond, predict, start, tellTime, widenLevel } from '../filters/filter';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
 import { configured, input, sensor, state } from '../layout/blocks';
-import { Feature } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { restartMonitor, setMonitorClock, watchReading } from '../monitor/consistency';
@@ -32,7 +22,7 @@ export function observeEvent(): i32 {
   if (status < 0) return status;
   state.checksum = 0; // the seal, if there was one, no longer holds
   const kind = input.kind;
-  if (comesFromSensor(kind)) observeReading();
+  if (kind == EventKind.READING || comesFromSensor(kind)) observeReading();
   else {
     advance();
     if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
@@ -43,7 +33,7 @@ export function observeEvent(): i32 {
     if (configured.features & Feature.SENSOR) observeSensor(kind);
     raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
   }
-  tellTime();
+  if (isAdaptive()) tellTime();
   if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
   state.events = state.events + 1;
   return Status.OK | state.flags;
@@ -62,7 +52,7 @@ export function recover(): i32 {
   if (configured.features & Feature.MONITOR) setMonitorClock(time);
   state.time = time;
   state.localTime = input.localTime;
-  tellTime();
+  if (isAdaptive()) tellTime();
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
   state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
@@ -73,16 +63,21 @@ export function recover(): i32 {
   return Status.OK;
 }
 
+/** Whether there is a person's context to keep. */
+function isAdaptive(): bool {
+  return configured.model == Model.ADAPTIVE;
+}
+
 function learnsIntervals(): bool {
   return (configured.features & Feature.INTERVALS) != 0;
 }
 
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
-  const side = sideOf(input.kind);
+  const side: f32 = input.kind == EventKind.READING ? 0 : sideOf(input.kind);
   if (side == 0 && learnsIntervals()) judgeForecasts(deviation);
   const elapsed = input.time - state.lastReading;
-  if (state.readings == 0 || elapsed > longestStep()) {
+  if (state.readings == 0 || elapsed > state.longestStep) {
     const gap = state.readings > 0;
     advance();
     begin(deviation, side);
@@ -97,7 +92,7 @@ function observeReading(): void {
     else measureBeyond(deviation, side);
     raiseFlags(gap);
   }
-  learn(input.value, state.readings == 0 ? 0 : elapsed);
+  if (isAdaptive()) learn(input.value, state.readings == 0 ? 0 : elapsed);
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
@@ -121,20 +116,19 @@ function begin(deviation: f32, side: f32): void {
   state.effectiveNoise = 0;
 }
 
-/** 1 for "low": at most the value; -1 for "high": at least; 0 for a reading. */
+/** 1 for "low": at most the value; -1 for "high": at least. A reading has the side 0. */
 function sideOf(kind: u32): f32 {
   const low: f32 = 1;
   const high: f32 = -1;
-  const inside: f32 = 0;
-  return kind == EventKind.BELOW_RANGE ? low : kind == EventKind.ABOVE_RANGE ? high : inside;
+  return kind == EventKind.BELOW_RANGE ? low : high;
 }
 
-/** Moves the belief to the time of the event. longestStep() after it was last told something, it has nothing left to forget. */
+/** Moves the belief to the time of the event. `state.longestStep` after it was last told something, it has nothing left to forget. */
 function advance(): void {
   const time = input.time;
   if (state.events > 0 && time > state.time) {
     const forgotten = state.time - state.lastInformed;
-    const longest = longestStep();
+    const longest = state.longestStep;
     if (forgotten < longest) predict(min<u32>(time - state.time, longest - forgotten));
   }
   state.time = time;

@@ -1600,6 +1600,8 @@ struct islet_state {
   uint32_t checksum;
   /* First byte of memory above all that this configuration uses: a device's linear memory can end here. */
   uint32_t memory_end;
+  /* Longest time without news over which the belief is carried on, s: after it, a reading starts it anew. */
+  uint32_t longest_step;
   /* Monotonic time of the belief, s. */
   uint32_t time;
   /* Local time of day of the belief, s. */
@@ -1663,43 +1665,44 @@ struct islet_state {
   /* Sixth weight. */
   float weight5;
 };
-static_assert(sizeof(struct islet_state) == 144, "islet_state");
+static_assert(sizeof(struct islet_state) == 148, "islet_state");
 static_assert(offsetof(struct islet_state, magic) == 0, "islet_state.magic");
 static_assert(offsetof(struct islet_state, layout_version) == 4, "islet_state.layout_version");
 static_assert(offsetof(struct islet_state, length) == 8, "islet_state.length");
 static_assert(offsetof(struct islet_state, checksum) == 12, "islet_state.checksum");
 static_assert(offsetof(struct islet_state, memory_end) == 16, "islet_state.memory_end");
-static_assert(offsetof(struct islet_state, time) == 20, "islet_state.time");
-static_assert(offsetof(struct islet_state, local_time) == 24, "islet_state.local_time");
-static_assert(offsetof(struct islet_state, last_reading) == 28, "islet_state.last_reading");
-static_assert(offsetof(struct islet_state, warm_since) == 32, "islet_state.warm_since");
-static_assert(offsetof(struct islet_state, last_informed) == 36, "islet_state.last_informed");
-static_assert(offsetof(struct islet_state, recovered_at) == 40, "islet_state.recovered_at");
-static_assert(offsetof(struct islet_state, recoveries) == 44, "islet_state.recoveries");
-static_assert(offsetof(struct islet_state, events) == 48, "islet_state.events");
-static_assert(offsetof(struct islet_state, readings) == 52, "islet_state.readings");
-static_assert(offsetof(struct islet_state, flags) == 56, "islet_state.flags");
-static_assert(offsetof(struct islet_state, interval) == 60, "islet_state.interval");
-static_assert(offsetof(struct islet_state, votes_for1) == 64, "islet_state.votes_for1");
-static_assert(offsetof(struct islet_state, votes_for5) == 68, "islet_state.votes_for5");
-static_assert(offsetof(struct islet_state, votes_for15) == 72, "islet_state.votes_for15");
-static_assert(offsetof(struct islet_state, carbs_on_board) == 76, "islet_state.carbs_on_board");
-static_assert(offsetof(struct islet_state, innovation) == 80, "islet_state.innovation");
-static_assert(offsetof(struct islet_state, innovation_sd) == 84, "islet_state.innovation_sd");
-static_assert(offsetof(struct islet_state, effective_noise) == 88, "islet_state.effective_noise");
-static_assert(offsetof(struct islet_state, scale_length) == 92, "islet_state.scale_length");
-static_assert(offsetof(struct islet_state, setpoint) == 96, "islet_state.setpoint");
-static_assert(offsetof(struct islet_state, deviation54) == 100, "islet_state.deviation54");
-static_assert(offsetof(struct islet_state, deviation70) == 104, "islet_state.deviation70");
-static_assert(offsetof(struct islet_state, deviation180) == 108, "islet_state.deviation180");
-static_assert(offsetof(struct islet_state, deviation250) == 112, "islet_state.deviation250");
-static_assert(offsetof(struct islet_state, reading_variance) == 116, "islet_state.reading_variance");
-static_assert(offsetof(struct islet_state, weight0) == 120, "islet_state.weight0");
-static_assert(offsetof(struct islet_state, weight1) == 124, "islet_state.weight1");
-static_assert(offsetof(struct islet_state, weight2) == 128, "islet_state.weight2");
-static_assert(offsetof(struct islet_state, weight3) == 132, "islet_state.weight3");
-static_assert(offsetof(struct islet_state, weight4) == 136, "islet_state.weight4");
-static_assert(offsetof(struct islet_state, weight5) == 140, "islet_state.weight5");
+static_assert(offsetof(struct islet_state, longest_step) == 20, "islet_state.longest_step");
+static_assert(offsetof(struct islet_state, time) == 24, "islet_state.time");
+static_assert(offsetof(struct islet_state, local_time) == 28, "islet_state.local_time");
+static_assert(offsetof(struct islet_state, last_reading) == 32, "islet_state.last_reading");
+static_assert(offsetof(struct islet_state, warm_since) == 36, "islet_state.warm_since");
+static_assert(offsetof(struct islet_state, last_informed) == 40, "islet_state.last_informed");
+static_assert(offsetof(struct islet_state, recovered_at) == 44, "islet_state.recovered_at");
+static_assert(offsetof(struct islet_state, recoveries) == 48, "islet_state.recoveries");
+static_assert(offsetof(struct islet_state, events) == 52, "islet_state.events");
+static_assert(offsetof(struct islet_state, readings) == 56, "islet_state.readings");
+static_assert(offsetof(struct islet_state, flags) == 60, "islet_state.flags");
+static_assert(offsetof(struct islet_state, interval) == 64, "islet_state.interval");
+static_assert(offsetof(struct islet_state, votes_for1) == 68, "islet_state.votes_for1");
+static_assert(offsetof(struct islet_state, votes_for5) == 72, "islet_state.votes_for5");
+static_assert(offsetof(struct islet_state, votes_for15) == 76, "islet_state.votes_for15");
+static_assert(offsetof(struct islet_state, carbs_on_board) == 80, "islet_state.carbs_on_board");
+static_assert(offsetof(struct islet_state, innovation) == 84, "islet_state.innovation");
+static_assert(offsetof(struct islet_state, innovation_sd) == 88, "islet_state.innovation_sd");
+static_assert(offsetof(struct islet_state, effective_noise) == 92, "islet_state.effective_noise");
+static_assert(offsetof(struct islet_state, scale_length) == 96, "islet_state.scale_length");
+static_assert(offsetof(struct islet_state, setpoint) == 100, "islet_state.setpoint");
+static_assert(offsetof(struct islet_state, deviation54) == 104, "islet_state.deviation54");
+static_assert(offsetof(struct islet_state, deviation70) == 108, "islet_state.deviation70");
+static_assert(offsetof(struct islet_state, deviation180) == 112, "islet_state.deviation180");
+static_assert(offsetof(struct islet_state, deviation250) == 116, "islet_state.deviation250");
+static_assert(offsetof(struct islet_state, reading_variance) == 120, "islet_state.reading_variance");
+static_assert(offsetof(struct islet_state, weight0) == 124, "islet_state.weight0");
+static_assert(offsetof(struct islet_state, weight1) == 128, "islet_state.weight1");
+static_assert(offsetof(struct islet_state, weight2) == 132, "islet_state.weight2");
+static_assert(offsetof(struct islet_state, weight3) == 136, "islet_state.weight3");
+static_assert(offsetof(struct islet_state, weight4) == 140, "islet_state.weight4");
+static_assert(offsetof(struct islet_state, weight5) == 144, "islet_state.weight5");
 
 /* One step of `Model.AR2`: states level z, rate v, meal effect m. */
 struct islet_ar2_transition {

@@ -3863,44 +3863,45 @@ export class SensorView {
 
 /** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief */
 export class StateView {
-  static readonly SIZE = 144;
+  static readonly SIZE = 148;
   static readonly OFFSETS = {
     magic: 0,
     layoutVersion: 4,
     length: 8,
     checksum: 12,
     memoryEnd: 16,
-    time: 20,
-    localTime: 24,
-    lastReading: 28,
-    warmSince: 32,
-    lastInformed: 36,
-    recoveredAt: 40,
-    recoveries: 44,
-    events: 48,
-    readings: 52,
-    flags: 56,
-    interval: 60,
-    votesFor1: 64,
-    votesFor5: 68,
-    votesFor15: 72,
-    carbsOnBoard: 76,
-    innovation: 80,
-    innovationSd: 84,
-    effectiveNoise: 88,
-    scaleLength: 92,
-    setpoint: 96,
-    deviation54: 100,
-    deviation70: 104,
-    deviation180: 108,
-    deviation250: 112,
-    readingVariance: 116,
-    weight0: 120,
-    weight1: 124,
-    weight2: 128,
-    weight3: 132,
-    weight4: 136,
-    weight5: 140,
+    longestStep: 20,
+    time: 24,
+    localTime: 28,
+    lastReading: 32,
+    warmSince: 36,
+    lastInformed: 40,
+    recoveredAt: 44,
+    recoveries: 48,
+    events: 52,
+    readings: 56,
+    flags: 60,
+    interval: 64,
+    votesFor1: 68,
+    votesFor5: 72,
+    votesFor15: 76,
+    carbsOnBoard: 80,
+    innovation: 84,
+    innovationSd: 88,
+    effectiveNoise: 92,
+    scaleLength: 96,
+    setpoint: 100,
+    deviation54: 104,
+    deviation70: 108,
+    deviation180: 112,
+    deviation250: 116,
+    readingVariance: 120,
+    weight0: 124,
+    weight1: 128,
+    weight2: 132,
+    weight3: 136,
+    weight4: 140,
+    weight5: 144,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -3950,251 +3951,259 @@ export class StateView {
     this.#data.setUint32(this.#address + 16, value, true);
   }
 
-  /** Monotonic time of the belief, s. */
-  get time(): number {
+  /** Longest time without news over which the belief is carried on, s: after it, a reading starts it anew. */
+  get longestStep(): number {
     return this.#data.getUint32(this.#address + 20, true);
   }
-  set time(value: number) {
+  set longestStep(value: number) {
     this.#data.setUint32(this.#address + 20, value, true);
+  }
+
+  /** Monotonic time of the belief, s. */
+  get time(): number {
+    return this.#data.getUint32(this.#address + 24, true);
+  }
+  set time(value: number) {
+    this.#data.setUint32(this.#address + 24, value, true);
   }
 
   /** Local time of day of the belief, s. */
   get localTime(): number {
-    return this.#data.getUint32(this.#address + 24, true);
+    return this.#data.getUint32(this.#address + 28, true);
   }
   set localTime(value: number) {
-    this.#data.setUint32(this.#address + 24, value, true);
+    this.#data.setUint32(this.#address + 28, value, true);
   }
 
   /** Time of the last accepted reading, s. */
   get lastReading(): number {
-    return this.#data.getUint32(this.#address + 28, true);
+    return this.#data.getUint32(this.#address + 32, true);
   }
   set lastReading(value: number) {
-    this.#data.setUint32(this.#address + 28, value, true);
+    this.#data.setUint32(this.#address + 32, value, true);
   }
 
   /** Time since which readings have come without a break that emptied the belief, s. */
   get warmSince(): number {
-    return this.#data.getUint32(this.#address + 32, true);
+    return this.#data.getUint32(this.#address + 36, true);
   }
   set warmSince(value: number) {
-    this.#data.setUint32(this.#address + 32, value, true);
+    this.#data.setUint32(this.#address + 36, value, true);
   }
 
   /** Time of the last accepted reading or meal, s: for LONGEST_STEP after it the belief goes on forgetting. */
   get lastInformed(): number {
-    return this.#data.getUint32(this.#address + 36, true);
+    return this.#data.getUint32(this.#address + 40, true);
   }
   set lastInformed(value: number) {
-    this.#data.setUint32(this.#address + 36, value, true);
+    this.#data.setUint32(this.#address + 40, value, true);
   }
 
   /** Time at which the clock was recovered last, s. */
   get recoveredAt(): number {
-    return this.#data.getUint32(this.#address + 40, true);
+    return this.#data.getUint32(this.#address + 44, true);
   }
   set recoveredAt(value: number) {
-    this.#data.setUint32(this.#address + 40, value, true);
+    this.#data.setUint32(this.#address + 44, value, true);
   }
 
   /** How often the clock was recovered. */
   get recoveries(): number {
-    return this.#data.getUint32(this.#address + 44, true);
+    return this.#data.getUint32(this.#address + 48, true);
   }
   set recoveries(value: number) {
-    this.#data.setUint32(this.#address + 44, value, true);
+    this.#data.setUint32(this.#address + 48, value, true);
   }
 
   /** Accepted events of any kind. */
   get events(): number {
-    return this.#data.getUint32(this.#address + 48, true);
+    return this.#data.getUint32(this.#address + 52, true);
   }
   set events(value: number) {
-    this.#data.setUint32(this.#address + 48, value, true);
+    this.#data.setUint32(this.#address + 52, value, true);
   }
 
   /** Accepted readings. */
   get readings(): number {
-    return this.#data.getUint32(this.#address + 52, true);
+    return this.#data.getUint32(this.#address + 56, true);
   }
   set readings(value: number) {
-    this.#data.setUint32(this.#address + 52, value, true);
+    this.#data.setUint32(this.#address + 56, value, true);
   }
 
   /** `Flag`s. */
   get flags(): number {
-    return this.#data.getUint32(this.#address + 56, true);
+    return this.#data.getUint32(this.#address + 60, true);
   }
   set flags(value: number) {
-    this.#data.setUint32(this.#address + 56, value, true);
+    this.#data.setUint32(this.#address + 60, value, true);
   }
 
   /** Interval at which readings are expected, s. */
   get interval(): number {
-    return this.#data.getUint32(this.#address + 60, true);
+    return this.#data.getUint32(this.#address + 64, true);
   }
   set interval(value: number) {
-    this.#data.setUint32(this.#address + 60, value, true);
+    this.#data.setUint32(this.#address + 64, value, true);
   }
 
   /** Minutes covered lately by readings about 1 minute apart. */
   get votesFor1(): number {
-    return this.#data.getFloat32(this.#address + 64, true);
+    return this.#data.getFloat32(this.#address + 68, true);
   }
   set votesFor1(value: number) {
-    this.#data.setFloat32(this.#address + 64, value, true);
+    this.#data.setFloat32(this.#address + 68, value, true);
   }
 
   /** The same about 5 minutes apart. */
   get votesFor5(): number {
-    return this.#data.getFloat32(this.#address + 68, true);
+    return this.#data.getFloat32(this.#address + 72, true);
   }
   set votesFor5(value: number) {
-    this.#data.setFloat32(this.#address + 68, value, true);
+    this.#data.setFloat32(this.#address + 72, value, true);
   }
 
   /** The same about 15 minutes apart. */
   get votesFor15(): number {
-    return this.#data.getFloat32(this.#address + 72, true);
+    return this.#data.getFloat32(this.#address + 76, true);
   }
   set votesFor15(value: number) {
-    this.#data.setFloat32(this.#address + 72, value, true);
+    this.#data.setFloat32(this.#address + 76, value, true);
   }
 
   /** Announced carbohydrate that has not been absorbed, g. */
   get carbsOnBoard(): number {
-    return this.#data.getFloat32(this.#address + 76, true);
+    return this.#data.getFloat32(this.#address + 80, true);
   }
   set carbsOnBoard(value: number) {
-    this.#data.setFloat32(this.#address + 76, value, true);
+    this.#data.setFloat32(this.#address + 80, value, true);
   }
 
   /** Last reading less its prediction, on the working scale. */
   get innovation(): number {
-    return this.#data.getFloat32(this.#address + 80, true);
+    return this.#data.getFloat32(this.#address + 84, true);
   }
   set innovation(value: number) {
-    this.#data.setFloat32(this.#address + 80, value, true);
+    this.#data.setFloat32(this.#address + 84, value, true);
   }
 
   /** Predicted standard deviation of the innovation. */
   get innovationSd(): number {
-    return this.#data.getFloat32(this.#address + 84, true);
+    return this.#data.getFloat32(this.#address + 88, true);
   }
   set innovationSd(value: number) {
-    this.#data.setFloat32(this.#address + 84, value, true);
+    this.#data.setFloat32(this.#address + 88, value, true);
   }
 
   /** Standard deviation of the noise that the last reading was finally given. */
   get effectiveNoise(): number {
-    return this.#data.getFloat32(this.#address + 88, true);
+    return this.#data.getFloat32(this.#address + 92, true);
   }
   set effectiveNoise(value: number) {
-    this.#data.setFloat32(this.#address + 88, value, true);
+    this.#data.setFloat32(this.#address + 92, value, true);
   }
 
   /** Length of the working scale, 120 + c, mg/dL; 0: linear. */
   get scaleLength(): number {
-    return this.#data.getFloat32(this.#address + 92, true);
+    return this.#data.getFloat32(this.#address + 96, true);
   }
   set scaleLength(value: number) {
-    this.#data.setFloat32(this.#address + 92, value, true);
+    this.#data.setFloat32(this.#address + 96, value, true);
   }
 
   /** The setpoint on the working scale. */
   get setpoint(): number {
-    return this.#data.getFloat32(this.#address + 96, true);
+    return this.#data.getFloat32(this.#address + 100, true);
   }
   set setpoint(value: number) {
-    this.#data.setFloat32(this.#address + 96, value, true);
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 
   /** 54 mg/dL on the working scale, less the setpoint. */
   get deviation54(): number {
-    return this.#data.getFloat32(this.#address + 100, true);
+    return this.#data.getFloat32(this.#address + 104, true);
   }
   set deviation54(value: number) {
-    this.#data.setFloat32(this.#address + 100, value, true);
+    this.#data.setFloat32(this.#address + 104, value, true);
   }
 
   /** 70 mg/dL. */
   get deviation70(): number {
-    return this.#data.getFloat32(this.#address + 104, true);
+    return this.#data.getFloat32(this.#address + 108, true);
   }
   set deviation70(value: number) {
-    this.#data.setFloat32(this.#address + 104, value, true);
+    this.#data.setFloat32(this.#address + 108, value, true);
   }
 
   /** 180 mg/dL. */
   get deviation180(): number {
-    return this.#data.getFloat32(this.#address + 108, true);
+    return this.#data.getFloat32(this.#address + 112, true);
   }
   set deviation180(value: number) {
-    this.#data.setFloat32(this.#address + 108, value, true);
+    this.#data.setFloat32(this.#address + 112, value, true);
   }
 
   /** 250 mg/dL. */
   get deviation250(): number {
-    return this.#data.getFloat32(this.#address + 112, true);
+    return this.#data.getFloat32(this.#address + 116, true);
   }
   set deviation250(value: number) {
-    this.#data.setFloat32(this.#address + 112, value, true);
+    this.#data.setFloat32(this.#address + 116, value, true);
   }
 
   /** Variance of a reading around glucose, on the working scale; for a Student-t, of its scale mixture. */
   get readingVariance(): number {
-    return this.#data.getFloat32(this.#address + 116, true);
+    return this.#data.getFloat32(this.#address + 120, true);
   }
   set readingVariance(value: number) {
-    this.#data.setFloat32(this.#address + 116, value, true);
+    this.#data.setFloat32(this.#address + 120, value, true);
   }
 
   /** Weights of the Student-t likelihood's scale mixture. */
   get weight0(): number {
-    return this.#data.getFloat32(this.#address + 120, true);
+    return this.#data.getFloat32(this.#address + 124, true);
   }
   set weight0(value: number) {
-    this.#data.setFloat32(this.#address + 120, value, true);
+    this.#data.setFloat32(this.#address + 124, value, true);
   }
 
   /** Second weight. */
   get weight1(): number {
-    return this.#data.getFloat32(this.#address + 124, true);
+    return this.#data.getFloat32(this.#address + 128, true);
   }
   set weight1(value: number) {
-    this.#data.setFloat32(this.#address + 124, value, true);
+    this.#data.setFloat32(this.#address + 128, value, true);
   }
 
   /** Third weight. */
   get weight2(): number {
-    return this.#data.getFloat32(this.#address + 128, true);
+    return this.#data.getFloat32(this.#address + 132, true);
   }
   set weight2(value: number) {
-    this.#data.setFloat32(this.#address + 128, value, true);
+    this.#data.setFloat32(this.#address + 132, value, true);
   }
 
   /** Fourth weight. */
   get weight3(): number {
-    return this.#data.getFloat32(this.#address + 132, true);
+    return this.#data.getFloat32(this.#address + 136, true);
   }
   set weight3(value: number) {
-    this.#data.setFloat32(this.#address + 132, value, true);
+    this.#data.setFloat32(this.#address + 136, value, true);
   }
 
   /** Fifth weight. */
   get weight4(): number {
-    return this.#data.getFloat32(this.#address + 136, true);
+    return this.#data.getFloat32(this.#address + 140, true);
   }
   set weight4(value: number) {
-    this.#data.setFloat32(this.#address + 136, value, true);
+    this.#data.setFloat32(this.#address + 140, value, true);
   }
 
   /** Sixth weight. */
   get weight5(): number {
-    return this.#data.getFloat32(this.#address + 140, true);
+    return this.#data.getFloat32(this.#address + 144, true);
   }
   set weight5(value: number) {
-    this.#data.setFloat32(this.#address + 140, value, true);
+    this.#data.setFloat32(this.#address + 144, value, true);
   }
 }
