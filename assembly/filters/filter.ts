@@ -5,9 +5,10 @@
 import { configured, input, learned, state } from '../layout/blocks';
 import { Method, Model } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
+import { Flag } from '../layout/status';
 import { Update } from '../layout/update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { ADAPTIVE_BELIEF, hasRegimes, startBelief } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, REGIMES, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { readingUpdate } from '../sensor/likelihood';
 import { act, insulinOnBoard } from '../models/insulin';
@@ -44,6 +45,9 @@ import {
   settleParticles,
   startParticles,
 } from './particle';
+
+/** Probability of a pressed sensor from which on it is told of. */
+const PRESSED: f32 = 0.3;
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -123,8 +127,10 @@ export function learn(glucose: f32, elapsed: u32): void {
 
 /** On the adaptive model, looks at the clock after every event, and makes the belief ready to be asked. */
 export function tellTime(): void {
-  if (inRegimes()) fillContextOfRegimes();
-  else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
+  if (inRegimes()) {
+    fillContextOfRegimes();
+    if (REGIMES.pressed > PRESSED) state.flags = state.flags | Flag.PRESSED;
+  } else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
 }
 
 /** The belief after a meal was announced. */
@@ -134,7 +140,7 @@ export function eat(grams: f32): void {
 }
 
 /** Whether the belief lies in regimes; particles are first summed up in them. */
-function inRegimes(): bool {
+export function inRegimes(): bool {
   if (configured.method == Method.PARTICLE) settleParticles();
   return hasRegimes();
 }

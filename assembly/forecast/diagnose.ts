@@ -1,10 +1,10 @@
 /** What the filter believes about glucose itself, and how the last reading met its prediction. */
-import { levelRate, levelRateVariance, steadyLevel, steadyVariance } from '../filters/filter';
+import { inRegimes, levelRate, levelRateVariance, steadyLevel, steadyVariance } from '../filters/filter';
 import { PARTICLES } from '../filters/particle';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
 import { Feature, Method, Model } from '../layout/configuration';
 import { Status } from '../layout/status';
-import { ADAPTIVE_BELIEF, STATISTICS } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, REGIMES, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
 import { drift } from '../models/drift';
 import { insulinOnBoard } from '../models/insulin';
@@ -28,6 +28,10 @@ export function diagnoseBelief(): i32 {
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
+  const regimes = inRegimes();
+  d.calm = regimes ? REGIMES.calm : 0;
+  d.lively = regimes ? REGIMES.lively : 0;
+  d.pressed = regimes ? REGIMES.pressed : 0;
   d.effectiveParticles = configured.method == Method.PARTICLE ? PARTICLES.effective : 0;
   const length = state.scaleLength;
   const mean = steadyLevel();

@@ -136,6 +136,12 @@ export class Diagnostics {
   resets: u32;
   /** Effective sample size of the particles at the last reading; 0 for other methods. */
   effectiveParticles: f32;
+  /** Probability of calm volatility; with the next two, what is left of 1 is usual. 0 for methods without regimes, as the next two. */
+  calm: f32;
+  /** Of lively volatility. */
+  lively: f32;
+  /** Of a pressed sensor. */
+  pressed: f32;
 }
 
 /** Steps that the output blocks have room for: 120 minutes. */

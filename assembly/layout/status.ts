@@ -64,4 +64,6 @@ export const enum Flag {
   SATURATED = 1024,
   /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
   RESET = 2048,
+  /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
+  PRESSED = 4096,
 }

@@ -195,7 +195,9 @@ enum islet_flag {
   /* The sensor says "low" or "high". */
   ISLET_FLAG_SATURATED = 1024,
   /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
-  ISLET_FLAG_RESET = 2048
+  ISLET_FLAG_RESET = 2048,
+  /* The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
+  ISLET_FLAG_PRESSED = 4096
 };
 
 /* A person's slow statistics, and what is on its way into the blood. */
@@ -929,8 +931,14 @@ struct islet_diagnostics {
   uint32_t resets;
   /* Effective sample size of the particles at the last reading; 0 for other methods. */
   float effective_particles;
+  /* Probability of calm volatility; with the next two, what is left of 1 is usual. 0 for methods without regimes, as the next two. */
+  float calm;
+  /* Of lively volatility. */
+  float lively;
+  /* Of a pressed sensor. */
+  float pressed;
 };
-static_assert(sizeof(struct islet_diagnostics) == 92, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 104, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -954,6 +962,9 @@ static_assert(offsetof(struct islet_diagnostics, innovation_spread) == 76, "isle
 static_assert(offsetof(struct islet_diagnostics, innovation_lean) == 80, "islet_diagnostics.innovation_lean");
 static_assert(offsetof(struct islet_diagnostics, resets) == 84, "islet_diagnostics.resets");
 static_assert(offsetof(struct islet_diagnostics, effective_particles) == 88, "islet_diagnostics.effective_particles");
+static_assert(offsetof(struct islet_diagnostics, calm) == 92, "islet_diagnostics.calm");
+static_assert(offsetof(struct islet_diagnostics, lively) == 96, "islet_diagnostics.lively");
+static_assert(offsetof(struct islet_diagnostics, pressed) == 100, "islet_diagnostics.pressed");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {

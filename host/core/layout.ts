@@ -195,6 +195,8 @@ export const Flag = {
   SATURATED: 1024,
   /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
   RESET: 2048,
+  /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
+  PRESSED: 4096,
 } as const;
 
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -1873,7 +1875,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 92;
+  static readonly SIZE = 104;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -1898,6 +1900,9 @@ export class DiagnosticsView {
     innovationLean: 80,
     resets: 84,
     effectiveParticles: 88,
+    calm: 92,
+    lively: 96,
+    pressed: 100,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -2089,6 +2094,30 @@ export class DiagnosticsView {
   }
   set effectiveParticles(value: number) {
     this.#data.setFloat32(this.#address + 88, value, true);
+  }
+
+  /** Probability of calm volatility; with the next two, what is left of 1 is usual. 0 for methods without regimes, as the next two. */
+  get calm(): number {
+    return this.#data.getFloat32(this.#address + 92, true);
+  }
+  set calm(value: number) {
+    this.#data.setFloat32(this.#address + 92, value, true);
+  }
+
+  /** Of lively volatility. */
+  get lively(): number {
+    return this.#data.getFloat32(this.#address + 96, true);
+  }
+  set lively(value: number) {
+    this.#data.setFloat32(this.#address + 96, value, true);
+  }
+
+  /** Of a pressed sensor. */
+  get pressed(): number {
+    return this.#data.getFloat32(this.#address + 100, true);
+  }
+  set pressed(value: number) {
+    this.#data.setFloat32(this.#address + 100, value, true);
   }
 }
 

@@ -46,7 +46,8 @@ export type FlagName =
   | 'stuck'
   | 'jump'
   | 'saturated'
-  | 'reset';
+  | 'reset'
+  | 'pressed';
 
 const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.WARM_UP, 'warm-up'],
@@ -61,6 +62,7 @@ const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.JUMP, 'jump'],
   [Flag.SATURATED, 'saturated'],
   [Flag.RESET, 'reset'],
+  [Flag.PRESSED, 'pressed'],
 ];
 
 export function flagNames(flags: number): FlagName[] {

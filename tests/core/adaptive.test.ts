@@ -1,6 +1,6 @@
 /** Filters and forecasts of the adaptive model against the float64 reference, event by event. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EventKind } from '../../host/core/layout.js';
+import { EventKind, Flag } from '../../host/core/layout.js';
 import type { ParameterSet } from '../../host/core/parameters.js';
 import { cheapAhead } from '../reference/adaptive-ahead.js';
 import { extended, InteractingFilter, SingleFilter, type Belief } from '../reference/adaptive-filters.js';
@@ -205,8 +205,11 @@ describe('the interacting filter', () => {
     const [during] = core.regimes.slice(3);
     core.call('diagnose');
     const shown = core.diagnostics.glucose;
+    expect(core.diagnostics.pressed).toBe(during!.weight);
+    expect(core.state.flags & Flag.PRESSED).not.toBe(0);
     for (let k = 0; k < 4; k++) core.event(EventKind.READING, night + 300 * (52 + k), 121);
     const [after] = core.regimes.slice(3);
+    expect(core.state.flags & Flag.PRESSED).toBe(0);
     expect(before!.weight).toBeLessThan(0.02);
     expect(during!.weight).toBeGreaterThan(0.5);
     expect(after!.weight).toBeLessThan(0.3);
