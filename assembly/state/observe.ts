@@ -1,6 +1,7 @@
 /** Takes an event into the belief. */
 import {
   eat,
+  growthByMeal,
   learn,
   longestStep,
   measure,
@@ -10,6 +11,7 @@ import {
   tellTime,
   widenLevel,
 } from '../filters/filter';
+import { noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
 import { configured, input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
@@ -35,6 +37,7 @@ export function observeEvent(): i32 {
   if (comesFromSensor(kind)) observeReading();
   else {
     advance();
+    notePrediction();
     if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
       if (kind == EventKind.MEAL) eat(input.value);
       else inject(input.value);
@@ -45,6 +48,9 @@ export function observeEvent(): i32 {
   }
   tellTime();
   if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
+  if (state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
+    noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
+  }
   state.events = state.events + 1;
   return Status.OK | state.flags;
 }
@@ -63,6 +69,7 @@ export function recover(): i32 {
   state.time = time;
   state.localTime = input.localTime;
   tellTime();
+  startHistory();
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
   state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
@@ -92,6 +99,7 @@ function observeReading(): void {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
+    notePrediction();
     if (configured.features & Feature.MONITOR && watchReading(deviation, side, elapsed)) begin(deviation, side);
     else if (side == 0) measure(deviation);
     else measureBeyond(deviation, side);
