@@ -35,6 +35,9 @@ export {
   settleParticles,
   startParticles,
 } from './filters/particle';
+export { predictUnscented } from './filters/unscented';
+export { measureVariational, predictVariational, startVariational } from './filters/variational';
+export { noteBelief, notePrediction, startHistory } from './filters/history';
 export { fillContext, followStatistics } from './models/context';
 export { monitorFlags, diagnoseMonitor, restartMonitor, setMonitorClock, watchReading } from './monitor/consistency';
 export {

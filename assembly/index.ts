@@ -5,6 +5,7 @@
 import { diagnoseBelief } from './forecast/diagnose';
 import { fillForecast } from './forecast/moments';
 import { crossingRisk } from './forecast/risk';
+import { smoothHistory } from './forecast/smooth';
 import { CONFIGURATION, DIAGNOSTICS, FORECAST, INPUT, PARAMETERS, RISK, STATE } from './layout/map';
 import { configureState } from './state/configure';
 import { observeEvent, recover } from './state/observe';
@@ -52,6 +53,11 @@ export function risk(): i32 {
 /** Fills the diagnostics block. */
 export function diagnose(): i32 {
   return diagnoseBelief();
+}
+
+/** Writes the last hour's beliefs, given all that came since, behind the state. */
+export function smooth(): i32 {
+  return smoothHistory();
 }
 
 /** Seals the state, so that its bytes are a snapshot. */

@@ -10,6 +10,7 @@ export {
   type Observed,
   type Risk,
   type RiskStep,
+  type SmoothedStep,
   type Thresholds,
 } from './core/forecaster.js';
 export { parseParameters, type ModelName, type ParameterSet } from './core/parameters.js';

@@ -12,7 +12,8 @@ if (out === undefined) {
 /** Numbers of the models, and their parameters in the order of the block, from the generated header. */
 const header = readFileSync(join(root, 'firmware-harness/sdk/islet_layout.h'), 'utf8');
 const numberOf = (model) => Number(new RegExp(`ISLET_MODEL_${model.toUpperCase()} = (\\d+)`).exec(header)[1]);
-const methodOf = (method) => Number(new RegExp(`ISLET_METHOD_${method.toUpperCase()} = (\\d+)`).exec(header)[1]);
+const methodOf = (method) =>
+  Number(new RegExp(`ISLET_METHOD_${method.toUpperCase().replace('-', '_')} = (\\d+)`).exec(header)[1]);
 const version = Number(/ISLET_PARAMETERS_VERSION \(\(uint32_t\)(\d+)u\)/.exec(header)[1]);
 
 function fieldsOf(model) {
@@ -61,6 +62,8 @@ struct case_description {
   uint32_t method;
   uint32_t sensor_interval;
   uint32_t horizon;
+  uint32_t features;
+  uint32_t particles;
   uint32_t seed;
   uint32_t start;
   uint32_t spacing;
@@ -73,8 +76,11 @@ struct case_description {
 static const struct case_description cases[CASE_COUNT] = {
 ${cases
   .map(
-    ({ name, model, method, sensorInterval, horizon, readings, digests }, i) => `  /* ${name} */
-  {${numberOf(model)}, ${methodOf(method)}, ${sensorInterval}, ${horizon}, ${readings.seed}u, ${readings.start}u, ${readings.spacing}u, ${words[i].length},
+    (
+      { name, model, method, sensorInterval, horizon, features = 0, particles = 0, readings, digests },
+      i,
+    ) => `  /* ${name} */
+  {${numberOf(model)}, ${methodOf(method)}, ${sensorInterval}, ${horizon}, ${features}, ${particles}, ${readings.seed}u, ${readings.start}u, ${readings.spacing}u, ${words[i].length},
    {${words[i].join(', ')}},
    {${checkpoints.map((n) => `"${digests[n]}"`).join(', ')}}},`,
   )

@@ -19,17 +19,22 @@ const ALL_FEATURES = 0xffff;
  * that are only there for others: the call graph knows no conditions.
  */
 const ADAPTIVE_ONLY =
-  'filters/(extended|interacting|mixing|particle)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
+  'filters/(extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
   'models/(adaptive|context|drift|pace)';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
-const FEATURES_ONLY = 'sensor/calibration|monitor/consistency|calibration|forecast/calibrated|math/normal-levels';
+const FEATURES_ONLY =
+  'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|' +
+  'filters/(history/(note|start)|smoother)|linalg/gram-schmidt';
 /** Methods of the adaptive model, each in a file of its own. */
 const ADAPTIVE = [
   { method: 2, name: 'extended', needs: [] },
+  { method: 3, name: 'unscented', needs: ['unscented'] },
   { method: 4, name: 'interacting', needs: ['interacting'] },
   { method: 5, name: 'particle', needs: ['interacting', 'particle'] },
+  { method: 6, name: 'variational', needs: ['variational'] },
+  { method: 8, name: 'variational-diagonal', needs: ['variational'] },
 ];
-const METHOD_FILES = ['interacting', 'particle'];
+const METHOD_FILES = ['interacting', 'particle', 'unscented', 'variational'];
 const OF_OTHERS = [
   { name: 'ar2, kalman', model: 1, method: 1, others: `models/kinematic|linalg/ud4|${ADAPTIVE_ONLY}` },
   { name: 'kinematic, kalman', model: 2, method: 1, others: `models/ar2|linalg/ud3|${ADAPTIVE_ONLY}` },

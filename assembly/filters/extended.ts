@@ -29,25 +29,30 @@ export function predictExtended(seconds: u32): void {
  * `ratio`: noise variance of the regime relative to the usual one's.
  */
 export function linearise(b: Belief3, ratio: f32): void {
+  const h = pace.minutes;
+  const g = b.x0 - b.x2;
+  const v = b.x1;
+  const vg = h * driftByGlucose(g, v);
+  fillTangent(b, drift(g, v), vg, ONE + h * driftByMomentum(g, v), -vg, ratio); // along e glucose falls as it rises along z
+}
+
+/** The tangent of a substep whose drift is f, and whose row of v is (vz, vv, ve). */
+export function fillTangent(b: Belief3, f: f32, vz: f32, vv: f32, ve: f32, ratio: f32): void {
   const t = tangent;
   const h = pace.minutes;
   const half = HALF * h;
   const e = b.x2;
-  const g = b.x0 - e;
   const v = b.x1;
-  const next = v + h * drift(g, v);
-  const vg = h * driftByGlucose(g, v);
-  const vv = ONE + h * driftByMomentum(g, v);
-  const gg = ONE + half * vg;
+  const next = v + h * f;
   t.v = next;
   t.e = pace.keep * e;
-  t.z = g + half * (v + next) + pace.rise + t.e;
-  t.zz = gg;
+  t.z = b.x0 - e + half * (v + next) + pace.rise + t.e;
+  t.zz = ONE + half * vz;
   t.zv = half * (ONE + vv);
-  t.ze = pace.keep - gg; // along e glucose falls as it rises along z
-  t.vz = vg;
+  t.ze = pace.keep - (ONE - half * ve);
+  t.vz = vz;
   t.vv = vv;
-  t.ve = -vg;
+  t.ve = ve;
   t.ez = 0;
   t.ee = pace.keep;
   const noise = CONTEXT.rateNoise * ratio + pace.doubt;

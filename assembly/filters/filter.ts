@@ -14,6 +14,7 @@ import { readingUpdate } from '../sensor/likelihood';
 import { act, insulinOnBoard } from '../models/insulin';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { predictExtended } from './extended';
+import { keepsHistory, startHistory } from './history';
 import {
   fillContextOfRegimes,
   interactingMean,
@@ -26,6 +27,7 @@ import {
 } from './interacting';
 import {
   eatKalman,
+  kalmanGrowth,
   kalmanLevel,
   kalmanLevelVariance,
   kalmanRate,
@@ -45,6 +47,8 @@ import {
   settleParticles,
   startParticles,
 } from './particle';
+import { predictUnscented } from './unscented';
+import { measureVariational, predictVariational, separate, startVariational } from './variational';
 
 /** Probability of a pressed sensor from which on it is told of. */
 const PRESSED: f32 = 0.3;
@@ -53,9 +57,11 @@ const update: Update = changetype<Update>(UPDATE);
 
 /** The prior around a first reading. */
 export function start(level: f32): void {
+  if (keepsHistory()) startHistory();
   if (configured.model != Model.ADAPTIVE) startKalman(level);
   else if (configured.method == Method.INTERACTING) startInteracting(level);
   else if (configured.method == Method.PARTICLE) startParticles(level);
+  else if (isVariational()) startVariational(level);
   else startBelief(ADAPTIVE_BELIEF, level);
 }
 
@@ -66,6 +72,8 @@ export function predict(length: u32): void {
     if (insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
   } else if (configured.method == Method.INTERACTING) predictInteracting(length);
   else if (configured.method == Method.PARTICLE) predictParticles(length);
+  else if (configured.method == Method.UNSCENTED) predictUnscented(length);
+  else if (isVariational()) predictVariational(length);
   else predictExtended(length);
 }
 
@@ -74,12 +82,17 @@ export function measure(level: f32): void {
   if (configured.model != Model.ADAPTIVE) measureKalman(level);
   else if (configured.method == Method.INTERACTING) measureInteracting(level, noiseOfReading());
   else if (configured.method == Method.PARTICLE) measureParticles(level, noiseOfReading());
+  else if (isVariational()) measureVariational(level);
   else measureOne(level);
+}
+
+function isVariational(): bool {
+  return configured.method == Method.VARIATIONAL || configured.method == Method.VARIATIONAL_DIAGONAL;
 }
 
 /**
  * Squared scale of a reading on the adaptive model. The errors of readings minutes apart are one error: five of them in 5 minutes
- * tell together as much as one.
+ * tell together as much as one. The variational methods learn the noise of readings as they come instead.
  */
 function noiseOfReading(): f32 {
   const minute: f32 = 60;
@@ -106,6 +119,7 @@ function measureOneBeyond(limit: f32, side: f32): void {
   if (!censoredUpdate(update, distance, side, variance, state.readingVariance)) return;
   state.effectiveNoise = sqrt<f32>(update.noise);
   measureFirst3(b, update.innovation, update.noise);
+  if (configured.method == Method.VARIATIONAL_DIAGONAL) separate(b);
 }
 
 /** On the adaptive model with one volatility. */
@@ -145,6 +159,11 @@ export function inRegimes(): bool {
   return hasRegimes();
 }
 
+/** Variance that a meal adds to the last state. */
+export function growthByMeal(grams: f32): f32 {
+  return configured.model == Model.ADAPTIVE ? 0 : kalmanGrowth(grams);
+}
+
 /** Mean of the level. */
 export function level(): f32 {
   if (configured.model != Model.ADAPTIVE) return kalmanLevel();
@@ -182,16 +201,18 @@ export function levelRateVariance(): f32 {
   return inRegimes() ? interactingVariance(0, 1, 0) : varianceAlong3(ADAPTIVE_BELIEF, 0, 1, 0);
 }
 
-/** Moves the level's mean. */
+/** Moves the level's mean: a jump, across which nothing can be smoothed. */
 export function shiftLevel(by: f32): void {
+  if (keepsHistory()) startHistory();
   if (configured.model != Model.ADAPTIVE) shiftKalman(by);
   else if (configured.method == Method.INTERACTING) moveInteracting(by, 0);
   else if (configured.method == Method.PARTICLE) moveParticles(by, 0);
   else ADAPTIVE_BELIEF.x0 = ADAPTIVE_BELIEF.x0 + by;
 }
 
-/** Adds to the level's variance: in UD form the first state's own part of it. */
+/** Adds to the level's variance before a jump: in UD form the first state's own part of it. */
 export function widenLevel(variance: f32): void {
+  if (keepsHistory()) startHistory();
   if (configured.model != Model.ADAPTIVE) widenKalman(variance);
   else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
   else if (configured.method == Method.PARTICLE) moveParticles(0, variance);

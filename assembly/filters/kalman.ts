@@ -73,9 +73,15 @@ function correct(): void {
 
 /** The doubt about a meal's effect when it is announced. */
 export function eatKalman(grams: f32): void {
+  const growth = kalmanGrowth(grams);
+  if (configured.model == Model.AR2) growLast3(AR2_BELIEF, growth);
+  else growLast4(KINEMATIC_BELIEF, growth);
+}
+
+/** That doubt, as a variance of the meal effect. */
+export function kalmanGrowth(grams: f32): f32 {
   const doubt = learned.mealUncertainty * learned.mealGain * learned.mealDecay * grams; // its integral over time: share of the rise
-  if (configured.model == Model.AR2) growLast3(AR2_BELIEF, doubt * doubt);
-  else growLast4(KINEMATIC_BELIEF, doubt * doubt);
+  return doubt * doubt;
 }
 
 /** Mean of the level. */

@@ -3,6 +3,8 @@ import { inRegimes, levelRate, levelRateVariance, steadyLevel, steadyVariance } 
 import { PARTICLES } from '../filters/particle';
 import { configured, diagnostics, learned, state } from '../layout/blocks';
 import { Feature, Method, Model } from '../layout/configuration';
+import { DIAGNOSTICS } from '../layout/map';
+import { Diagnostics } from '../layout/outputs';
 import { Status } from '../layout/status';
 import { ADAPTIVE_BELIEF, REGIMES, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
@@ -11,8 +13,8 @@ import { insulinOnBoard } from '../models/insulin';
 import { KINEMATIC_BELIEF } from '../models/kinematic';
 import { diagnoseMonitor } from '../monitor/consistency';
 import { diagnoseSensor } from '../sensor/calibration';
-import { Scale, fromScale, meanFromMedian, sdFromMean, slopeOfScale } from '../sensor/scale';
 import { checkForecastable } from './moments';
+import { fillGlucose } from './motion';
 
 /** Fills the diagnostics block. */
 export function diagnoseBelief(): i32 {
@@ -33,19 +35,7 @@ export function diagnoseBelief(): i32 {
   d.lively = regimes ? REGIMES.lively : 0;
   d.pressed = regimes ? REGIMES.pressed : 0;
   d.effectiveParticles = configured.method == Method.PARTICLE ? PARTICLES.effective : 0;
-  const length = state.scaleLength;
-  const mean = steadyLevel();
-  const variance = steadyVariance();
-  const median = fromScale(mean + state.setpoint, length);
-  if (length == 0) {
-    d.glucose = median;
-    d.glucoseSd = sqrt<f32>(variance);
-  } else {
-    const excess = Scale.logExcess(variance, length);
-    d.glucose = meanFromMedian(median, excess, length);
-    d.glucoseSd = sdFromMean(d.glucose, excess, length);
-  }
-  fillMotion(slopeOfScale(median, length));
+  fillMotion(fillGlucose(DIAGNOSTICS + offsetof<Diagnostics>('glucose'), steadyLevel(), steadyVariance()));
   d.bias = 0;
   d.biasSd = 0;
   d.gain = 0;

@@ -8,14 +8,18 @@
  */
 import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
-import { state } from '../layout/blocks';
-import { FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
+import { Belief3 } from '../layout/belief';
+import { configured, state } from '../layout/blocks';
+import { Method } from '../layout/configuration';
+import { BELIEF_AHEAD, FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
 import { Component } from '../layout/mixture';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
+import { firstVariance3 } from '../linalg/ud3';
 import { exp } from '../math/exp';
 import { normalCdf } from '../math/normal-cdf';
 import { absorbMoments, takeBelief } from '../filters/mixing';
+import { unscentedSubstep } from '../filters/unscented';
 import {
   ADAPTIVE_BELIEF,
   CONTEXT,
@@ -28,6 +32,7 @@ import {
   regimeBelief,
 } from '../models/adaptive';
 import { absorb, keepInputs, pace, returnInputs, startPace } from '../models/pace';
+import { copyWords } from '../state/words';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
 import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
 import { Plausible } from './plausible';
@@ -60,6 +65,7 @@ export function fillMixture(first: u32, steps: u32, whole: bool): void {
   keepInputs();
   startPace(STEP_SECONDS);
   if (hasRegimes()) interactingSteps(first, steps, whole);
+  else if (configured.method == Method.UNSCENTED) unscentedSteps(first, steps, whole);
   else singleSteps(first, steps, whole);
   returnInputs();
 }
@@ -74,6 +80,19 @@ function singleSteps(first: u32, steps: u32, whole: bool): void {
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
     if (k < first) continue;
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
+    fillStep(stepAt(k), 1, whole);
+  }
+}
+
+/** One volatility, by the unscented filter's own prediction on a copy of the belief. */
+function unscentedSteps(first: u32, steps: u32, whole: bool): void {
+  const b = changetype<Belief3>(BELIEF_AHEAD);
+  copyWords(BELIEF_AHEAD, changetype<usize>(ADAPTIVE_BELIEF), offsetof<Belief3>());
+  for (let k: u32 = 0; k < steps; k++) {
+    unscentedSubstep(b);
+    if (whole && isCalibrated()) stretchReach(k + 1);
+    if (k < first) continue;
+    put(0, ONE, b.x0, firstVariance3(b));
     fillStep(stepAt(k), 1, whole);
   }
 }

@@ -52,6 +52,32 @@ export class Regimes {
   pressed: f32;
 }
 
+/** What `variational` believes of the noise of a reading, r = squared scale: inverse-gamma, density ∝ r^(-shape-1) e^(-scale/r). */
+@final
+@unmanaged
+export class NoiseBelief {
+  /** Above 1. */
+  shape: f32;
+  /** In (mg/dL)². */
+  scale: f32;
+  /** Variance of a reading around the level over r: 1 for a Gaussian. */
+  spread: f32;
+}
+
+/** Its update for one reading: the factors of r and of the reading's own precision τ, noise variance r / τ. */
+@final
+@unmanaged
+export class NoiseUpdate {
+  /** Shape of r. */
+  shape: f32;
+  /** Scale of r. */
+  scale: f32;
+  /** 1 / mean of 1 / r, (mg/dL)². */
+  noise: f32;
+  /** Mean of τ; 1 for a Gaussian. */
+  weight: f32;
+}
+
 /** The tangent of one substep and its noise: x ← x′, P ← Φ P Φᵀ + G diag(d) Gᵀ for x = (z, v, e). */
 @final
 @unmanaged

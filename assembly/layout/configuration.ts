@@ -38,6 +38,10 @@ export const enum Method {
   INTERACTING = 4,
   /** A particle filter over the same regimes. */
   PARTICLE = 5,
+  /** Streaming variational Bayes: a Gaussian belief, and the noise of readings learned; one volatility. */
+  VARIATIONAL = 6,
+  /** The same with a diagonal Gaussian: states that are believed to be independent after each reading. */
+  VARIATIONAL_DIAGONAL = 8,
 }
 
 /** What a device may leave out: each costs code, and time in every step. */
@@ -48,4 +52,6 @@ export const enum Feature {
   MONITOR = 2,
   /** Intervals whose width is learned from the person's own readings. */
   INTERVALS = 4,
+  /** `smooth`: what the belief was in the last hour, given all that came since. */
+  SMOOTHER = 8,
 }

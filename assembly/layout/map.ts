@@ -2,7 +2,8 @@
  * Where each block lies. One arena fills the memory from its start. The state comes last, and behind it only the working
  * memory of `risk`, both as long as the configuration needs: the memory of a device can end at its `State.memoryEnd`.
  */
-import { Evidence, Moments, Pace, Tangent } from './adaptive';
+import { Evidence, Moments, NoiseUpdate, Pace, Tangent } from './adaptive';
+import { Belief3 } from './belief';
 import { Configuration } from './configuration';
 import { Input } from './input';
 import { Insulin } from './insulin';
@@ -37,7 +38,10 @@ export const MIXTURE: usize = AHEAD + 2 * (offsetof<Ahead>() + PLANARS * offseto
 export const REACH: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
 /** What `REACH` grows by with each step from 30 to 60 minutes. */
 export const REACH_GROWTH: usize = REACH + offsetof<Reach>();
-export const RISK_TABLES: usize = REACH_GROWTH + offsetof<Reach>();
+/** A belief that is run ahead by its own filter. */
+export const BELIEF_AHEAD: usize = REACH_GROWTH + offsetof<Reach>();
+export const NOISE_UPDATE: usize = BELIEF_AHEAD + offsetof<Belief3>();
+export const RISK_TABLES: usize = NOISE_UPDATE + offsetof<NoiseUpdate>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();

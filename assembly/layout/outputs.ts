@@ -144,6 +144,32 @@ export class Diagnostics {
   pressed: f32;
 }
 
+/** Head of what `smooth` answers, right behind the state; `count` steps follow it, the newest first. */
+@final
+@unmanaged
+export class Smoothed {
+  /** Monotonic time of the belief, s. */
+  time: u32;
+  /** How many steps follow. */
+  count: u32;
+}
+
+/** What is believed of the time of one reading or meal, given all that came since. */
+@final
+@unmanaged
+export class SmoothedStep {
+  /** How long ago that was, s, 0..3600. */
+  secondsAgo: u32;
+  /** Glucose without the sensor's noise: mean, mg/dL. */
+  glucose: f32;
+  /** Standard deviation of glucose, mg/dL. */
+  glucoseSd: f32;
+  /** Rate of change of glucose, mg/dL/min. */
+  rate: f32;
+  /** Standard deviation of the rate, mg/dL/min. */
+  rateSd: f32;
+}
+
 /** Steps that the output blocks have room for: 120 minutes. */
 export const FORECAST_STEPS: u32 = 24;
 

@@ -3,7 +3,8 @@
  * bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which
  * configures a light filter can end its linear memory at `memoryEnd`.
  *
- *   State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief
+ *   State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief |
+ *   with `Feature.SMOOTHER` its history (history.ts)
  */
 @final
 @unmanaged

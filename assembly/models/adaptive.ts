@@ -3,7 +3,7 @@
  * drift of v is a polynomial in glucose and momentum that is learned from recordings, seen from a person's own mean and spread
  * and the time of day; the noise follows the spread, the clock and a regime of volatility. DESIGN.md has the equations.
  */
-import { Context, Regimes, Statistics } from '../layout/adaptive';
+import { Context, NoiseBelief, Regimes, Statistics } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
 import { configured, learned } from '../layout/blocks';
 import { Method } from '../layout/configuration';
@@ -21,6 +21,10 @@ const AT_BELIEF: usize = AT_CONTEXT + offsetof<Context>();
 export const ADAPTIVE_BELIEF: Belief3 = changetype<Belief3>(AT_BELIEF);
 /** Where the state of a method with one volatility ends. */
 export const ADAPTIVE_END: usize = AT_BELIEF + offsetof<Belief3>();
+/** Behind it that of `variational` about the noise of readings. */
+export const NOISE_BELIEF: NoiseBelief = changetype<NoiseBelief>(ADAPTIVE_END);
+/** Where the state of `variational` ends. */
+export const VARIATIONAL_END: usize = ADAPTIVE_END + offsetof<NoiseBelief>();
 const AT_REGIMES: usize = AT_BELIEF + 4 * offsetof<Belief3>();
 export const REGIMES: Regimes = changetype<Regimes>(AT_REGIMES);
 /** Where the state of `interacting` ends. */

@@ -8,13 +8,20 @@ import { Particle, particleCount, particlesAreValid } from '../layout/particles'
 import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
-import { ADAPTIVE_END, INTERACTING_END, STATISTICS, adaptiveParametersAreValid } from '../models/adaptive';
+import {
+  ADAPTIVE_END,
+  INTERACTING_END,
+  STATISTICS,
+  VARIATIONAL_END,
+  adaptiveParametersAreValid,
+} from '../models/adaptive';
 import { AR2_END, ar2HasLogarithm, ar2ParametersAreValid, configureAr2 } from '../models/ar2';
 import { fillContext, startStatistics } from '../models/context';
 import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '../models/kinematic';
 import { startIntervals } from '../calibration/factors';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
+import { smoothMemoryEnd } from '../forecast/smooth';
 import { riskMemoryEnd } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
@@ -22,25 +29,26 @@ import { configureLikelihood } from '../sensor/likelihood';
 import { scaleLength, toScale } from '../sensor/scale';
 import { start } from '../filters/filter';
 import { FIRST_PARTICLE } from '../filters/particle';
+import { canSmooth, historyLength } from '../filters/history';
 import { clearWords, copyWords } from './words';
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
 
 /** Features that this module has. */
-const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
+const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
   const status = checkConfiguration();
   if (status < 0) return status;
-  const length = stateLength(configuration.model, configuration.method, configuration.particles);
+  const length = stateLength(configuration);
   clearWords(STATE, length);
   copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
   copyWords(STATE_PARAMETERS, PARAMETERS, parametersLength(configuration.model)); // no byte of another set's
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
-  state.memoryEnd = u32(riskMemoryEnd());
+  state.memoryEnd = u32(max<usize>(riskMemoryEnd(), smoothMemoryEnd()));
   state.longestStep = configured.model == Model.ADAPTIVE ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
@@ -67,19 +75,34 @@ function parametersLength(model: u32): usize {
   return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
-/** Length of the state of a model and method that belong together, bytes. `particles`: as configured. */
-export function stateLength(model: u32, method: u32, particles: u32): usize {
-  if (model == Model.ADAPTIVE) {
-    if (method == Method.PARTICLE) return FIRST_PARTICLE + particleCount(particles) * offsetof<Particle>() - STATE;
-    return (method == Method.INTERACTING ? INTERACTING_END : ADAPTIVE_END) - STATE;
-  }
-  return (model == Model.AR2 ? AR2_END : KINEMATIC_END) - STATE;
+/** Length of the state of a model and method that belong together, bytes. */
+export function stateLength(c: Configuration): usize {
+  return methodEnd(c) + historyLength(c) - STATE;
+}
+
+function methodEnd(c: Configuration): usize {
+  if (c.model == Model.ADAPTIVE) return adaptiveEnd(c);
+  return c.model == Model.AR2 ? AR2_END : KINEMATIC_END;
+}
+
+function adaptiveEnd(c: Configuration): usize {
+  const method = c.method;
+  if (method == Method.PARTICLE) return FIRST_PARTICLE + particleCount(c.particles) * offsetof<Particle>();
+  if (method == Method.INTERACTING) return INTERACTING_END;
+  return method == Method.VARIATIONAL || method == Method.VARIATIONAL_DIAGONAL ? VARIATIONAL_END : ADAPTIVE_END;
 }
 
 /** Whether there is such a method on such a model. */
 export function belongTogether(model: u32, method: u32): bool {
   if (model == Model.ADAPTIVE) {
-    return method == Method.EXTENDED || method == Method.INTERACTING || method == Method.PARTICLE;
+    return (
+      method == Method.EXTENDED ||
+      method == Method.UNSCENTED ||
+      method == Method.INTERACTING ||
+      method == Method.PARTICLE ||
+      method == Method.VARIATIONAL ||
+      method == Method.VARIATIONAL_DIAGONAL
+    );
   }
   return (model == Model.AR2 || model == Model.KINEMATIC) && method == Method.KALMAN;
 }
@@ -95,6 +118,7 @@ function checkConfiguration(): i32 {
     return Status.BAD_CONFIGURATION;
   }
   if ((c.features & ~FEATURES) != 0) return Status.BAD_CONFIGURATION;
+  if ((c.features & Feature.SMOOTHER) != 0 && !canSmooth(c.method)) return Status.BAD_CONFIGURATION;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
   if (c.model == Model.ADAPTIVE) {
     return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;

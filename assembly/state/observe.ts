@@ -1,5 +1,16 @@
 /** Takes an event into the belief. */
-import { eat, learn, measure, measureBeyond, predict, start, tellTime, widenLevel } from '../filters/filter';
+import {
+  eat,
+  growthByMeal,
+  learn,
+  measure,
+  measureBeyond,
+  predict,
+  start,
+  tellTime,
+  widenLevel,
+} from '../filters/filter';
+import { keepsHistory, noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
 import { configured, input, sensor, state } from '../layout/blocks';
 import { Feature, Model } from '../layout/configuration';
@@ -25,6 +36,7 @@ export function observeEvent(): i32 {
   if (kind == EventKind.READING || comesFromSensor(kind)) observeReading();
   else {
     advance();
+    if (keepsHistory()) notePrediction();
     if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
       if (kind == EventKind.MEAL) eat(input.value);
       else inject(input.value);
@@ -35,6 +47,9 @@ export function observeEvent(): i32 {
   }
   if (isAdaptive()) tellTime();
   if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
+  if (keepsHistory() && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
+    noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
+  }
   state.events = state.events + 1;
   return Status.OK | state.flags;
 }
@@ -53,6 +68,7 @@ export function recover(): i32 {
   state.time = time;
   state.localTime = input.localTime;
   if (isAdaptive()) tellTime();
+  if (keepsHistory()) startHistory();
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
   state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
@@ -87,6 +103,7 @@ function observeReading(): void {
     const gap = isGap(elapsed);
     followInterval(elapsed);
     advance();
+    if (keepsHistory()) notePrediction();
     if (configured.features & Feature.MONITOR && watchReading(deviation, side, elapsed)) begin(deviation, side);
     else if (side == 0) measure(deviation);
     else measureBeyond(deviation, side);

@@ -32,7 +32,7 @@ function checkSnapshot(): i32 {
   if (!belongTogether(configured.model, configured.method)) return Status.OTHER_LAYOUT;
   if (!particlesAreValid(configured.particles)) return Status.OTHER_LAYOUT;
   const length = state.length;
-  if (length != u32(stateLength(configured.model, configured.method, configured.particles))) return Status.OTHER_LAYOUT;
+  if (length != u32(stateLength(configured))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;
   state.checksum = 0;
   return crc32(STATE, length) == sealed ? Status.OK : Status.BAD_CHECKSUM;

@@ -17,7 +17,7 @@
 #include "sha256.h"
 
 static uint8_t arena[ISLET_RUNNER_ARENA] __attribute__((aligned(8)));
-static uint8_t kept[4096];
+static uint8_t kept[8192];
 static islet *forecaster;
 
 static _Noreturn void fail(const char *what, int32_t status) {
@@ -38,6 +38,8 @@ struct settings {
   uint32_t method;
   uint32_t sensor_interval;
   uint32_t horizon;
+  uint32_t features;
+  uint32_t particles;
   uint32_t parameter_words;
   const uint32_t *parameters;
 };
@@ -49,13 +51,15 @@ static void configure(const struct settings *given) {
   configuration->method = given->method;
   configuration->sensor_interval = given->sensor_interval;
   configuration->horizon = given->horizon;
+  configuration->features = given->features;
+  configuration->particles = given->particles;
   memset(islet_parameters(forecaster), 0, ISLET_PARAMETERS_CAPACITY);
   memcpy(islet_parameters(forecaster), given->parameters, given->parameter_words * sizeof(uint32_t));
   demand("configure", islet_configure(forecaster));
 }
 
 static void configure_case(const struct case_description *given) {
-  const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+  const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->features, given->particles, given->parameter_words, given->parameters};
   configure(&settings);
 }
 
@@ -179,7 +183,7 @@ static const struct {
 static void measure_worst(void) {
   for (uint32_t i = 0; i < WORST_COUNT; i++) {
     const struct worst_description *given = &worst[i];
-    const struct settings settings = {given->model, ISLET_METHOD_KALMAN, given->sensor_interval, given->horizon, given->parameter_words, given->parameters};
+    const struct settings settings = {given->model, ISLET_METHOD_KALMAN, given->sensor_interval, given->horizon, 0, 0, given->parameter_words, given->parameters};
     configure(&settings);
     int32_t (*ask)(islet *) = NULL;
     for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)

@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Most entries: an hour of readings, one a minute, both ends included. */
+#define ISLET_HISTORY_CAPACITY ((uint32_t)61u)
+
 /* Forecasts that can wait: six in an hour, and one that is about to be judged. */
 #define ISLET_PAST_FORECASTS ((uint32_t)7u)
 
@@ -95,7 +98,11 @@ enum islet_method {
   /* Interacting multiple models: extended filters of three volatilities and a pressed sensor, mixed. */
   ISLET_METHOD_INTERACTING = 4,
   /* A particle filter over the same regimes. */
-  ISLET_METHOD_PARTICLE = 5
+  ISLET_METHOD_PARTICLE = 5,
+  /* Streaming variational Bayes: a Gaussian belief, and the noise of readings learned; one volatility. */
+  ISLET_METHOD_VARIATIONAL = 6,
+  /* The same with a diagonal Gaussian: states that are believed to be independent after each reading. */
+  ISLET_METHOD_VARIATIONAL_DIAGONAL = 8
 };
 
 /* What a device may leave out: each costs code, and time in every step. */
@@ -105,7 +112,9 @@ enum islet_feature {
   /* Checks of the filter and of the sensor by their innovations, and a new start when they fail. */
   ISLET_FEATURE_MONITOR = 2,
   /* Intervals whose width is learned from the person's own readings. */
-  ISLET_FEATURE_INTERVALS = 4
+  ISLET_FEATURE_INTERVALS = 4,
+  /* `smooth`: what the belief was in the last hour, given all that came since. */
+  ISLET_FEATURE_SMOOTHER = 8
 };
 
 /* What an event is. */
@@ -265,6 +274,37 @@ static_assert(offsetof(struct islet_regimes, usual) == 0, "islet_regimes.usual")
 static_assert(offsetof(struct islet_regimes, calm) == 4, "islet_regimes.calm");
 static_assert(offsetof(struct islet_regimes, lively) == 8, "islet_regimes.lively");
 static_assert(offsetof(struct islet_regimes, pressed) == 12, "islet_regimes.pressed");
+
+/* What `variational` believes of the noise of a reading, r = squared scale: inverse-gamma, density ∝ r^(-shape-1) e^(-scale/r). */
+struct islet_noise_belief {
+  /* Above 1. */
+  float shape;
+  /* In (mg/dL)². */
+  float scale;
+  /* Variance of a reading around the level over r: 1 for a Gaussian. */
+  float spread;
+};
+static_assert(sizeof(struct islet_noise_belief) == 12, "islet_noise_belief");
+static_assert(offsetof(struct islet_noise_belief, shape) == 0, "islet_noise_belief.shape");
+static_assert(offsetof(struct islet_noise_belief, scale) == 4, "islet_noise_belief.scale");
+static_assert(offsetof(struct islet_noise_belief, spread) == 8, "islet_noise_belief.spread");
+
+/* Its update for one reading: the factors of r and of the reading's own precision τ, noise variance r / τ. */
+struct islet_noise_update {
+  /* Shape of r. */
+  float shape;
+  /* Scale of r. */
+  float scale;
+  /* 1 / mean of 1 / r, (mg/dL)². */
+  float noise;
+  /* Mean of τ; 1 for a Gaussian. */
+  float weight;
+};
+static_assert(sizeof(struct islet_noise_update) == 16, "islet_noise_update");
+static_assert(offsetof(struct islet_noise_update, shape) == 0, "islet_noise_update.shape");
+static_assert(offsetof(struct islet_noise_update, scale) == 4, "islet_noise_update.scale");
+static_assert(offsetof(struct islet_noise_update, noise) == 8, "islet_noise_update.noise");
+static_assert(offsetof(struct islet_noise_update, weight) == 12, "islet_noise_update.weight");
 
 /* The tangent of one substep and its noise: x ← x′, P ← Φ P Φᵀ + G diag(d) Gᵀ for x = (z, v, e). */
 struct islet_tangent {
@@ -519,6 +559,48 @@ static_assert(offsetof(struct islet_kinematic_dynamics, noise_v) == 24, "islet_k
 static_assert(offsetof(struct islet_kinematic_dynamics, noise_a) == 28, "islet_kinematic_dynamics.noise_a");
 static_assert(offsetof(struct islet_kinematic_dynamics, noise_m) == 32, "islet_kinematic_dynamics.noise_m");
 static_assert(offsetof(struct islet_kinematic_dynamics, fastest) == 36, "islet_kinematic_dynamics.fastest");
+
+/* Head of the ring. */
+struct islet_history {
+  /* Entry that is written next. */
+  uint32_t next;
+  /* Entries that hold something. */
+  uint32_t count;
+};
+static_assert(sizeof(struct islet_history) == 8, "islet_history");
+static_assert(offsetof(struct islet_history, next) == 0, "islet_history.next");
+static_assert(offsetof(struct islet_history, count) == 4, "islet_history.count");
+
+/* Head of an entry: a reading, or a meal that was announced. */
+struct islet_passed {
+  /* Monotonic time, s. */
+  uint32_t time;
+  /* Variance that the event added to the last state of the model. */
+  float growth;
+  /* Mean that was predicted for this time from what came before. */
+  float x0;
+  float x1;
+  float x2;
+  float x3;
+};
+static_assert(sizeof(struct islet_passed) == 24, "islet_passed");
+static_assert(offsetof(struct islet_passed, time) == 0, "islet_passed.time");
+static_assert(offsetof(struct islet_passed, growth) == 4, "islet_passed.growth");
+static_assert(offsetof(struct islet_passed, x0) == 8, "islet_passed.x0");
+static_assert(offsetof(struct islet_passed, x1) == 12, "islet_passed.x1");
+static_assert(offsetof(struct islet_passed, x2) == 16, "islet_passed.x2");
+static_assert(offsetof(struct islet_passed, x3) == 20, "islet_passed.x3");
+
+/* Carbohydrate on its way into the blood after the event. */
+struct islet_passed_meals {
+  /* In the first compartment, g. */
+  float carbs_on_board;
+  /* In the second, g. */
+  float absorbing;
+};
+static_assert(sizeof(struct islet_passed_meals) == 8, "islet_passed_meals");
+static_assert(offsetof(struct islet_passed_meals, carbs_on_board) == 0, "islet_passed_meals.carbs_on_board");
+static_assert(offsetof(struct islet_passed_meals, absorbing) == 4, "islet_passed_meals.absorbing");
 
 /* The input block: one event, written by the host before it calls `observe` or `recoverClock`. */
 struct islet_input {
@@ -965,6 +1047,37 @@ static_assert(offsetof(struct islet_diagnostics, effective_particles) == 88, "is
 static_assert(offsetof(struct islet_diagnostics, calm) == 92, "islet_diagnostics.calm");
 static_assert(offsetof(struct islet_diagnostics, lively) == 96, "islet_diagnostics.lively");
 static_assert(offsetof(struct islet_diagnostics, pressed) == 100, "islet_diagnostics.pressed");
+
+/* Head of what `smooth` answers, right behind the state; `count` steps follow it, the newest first. */
+struct islet_smoothed {
+  /* Monotonic time of the belief, s. */
+  uint32_t time;
+  /* How many steps follow. */
+  uint32_t count;
+};
+static_assert(sizeof(struct islet_smoothed) == 8, "islet_smoothed");
+static_assert(offsetof(struct islet_smoothed, time) == 0, "islet_smoothed.time");
+static_assert(offsetof(struct islet_smoothed, count) == 4, "islet_smoothed.count");
+
+/* What is believed of the time of one reading or meal, given all that came since. */
+struct islet_smoothed_step {
+  /* How long ago that was, s, 0..3600. */
+  uint32_t seconds_ago;
+  /* Glucose without the sensor's noise: mean, mg/dL. */
+  float glucose;
+  /* Standard deviation of glucose, mg/dL. */
+  float glucose_sd;
+  /* Rate of change of glucose, mg/dL/min. */
+  float rate;
+  /* Standard deviation of the rate, mg/dL/min. */
+  float rate_sd;
+};
+static_assert(sizeof(struct islet_smoothed_step) == 20, "islet_smoothed_step");
+static_assert(offsetof(struct islet_smoothed_step, seconds_ago) == 0, "islet_smoothed_step.seconds_ago");
+static_assert(offsetof(struct islet_smoothed_step, glucose) == 4, "islet_smoothed_step.glucose");
+static_assert(offsetof(struct islet_smoothed_step, glucose_sd) == 8, "islet_smoothed_step.glucose_sd");
+static_assert(offsetof(struct islet_smoothed_step, rate) == 12, "islet_smoothed_step.rate");
+static_assert(offsetof(struct islet_smoothed_step, rate_sd) == 16, "islet_smoothed_step.rate_sd");
 
 /* The parameter block: what is learned from recordings. The fields of `Parameters` open the block of every model. Lengths along glucose are in mg/dL on the working scale: `s = (120 + c) ln((g + c) / (120 + c)) + 120`, where c is `scaleOffset`; around 120 mg/dL one unit of s is one mg/dL, and a large c makes the scale linear. */
 struct islet_parameters {
@@ -1599,7 +1712,7 @@ static_assert(offsetof(struct islet_sensor, lowest) == 36, "islet_sensor.lowest"
 static_assert(offsetof(struct islet_sensor, highest) == 40, "islet_sensor.highest");
 static_assert(offsetof(struct islet_sensor, doubted) == 44, "islet_sensor.doubted");
 
-/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief */
+/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief | with `Feature.SMOOTHER` its history (history.ts) */
 struct islet_state {
   /* `MAGIC` once configured; 0 before. */
   uint32_t magic;

@@ -10,7 +10,7 @@ import {
   Status,
   USUAL_PARTICLES,
 } from './layout.js';
-import { METHODS, methodsOf, noSuchMethod, type MethodName } from './methods.js';
+import { METHODS, canSmooth, methodsOf, noSuchMethod, type MethodName } from './methods.js';
 import { modelId, writeParameters, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
 
@@ -23,7 +23,7 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
-  /** What runs beside the filter; left out: all of it. */
+  /** What runs beside the filter; left out: all but the smoother. */
   features?: readonly FeatureName[];
   /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
   particles?: number;
@@ -31,22 +31,24 @@ export interface Settings {
 
 /**
  * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
- * width is learned from the person's own readings.
+ * width is learned from the person's own readings. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and
+ * unscented.
  */
-export type FeatureName = 'sensor' | 'monitor' | 'intervals';
+export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'smoother';
 
 const FEATURES: Readonly<Record<FeatureName, number>> = {
   sensor: Feature.SENSOR,
   monitor: Feature.MONITOR,
   intervals: Feature.INTERVALS,
+  smoother: Feature.SMOOTHER,
 };
-const ALL_FEATURES = Object.keys(FEATURES) as FeatureName[];
+const USUAL_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'intervals'];
 
-/** All features but those that learn from the person: what is left is the same for everybody. */
-export const POPULATION_FEATURES: readonly FeatureName[] = ALL_FEATURES.filter((name) => name !== 'intervals');
+/** The usual features but those that learn from the person: what is left is the same for everybody. */
+export const POPULATION_FEATURES: readonly FeatureName[] = USUAL_FEATURES.filter((name) => name !== 'intervals');
 
-/** The configuration's bits for features; for all of them when none are named. */
-export function featureBits(names: readonly FeatureName[] = ALL_FEATURES): number {
+/** The configuration's bits for features; for the usual ones when none are named. */
+export function featureBits(names: readonly FeatureName[] = USUAL_FEATURES): number {
   return names.reduce((bits, name) => bits | FEATURES[name], 0);
 }
 
@@ -98,6 +100,8 @@ export class Core {
       'seconds, 60..1800, or 0',
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
+    if (features?.includes('smoother') && !canSmooth(method))
+      throw new RangeError(`the method ${method} has no smoother`);
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
     requireSetting(

@@ -8,6 +8,8 @@ import {
   InputView,
   RiskStepView,
   RiskView,
+  SmoothedStepView,
+  SmoothedView,
 } from './layout.js';
 import { REFUSALS, flagNames, statusName, type FlagName, type Refusal } from './status.js';
 
@@ -64,6 +66,17 @@ export interface Risk {
 
 /** What the filter believes about glucose itself, and how the last reading met its prediction; see SPEC.md. */
 export type Diagnosis = { flags: FlagName[] } & Record<Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>, number>;
+
+/** What is believed of the time of a reading or a meal, given all that came since. */
+export interface SmoothedStep {
+  secondsAgo: number;
+  /** Glucose itself, without the sensor's noise, mg/dL. */
+  glucose: number;
+  glucoseSd: number;
+  /** Its rate of change, mg/dL/min. */
+  rate: number;
+  rateSd: number;
+}
 
 export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
@@ -190,6 +203,21 @@ export class Forecaster {
     const names = Object.keys(DiagnosticsView.OFFSETS) as (keyof typeof DiagnosticsView.OFFSETS)[];
     const numbers = Object.fromEntries(names.map((name) => [name, view[name]]));
     return { ...(numbers as Record<(typeof names)[number], number>), flags: flagNames(view.flags) };
+  }
+
+  /**
+   * The last hour's readings and meals as they look given all that came since, the newest first; at most 61. Needs
+   * `Settings.smoother`. Throws before the first reading.
+   */
+  smooth(): SmoothedStep[] {
+    const { data } = this.#enter();
+    this.#core.demand('smooth');
+    const at = this.#core.state.byteOffset + this.#core.state.byteLength - data.byteOffset;
+    return range(new SmoothedView(data, at).count, (k): SmoothedStep => {
+      const step = new SmoothedStepView(data, at + SmoothedView.SIZE + k * SmoothedStepView.SIZE);
+      const { secondsAgo, glucose, glucoseSd, rate, rateSd } = step;
+      return { secondsAgo, glucose, glucoseSd, rate, rateSd };
+    });
   }
 
   /** The sealed state: give it to `Core.restore` on any engine to go on bit for bit. */

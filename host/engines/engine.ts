@@ -9,6 +9,7 @@ export const CORE_CALLS = [
   'distribution',
   'risk',
   'diagnose',
+  'smooth',
   'seal',
   'restore',
 ] as const;

@@ -13,6 +13,9 @@ const CaseSchema = z.object({
   /** Configuration block: interval of the sensor, s, 0 to follow the readings; and horizon, s. */
   sensorInterval: whole,
   horizon: whole,
+  /** `Feature` bits and number of particles; left out: 0. */
+  features: z.optional(whole),
+  particles: z.optional(whole),
   parameters: z.record(z.string(), z.number()),
   readings: z.object({ seed: whole, start: whole, spacing: whole }),
   /** By number of readings: SHA-256 of state ‖ forecast ‖ risk ‖ diagnostics. */

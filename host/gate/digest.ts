@@ -16,7 +16,7 @@ export function checkpointsOf({ digests }: Case, most = Infinity): number[] {
 
 /** Feeds the case to a core on a fresh engine: the core after each reading, without end. */
 export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<C, never> {
-  const { model, method, sensorInterval, horizon, parameters, readings } = given;
+  const { model, method, sensorInterval, horizon, features, particles, parameters, readings } = given;
   core.clearParameters();
   demand(
     core.configure(
@@ -24,6 +24,8 @@ export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<
       sensorInterval,
       horizon,
       method,
+      features,
+      particles,
     ),
   );
   for (const events = eventsOfCase(readings); ;) {

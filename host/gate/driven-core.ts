@@ -31,12 +31,14 @@ export class DrivenCore {
     horizon = 3600,
     method: MethodName = methodsOf(parameters.model)[0],
     features = 0,
+    particles = 0,
   ): void {
     this.configuration.model = modelId(parameters.model);
     this.configuration.method = METHODS[method];
     this.configuration.sensorInterval = sensorInterval;
     this.configuration.horizon = horizon;
     this.configuration.features = features;
+    this.configuration.particles = particles;
     const at = this.engine.addresses.parametersAddress;
     writeParameters(this.data, at, parameters);
   }
@@ -47,8 +49,9 @@ export class DrivenCore {
     horizon?: number,
     method?: MethodName,
     features?: number,
+    particles?: number,
   ): number {
-    this.write(parameters, sensorInterval, horizon, method, features);
+    this.write(parameters, sensorInterval, horizon, method, features, particles);
     return this.call('configure');
   }
 

@@ -16,7 +16,7 @@ export type Stage = (typeof STAGES)[number];
 /** Runs a case on an engine. Calls `called` behind each stage of each reading; whatever the engine did before is not the stage's. */
 export function runStages(
   engine: Engine,
-  { name, model, method, sensorInterval, horizon, parameters, readings }: Case,
+  { name, model, method, sensorInterval, horizon, features, particles, parameters, readings }: Case,
   most: number,
   called: (stage: Stage, reading: number) => void,
   before: () => void,
@@ -30,6 +30,8 @@ export function runStages(
     sensorInterval,
     horizon,
     method,
+    features,
+    particles,
   );
   if (status < 0) throw refusedAs('its configuration', status);
   const events = eventsOfCase(readings);

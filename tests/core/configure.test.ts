@@ -53,7 +53,8 @@ describe('a configuration', () => {
     ['model', [0, 3, 0xffffffff]],
     ['method', [0, 2, 0xffffffff]],
     ['sensorInterval', [1, 59, 1801, 0xffffffff]],
-    ['features', [8, 15, 0xffffffff]],
+    ['features', [16, 31, 0xffffffff]],
+    ['particles', [96, 102, 504, 0xffffffff]],
     ['horizon', [0, 1, 299, 301, 450, 7201, 7500, 0xffffffff]],
   ] as const)('with %s outside its range is refused', (field, values) => {
     for (const value of values) {
@@ -66,7 +67,7 @@ describe('a configuration', () => {
   it.each([
     ['sensorInterval', [0, 60, 300, 1800]],
     ['horizon', [300, 600, 3600, 7200]],
-    ['features', [0, 1, 2, 3, 4, 7]],
+    ['features', [0, 1, 2, 4, 8, 15]],
   ] as const)('with %s at its limits is taken', (field, values) => {
     for (const value of values) {
       core.write(parametersOf('kinematic'));

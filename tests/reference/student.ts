@@ -44,7 +44,7 @@ export const logStudentPeak = (degreesOfFreedom: number, noise: number): number 
   0.5 * Math.log(Math.PI * degreesOfFreedom * noise);
 
 /** ln Γ(x), x > 0: Stirling's series from 15 on, Γ(x) = Γ(x + 1) / x below; about 1e-14. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   let below = 0;
   for (; x < 15; x++) below += Math.log(x);
   const square = x * x;
