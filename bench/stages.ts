@@ -1,5 +1,6 @@
 /** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
 import { EventKind } from '../host/core/layout.js';
+import type { MethodName } from '../host/core/methods.js';
 import type { ModelName } from '../host/core/parameters.js';
 import type { MeteredEngine } from '../host/gate/metered-engine.js';
 import type { Stage } from '../host/gate/stages.js';
@@ -17,6 +18,9 @@ export interface TimedEvent {
 /** What a case starts with; sensor interval and horizon are in seconds. */
 export interface Configured {
   model: ModelName;
+  method?: MethodName;
+  features?: number;
+  particles?: number;
   parameters: Record<string, number>;
   sensorInterval: number;
   horizon: number;
@@ -32,10 +36,10 @@ export class StageMeter {
   }
 
   /** Starts over with a model and its configuration, on a parameter block that was zeroed; answers whether the core accepts it. */
-  tryConfigure({ model, parameters, sensorInterval, horizon }: Configured): boolean {
+  tryConfigure({ model, method, parameters, sensorInterval, horizon, features, particles }: Configured): boolean {
     this.core.clearParameters();
     const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
-    return this.core.configure(set, sensorInterval, horizon) >= 0;
+    return this.core.configure(set, sensorInterval, horizon, method, features, particles) >= 0;
   }
 
   configure(given: Configured): void {

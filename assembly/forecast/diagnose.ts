@@ -30,7 +30,7 @@ export function diagnoseBelief(): i32 {
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
-  const regimes = inRegimes();
+  const regimes = configured.model == Model.ADAPTIVE && inRegimes();
   d.calm = regimes ? REGIMES.calm : 0;
   d.lively = regimes ? REGIMES.lively : 0;
   d.pressed = regimes ? REGIMES.pressed : 0;

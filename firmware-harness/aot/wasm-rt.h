@@ -15,7 +15,7 @@
  * variable costs a third of a step.
  */
 #ifndef ISLET_AOT_MEMORY
-#define ISLET_AOT_MEMORY 10240u
+#define ISLET_AOT_MEMORY 36864u
 #endif
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)

@@ -60,8 +60,10 @@ static const uint8_t *run_module(uint32_t number, const uint8_t *at) {
   IM3Module module = NULL;
   demand(m3_ParseModule(environment, &module, bytes, length), "parse");
   demand(m3_LoadModule(runtime, module), "load");
-  for (uint32_t i = 0; i < module->numFunctions; i++)
-    if (module->functions[i].compiled == NULL) demand(CompileFunction(&module->functions[i]), "compile");
+  for (uint32_t i = 0; i < module->numFunctions; i++) {
+    IM3Function each = Module_GetFunction(module, i);
+    if (each->compiled == NULL) demand(CompileFunction(each), "compile");
+  }
   for (uint32_t i = 0; i < calls; i++, name += NAME_SIZE) {
     IM3Function function = NULL;
     uint32_t answer = 0;

@@ -13,7 +13,7 @@
 #include "islet.h"
 
 /* Linear memory of an engine that configures or restores, bytes: both write below it, the state included. */
-#define ISLET_BOOT_MEMORY 8192u
+#define ISLET_BOOT_MEMORY 17408u
 
 enum islet_call {
   ISLET_CALL_OBSERVE,

@@ -34,7 +34,13 @@ const BarSchema = z.union([
     bytes: count,
     conceded: z.optional(ConcessionSchema),
   }),
-  z.strictObject({ what: z.string(), preset: z.string(), flash: z.literal('all'), bytes: count }),
+  z.strictObject({
+    what: z.string(),
+    preset: z.string(),
+    flash: z.literal('all'),
+    bytes: count,
+    conceded: z.optional(ConcessionSchema),
+  }),
 ]);
 
 const PresetSchema = z.strictObject({
