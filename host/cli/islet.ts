@@ -7,6 +7,7 @@ import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
 import { forecastCommand } from './forecast.js';
 import { gateCommand } from './gate.js';
+import { methodsCommand } from './methods.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 
@@ -15,7 +16,15 @@ const islet = new Command('islet')
   .version(manifest.version)
   .showHelpAfterError('(islet <command> --help lists the options)')
   .exitOverride();
-const commands = [forecastCommand(), evaluateCommand(), simulateCommand(), fitCommand(), gateCommand(), showCommand()];
+const commands = [
+  forecastCommand(),
+  evaluateCommand(),
+  simulateCommand(),
+  fitCommand(),
+  methodsCommand(),
+  gateCommand(),
+  showCommand(),
+];
 for (const command of commands) {
   islet.addCommand(command.exitOverride().showHelpAfterError(`(islet ${command.name()} --help lists the options)`));
 }

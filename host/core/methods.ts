@@ -31,5 +31,5 @@ export function noSuchMethod(method: MethodName, model: ModelName): string {
 
 /** Whether a method can say afterwards what was: those whose predictions have one tangent. */
 export function canSmooth(method: MethodName): boolean {
-  return method !== 'interacting' && method !== 'unscented';
+  return method !== 'interacting' && method !== 'unscented' && method !== 'particle';
 }
