@@ -19,12 +19,17 @@ static int failures;
     }                                                           \
   } while (0)
 
-enum { ARENA = 200000 };
+enum { ARENA = 600000, LONGEST_STATE = 16384 };
+
+/* No kind of event. */
+enum { NOTHING = 99 };
 
 static void write_settings(islet *self, const struct case_description *given) {
   struct islet_configuration *configuration = islet_configuration(self);
   configuration->model = given->model;
-  configuration->method = ISLET_METHOD_KALMAN;
+  configuration->method = given->method;
+  configuration->features = given->features;
+  configuration->particles = given->particles;
   configuration->sensor_interval = given->sensor_interval;
   configuration->horizon = given->horizon;
   memset(islet_parameters(self), 0, ISLET_PARAMETERS_CAPACITY);
@@ -94,10 +99,10 @@ static void refusals_leave_the_state(void) {
   events_start(&events, cases[0].seed, cases[0].start, cases[0].spacing);
   feed(self, &events, 20);
   const struct islet_state *state = islet_state_block(self);
-  uint8_t before[4096];
+  uint8_t before[LONGEST_STATE];
   memcpy(before, state, state->length);
   const uint32_t now = state->time;
-  EXPECT(islet_observe(self, 9, now + 300, 0, 100) == ISLET_STATUS_UNKNOWN_EVENT);
+  EXPECT(islet_observe(self, NOTHING, now + 300, 0, 100) == ISLET_STATUS_UNKNOWN_EVENT);
   EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now, 0, 100) == ISLET_STATUS_DUPLICATE);
   EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now + 300, 0, NAN) == ISLET_STATUS_NOT_FINITE);
   EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now + 300, 0, 5000) == ISLET_STATUS_OUT_OF_RANGE);
@@ -134,8 +139,8 @@ static void snapshots(void) {
     struct events events;
     events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
     feed(self, &events, 50);
-    uint8_t snapshot[4096];
-    uint8_t later[4096];
+    uint8_t snapshot[LONGEST_STATE];
+    uint8_t later[LONGEST_STATE];
     size_t length;
     EXPECT(islet_snapshot(self, snapshot, sizeof snapshot, &length) == ISLET_STATUS_OK);
     struct events again = events;
@@ -148,7 +153,7 @@ static void snapshots(void) {
     islet *other = NULL; /* a device that was switched off */
     void *arena = malloc(ARENA);
     EXPECT(islet_init(&other, arena, ARENA, islet_module, ISLET_MODULE_LENGTH) == ISLET_STATUS_OK);
-    for (size_t i = 0; i < length; i += 61) {
+    for (size_t i = 0; i < length; i += 61 + length / 64) {
       snapshot[i] ^= 4;
       EXPECT(islet_restore(other, snapshot, length) < 0);
       snapshot[i] ^= 4;
@@ -184,7 +189,7 @@ static void nothing_is_allocated_later(void) {
     EXPECT(islet_recover_clock(self, ISLET_EVENT_KIND_READING, now - 1000, 0, 100) == ISLET_STATUS_OK);
     EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now + 100000, 0, 100) >= 0);
     EXPECT(islet_forecast(self) >= 0 && islet_distribution(self) >= 0 && islet_risk(self) >= 0 && islet_diagnose(self) >= 0);
-    uint8_t snapshot[4096];
+    uint8_t snapshot[LONGEST_STATE];
     size_t length;
     EXPECT(islet_snapshot(self, snapshot, sizeof snapshot, &length) >= 0);
     islet_usage(self, &after);

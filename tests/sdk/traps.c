@@ -19,7 +19,10 @@ static int failures;
     }                                                    \
   } while (0)
 
-enum { ARENA = 200000 };
+enum { ARENA = 600000 };
+
+/* No kind of event. */
+enum { NOTHING = 99 };
 
 static islet *start(void *arena) {
   islet *self = NULL;
@@ -35,7 +38,7 @@ static islet *start(void *arena) {
 
 /* Leaves a word in the input block, in an event that is refused. */
 static void give(islet *self, uint32_t word) {
-  EXPECT(islet_observe(self, 9, word, 0, 0) == ISLET_STATUS_UNKNOWN_EVENT);
+  EXPECT(islet_observe(self, NOTHING, word, 0, 0) == ISLET_STATUS_UNKNOWN_EVENT);
 }
 
 /* The call traps with this word and the instance is of no more use; another one does not notice. */

@@ -5,7 +5,7 @@
 #include "cases.h"
 #include "islet.h"
 
-enum { ARENA = 200000 };
+enum { ARENA = 600000 };
 
 int main(void) {
   static uint8_t arena[ARENA] __attribute__((aligned(8)));
