@@ -43,7 +43,7 @@ export function withCoreOptions(command: Command): Command {
 export async function coreFor(
   options: CoreOptions,
   horizonMinutes: number,
-): Promise<{ core: Core; settings: RecordingSettings }> {
+): Promise<{ core: Core; settings: RecordingSettings & { method: MethodName } }> {
   const { method, model, engine, inputs } = options;
   oneOf('method', method, METHODS);
   oneOf('inputs', inputs, INPUTS);

@@ -39,7 +39,7 @@ async function run(files: string[], options: Options): Promise<void> {
     await completely(output, async () => {
       await output.write(tableHead(form));
       for await (const forecast of forecasts(core, files, settings, leftOut)) {
-        await output.write(tableRows(forecast, horizons, 'kalman', form));
+        await output.write(tableRows(forecast, horizons, settings.method, form));
       }
     });
   } catch (error) {
