@@ -1,7 +1,6 @@
 /** Costs of the core's calls by the metered twin, in the order in which the boards' runner measures them. */
 import { EventKind } from '../host/core/layout.js';
-import type { MethodName } from '../host/core/methods.js';
-import type { ModelName } from '../host/core/parameters.js';
+import type { Configured } from '../host/gate/driven-core.js';
 import type { MeteredEngine } from '../host/gate/metered-engine.js';
 import type { Stage } from '../host/gate/stages.js';
 import { RawCore } from '../tests/support/raw-core.js';
@@ -15,17 +14,6 @@ export interface TimedEvent {
   value: number;
 }
 
-/** What a case starts with; sensor interval and horizon are in seconds. */
-export interface Configured {
-  model: ModelName;
-  method?: MethodName;
-  features?: number;
-  particles?: number;
-  parameters: Record<string, number>;
-  sensorInterval: number;
-  horizon: number;
-}
-
 export class StageMeter {
   readonly core: RawCore;
   readonly #take: () => number;
@@ -36,10 +24,8 @@ export class StageMeter {
   }
 
   /** Starts over with a model and its configuration, on a parameter block that was zeroed; answers whether the core accepts it. */
-  tryConfigure({ model, method, parameters, sensorInterval, horizon, features, particles }: Configured): boolean {
-    this.core.clearParameters();
-    const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
-    return this.core.configure(set, sensorInterval, horizon, method, features, particles) >= 0;
+  tryConfigure(given: Configured): boolean {
+    return this.core.configureCase(given) >= 0;
   }
 
   configure(given: Configured): void {

@@ -33,7 +33,7 @@ export function barResults(
       if (parts === undefined) return { bar, limit, unit, met: false, kept: false };
       const value = parts.reduce((sum, part) => sum + part.value, 0);
       const { group } = parts.reduce((a, b) => (b.value > a.value ? b : a));
-      const allowed = 'conceded' in bar ? Math.max(limit, bar.conceded?.upTo ?? 0) : limit;
+      const allowed = Math.max(limit, bar.conceded?.upTo ?? 0);
       return {
         ...{ bar, limit, unit, value, met: value <= limit, kept: value <= allowed },
         ...(group === undefined ? {} : { group }),

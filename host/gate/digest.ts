@@ -16,19 +16,8 @@ export function checkpointsOf({ digests }: Case, most = Infinity): number[] {
 
 /** Feeds the case to a core on a fresh engine: the core after each reading, without end. */
 export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<C, never> {
-  const { model, method, sensorInterval, horizon, features, particles, parameters, readings } = given;
-  core.clearParameters();
-  demand(
-    core.configure(
-      { format: 'islet-parameters', version: 1, model, values: parameters },
-      sensorInterval,
-      horizon,
-      method,
-      features,
-      particles,
-    ),
-  );
-  for (const events = eventsOfCase(readings); ;) {
+  demand(core.configureCase(given));
+  for (const events = eventsOfCase(given.readings); ;) {
     for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
     yield core;
   }

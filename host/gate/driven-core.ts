@@ -1,8 +1,19 @@
 /** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
 import { ConfigurationView, InputView, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
 import { METHODS, methodsOf, type MethodName } from '../core/methods.js';
-import { modelId, writeParameters, type ParameterSet } from '../core/parameters.js';
+import { modelId, writeParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
 import type { CoreCall, Engine } from '../engines/engine.js';
+
+/** What a case starts with; sensor interval and horizon are in seconds. */
+export interface Configured {
+  model: ModelName;
+  method?: MethodName | undefined;
+  features?: number | undefined;
+  particles?: number | undefined;
+  parameters: Record<string, number>;
+  sensorInterval: number;
+  horizon: number;
+}
 
 export class DrivenCore {
   readonly engine: Engine;
@@ -53,6 +64,13 @@ export class DrivenCore {
   ): number {
     this.write(parameters, sensorInterval, horizon, method, features, particles);
     return this.call('configure');
+  }
+
+  /** Configures as a case of any file says, on a parameter block that was zeroed. */
+  configureCase({ model, method, parameters, sensorInterval, horizon, features, particles }: Configured): number {
+    this.clearParameters();
+    const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
+    return this.configure(set, sensorInterval, horizon, method, features, particles);
   }
 
   /** Zeroes the parameter block, whose end a model may not use; a digest is over all of it. */

@@ -67,7 +67,7 @@ export function barLine({ bar, limit, unit, value, group }: BarResult): string {
 
 function concededLine(result: BarResult): string {
   const { bar } = result;
-  if (!('conceded' in bar) || bar.conceded === undefined) return barLine(result);
+  if (bar.conceded === undefined) return barLine(result);
   return `${barLine(result)}; up to ${grouped(bar.conceded.upTo)} is conceded: ${bar.conceded.because}`;
 }
 

@@ -16,25 +16,17 @@ export type Stage = (typeof STAGES)[number];
 /** Runs a case on an engine. Calls `called` behind each stage of each reading; whatever the engine did before is not the stage's. */
 export function runStages(
   engine: Engine,
-  { name, model, method, sensorInterval, horizon, features, particles, parameters, readings }: Case,
+  given: Case,
   most: number,
   called: (stage: Stage, reading: number) => void,
   before: () => void,
 ): void {
   const core = new DrivenCore(engine);
   const refusedAs = (what: string, status: number) =>
-    new Error(`case "${name}": the core refuses ${what}: ${statusName(status)}`);
-  core.clearParameters();
-  const status = core.configure(
-    { format: 'islet-parameters', version: 1, model, values: parameters },
-    sensorInterval,
-    horizon,
-    method,
-    features,
-    particles,
-  );
+    new Error(`case "${given.name}": the core refuses ${what}: ${statusName(status)}`);
+  const status = core.configureCase(given);
   if (status < 0) throw refusedAs('its configuration', status);
-  const events = eventsOfCase(readings);
+  const events = eventsOfCase(given.readings);
   for (let reading = 1; reading <= most; reading++) {
     const stage = (of: Stage, call: () => number) => {
       before();

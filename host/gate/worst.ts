@@ -64,14 +64,12 @@ export async function worstFigures(module: Uint8Array, worst: readonly WorstCase
 
 /** Runs a case up to its measured call; answers what `take` gives behind that call, and takes nothing with it from before. */
 export function runWorst<T>(engine: Engine, given: WorstCase, take: () => T): T {
-  const { model, parameters, sensorInterval, horizon, stage, events } = given;
+  const { stage, events } = given;
   const core = new DrivenCore(engine);
   const demand = (what: string, status: number) => {
     if (status < 0) throw new Error(`${worstNameOf(given)}: the core refuses ${what}: ${statusName(status)}`);
   };
-  core.clearParameters();
-  const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
-  demand('its configuration', core.configure(set, sensorInterval, horizon));
+  demand('its configuration', core.configureCase(given));
   const asks = stage === 'forecast' || stage === 'distribution' || stage === 'risk' || stage === 'diagnose';
   const observe = ([kind, time, value]: WorstCase['events'][number]) => core.event(kind as EventKind, time, value);
   for (const event of asks ? events : events.slice(0, -1)) demand('an event before the measured call', observe(event));

@@ -1,7 +1,8 @@
 /** The cases of worst.json, and what they are compared with. */
 import type { EventKind } from '../../host/core/layout.js';
 import { MODEL_NAMES, type ModelName } from '../../host/core/parameters.js';
-import type { Configured, StageMeter, TimedEvent } from '../../bench/stages.js';
+import type { StageMeter, TimedEvent } from '../../bench/stages.js';
+import type { Configured } from '../../host/gate/driven-core.js';
 import { STAGES, type Stage } from '../../host/gate/stages.js';
 import type { Case } from '../../host/gate/cases.js';
 import { eventsOfCase, KINDS } from '../../host/gate/events.js';
