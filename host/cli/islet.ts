@@ -2,6 +2,7 @@
 /** The command line: `islet <command>`. Exit codes: 0 done, 1 a check failed, 2 a wrong call or unreadable input. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { convertCommand } from './convert.js';
 import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
@@ -19,6 +20,7 @@ const islet = new Command('islet')
 const commands = [
   forecastCommand(),
   evaluateCommand(),
+  convertCommand(),
   simulateCommand(),
   fitCommand(),
   methodsCommand(),
