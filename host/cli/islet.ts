@@ -11,6 +11,7 @@ import { gateCommand } from './gate.js';
 import { methodsCommand } from './methods.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
+import { watchCommand } from './watch.js';
 
 const islet = new Command('islet')
   .description('Forecasts glucose from the readings of a continuous glucose monitor. It advises; it never doses.')
@@ -21,6 +22,7 @@ const commands = [
   forecastCommand(),
   evaluateCommand(),
   convertCommand(),
+  watchCommand(),
   simulateCommand(),
   fitCommand(),
   methodsCommand(),
