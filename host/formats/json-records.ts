@@ -8,8 +8,8 @@ export interface JsonRecord {
   line: number;
 }
 
-/** Members of an answer that hold its records: `result` of Nightscout's API v3, `records` of Dexcom's. */
-const ANSWER = /^\s*\{[^[]*?"(records|result)"\s*:\s*\[/;
+/** An answer: an object with simple members, then its records: `result` of Nightscout's API v3, `records` of Dexcom's. */
+const ANSWER = /^\s*\{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+)\s*,)*\s*"(records|result)"\s*:\s*\[/;
 
 /** Far above any record, and far below what would hurt, bytes. */
 const LONGEST_RECORD = 4 << 20;
