@@ -83,7 +83,7 @@ describe('watch', () => {
 
   it('goes on from its state to the bit, and asks for nothing twice', async () => {
     const first: [number, number][] = Array.from({ length: 10 }, (_, k) => [NOW - 3000 + 300 * k, 120 + k]);
-    const more: [number, number][] = [0, 1, 2].map((k) => [NOW + 300 * k - 3000 + 3000, 131 + k]);
+    const more: [number, number][] = [0, 1].map((k) => [NOW + 300 * k - 3000 + 3000, 131 + k]);
     server.add(...first);
     const whole = await run([() => server.add(...more)]);
     server.entries = [];
