@@ -34,7 +34,7 @@ describe('jsonRecords', () => {
   it.each([
     ['[{"a":1},', 'a.json:1: the JSON text is cut short'],
     ['[\n{"a":1}\n{"b":2}]', 'a.json:3: this is not JSON'],
-    ['[\n{"a":"', 'a.json:2'],
+    ['[\n{"a":"', 'a.json:2: the JSON text is cut short'],
     ['{"a":tru}', 'a.json:1: this is not JSON'],
   ])('does not take %j for whole', async (text, message) => {
     await expect(records(text)).rejects.toThrow(message);
