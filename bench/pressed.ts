@@ -1,0 +1,236 @@
+/**
+ * What the flag of a pressed sensor finds and what it costs, by the probability from which on it is raised:
+ * `npm run bench -- pressed`. Sensors are pressed by computation: in nights of recordings beside the project that were not
+ * learned on, and in simulated nights. False flags are counted in simulated nights, where nobody lies on a sensor. Lows of at least
+ * 30 minutes must not be taken for a pressed sensor: simulated ones where glucose itself is low, and recorded ones that came
+ * without a sudden fall. Writes docs/pressed.svg.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Core } from '../host/core/core.js';
+import type { Forecaster } from '../host/core/forecaster.js';
+import { readRecording } from '../host/formats/read.js';
+import { SHIPPED } from '../host/parameters/shipped.js';
+import { simulate } from '../host/simulate/simulate.js';
+import type { Reading } from '../tests/reference/segments.js';
+import { newCore, ROOT } from '../tests/support/engines.js';
+import { atNight, pressOnce, show, wholeNights, type Press } from '../tests/support/pressed.js';
+import { Random } from '../tests/support/random.js';
+import { recordingPath, recordingsAreHere, TYPE_1 } from '../tests/support/recordings.js';
+import { curve } from './pressed/curve.js';
+
+const THRESHOLDS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/** The core's own. */
+const SHIPPED_THRESHOLD = 0.3;
+const NIGHTS_PER_PERSON = 40;
+const SIMULATED = { people: 12, days: 40 };
+const IN_TIME = 15 * 60;
+const LOW = { limit: 70, seconds: 30 * 60, sudden: 20, within: 10 * 60 };
+const RISK_MINUTES = 30;
+/** A probability that is lower by this much counts as lowered. */
+const LOWERED = 0.05;
+
+const PARAMETERS = SHIPPED.adaptive;
+/** The same without pressed sensors: what the risk would be. */
+const WITHOUT = { ...PARAMETERS, values: { ...PARAMETERS.values, pressOnset: 0 } };
+
+/** A person's readings, and whether glucose was truly low at each where that is known. */
+interface Person {
+  readings: Reading[];
+  low?: boolean[];
+}
+
+/** Of one population. */
+interface Found {
+  /** By pressed period: the depth, and the highest probability within 15 minutes. */
+  presses: { depth: number; seen: number }[];
+  nights: number;
+  /** By flagged time without a pressed sensor at night: the highest probability at its readings, one list a night. */
+  quiet: number[][];
+  /** By sustained low: the highest probability, and by how much the risk of a low was lowered. */
+  lows: { seen: number; lowered: number }[];
+}
+
+const core = await newCore();
+const simulated = study(simulatedPeople());
+const recorded = recordingsAreHere ? study(await recordedPeople()) : undefined;
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
+for (const [name, found] of [['recorded', recorded] as const, ['simulated', simulated] as const]) {
+  if (found === undefined) continue;
+  console.log(
+    `\n${name}: ${found.presses.length} pressed periods, ${found.nights} nights, ${found.lows.length} sustained lows`,
+  );
+  console.log(
+    'threshold  flagged in 15 min  depth < 25 %  25..40 %    > 40 %  flags in ten nights without  lows flagged',
+  );
+  for (const threshold of THRESHOLDS) {
+    const of = (low: number, high: number) =>
+      percent(
+        shareOf(
+          found.presses.filter(({ depth }) => depth >= low && depth < high),
+          threshold,
+        ),
+      );
+    const cells = [
+      threshold.toFixed(1).padStart(9),
+      of(0, 1).padStart(18),
+      of(0, 0.25).padStart(13),
+      of(0.25, 0.4).padStart(9),
+      of(0.4, 1).padStart(9),
+      flagsInTenNights(found, threshold).toFixed(2).padStart(28),
+      percent(shareOf(found.lows, threshold)).padStart(13),
+    ];
+    console.log(cells.join(' '));
+  }
+  const lowered = found.lows.filter((low) => low.lowered > LOWERED).length / found.lows.length;
+  console.log(`lows whose risk was ever lowered by more than ${LOWERED}: ${percent(lowered).trim()}`);
+}
+
+const points = THRESHOLDS.map((threshold) => ({
+  threshold,
+  falseFlags: flagsInTenNights(simulated, threshold),
+  recorded: recorded && shareOf(recorded.presses, threshold),
+  simulated: shareOf(simulated.presses, threshold),
+}));
+writeFileSync(join(ROOT, 'docs/pressed.svg'), curve(points, SHIPPED_THRESHOLD));
+
+function shareOf(all: readonly { seen: number }[], threshold: number): number {
+  return all.filter(({ seen }) => seen > threshold).length / all.length;
+}
+
+/** Times that the flag was raised. */
+function flagsInTenNights({ quiet, nights }: Found, threshold: number): number {
+  const raised = quiet.map((night) => night.filter((p, k) => p > threshold && !(night[k - 1]! > threshold)).length);
+  return (10 * raised.reduce((sum, count) => sum + count, 0)) / nights;
+}
+
+function study(people: Iterable<Person>): Found {
+  const found: Found = { presses: [], nights: 0, quiet: [], lows: [] };
+  const random = new Random(7);
+  for (const person of people) follow(person, random, found);
+  return found;
+}
+
+/** Streams a person's readings; at each chosen night a copy of the forecaster sees it with the sensor pressed. */
+function follow({ readings, low }: Person, random: Random, found: Found): void {
+  const nights = wholeNights(readings);
+  const every = Math.max(1, Math.floor(nights.length / NIGHTS_PER_PERSON));
+  const chosen = new Map(nights.filter((_, k) => k % every === 0).map((night) => [night[0]!, night]));
+  const quiet = new Map(
+    nights.flatMap((night) => {
+      const list: number[] = [];
+      found.quiet.push(list);
+      return night.map((reading) => [reading, list] as const);
+    }),
+  );
+  found.nights += nights.length;
+  const lows = low === undefined ? recordedLows(readings) : trueLows(readings, low);
+  const lowAt = new Map(
+    lows.flatMap((stretch) => {
+      const one = { seen: 0, lowered: 0 };
+      found.lows.push(one);
+      return stretch.map((reading) => [reading, one] as const);
+    }),
+  );
+  const forecaster = core.create({ parameters: PARAMETERS });
+  const without = core.create({ parameters: WITHOUT });
+  for (const reading of readings) {
+    const night = chosen.get(reading);
+    if (night !== undefined) {
+      const pressed = pressOnce(night, random);
+      if (pressed !== undefined) found.presses.push(detection(core, forecaster, pressed.readings, pressed.press));
+    }
+    show(forecaster, reading);
+    show(without, reading);
+    const probability = forecaster.diagnose().pressed;
+    quiet.get(reading)?.push(probability);
+    const one = lowAt.get(reading);
+    if (one === undefined) continue;
+    one.seen = Math.max(one.seen, probability);
+    one.lowered = Math.max(one.lowered, riskOf(without) - riskOf(forecaster));
+  }
+}
+
+/** Probability of a reading below 70 within 30 minutes. */
+function riskOf(forecaster: Forecaster): number {
+  return forecaster.risk().steps[RISK_MINUTES / 5 - 1]!.crossing.below70;
+}
+
+/** The highest probability of a pressed sensor in time. */
+function detection(on: Core, forecaster: Forecaster, night: readonly Reading[], { onset, depth }: Press) {
+  const restored = on.restore(forecaster.snapshot());
+  if (!restored.restored) throw new Error(restored.message);
+  let seen = 0;
+  for (const reading of night) {
+    if (reading.time > onset + IN_TIME) break;
+    show(restored.forecaster, reading);
+    if (reading.time > onset) seen = Math.max(seen, restored.forecaster.diagnose().pressed);
+  }
+  return { depth, seen };
+}
+
+/** Stretches of a night in which glucose itself and the readings are low. */
+function trueLows(readings: readonly Reading[], low: readonly boolean[]): Reading[][] {
+  return stretches(readings, (reading, k) => atNight(reading) && low[k]! && reading.glucose < LOW.limit);
+}
+
+/** Stretches of low readings of a night, where no reading of the hour around them fell suddenly. */
+function recordedLows(readings: readonly Reading[]): Reading[][] {
+  const sudden = readings.map(({ time, glucose }, k) => {
+    for (let j = k - 1; j >= 0 && time - readings[j]!.time <= LOW.within; j--)
+      if (readings[j]!.glucose - glucose >= LOW.sudden) return true;
+    return false;
+  });
+  const place = new Map(readings.map((reading, k) => [reading, k]));
+  return stretches(readings, (reading) => atNight(reading) && reading.glucose < LOW.limit).filter((stretch) => {
+    const [first, last] = [stretch[0]!.time - 1800, stretch.at(-1)!.time];
+    for (let k = place.get(stretch.at(-1)!)!; k >= 0 && readings[k]!.time >= first; k--)
+      if (readings[k]!.time <= last && sudden[k]) return false;
+    return true;
+  });
+}
+
+/** Runs of readings, without gaps, that last long enough. */
+function stretches(readings: readonly Reading[], belongs: (reading: Reading, k: number) => boolean): Reading[][] {
+  const all: Reading[][] = [];
+  let run: Reading[] = [];
+  readings.forEach((reading, k) => {
+    const goes = belongs(reading, k) && (run.length === 0 || reading.time - run.at(-1)!.time <= 1200);
+    if (goes) return void run.push(reading);
+    all.push(run);
+    run = belongs(reading, k) ? [reading] : [];
+  });
+  return [...all, run].filter((one) => one.length > 1 && one.at(-1)!.time - one[0]!.time >= LOW.seconds);
+}
+
+function* simulatedPeople(): Generator<Person> {
+  for (let seed = 1; seed <= SIMULATED.people; seed++) {
+    const rows = [...simulate({ seed: 100 + seed, days: SIMULATED.days })].filter(
+      ({ reading }) => reading !== undefined,
+    );
+    yield {
+      readings: rows.map(({ minute, reading }) => ({
+        time: 60 * minute,
+        localTime: (60 * minute) % 86400,
+        glucose: reading!,
+      })),
+      low: rows.map(({ plasma }) => plasma < LOW.limit),
+    };
+  }
+}
+
+async function recordedPeople(): Promise<Person[]> {
+  const learned = new Set(Object.values(PARAMETERS.learned?.subjects ?? {}).flat());
+  const people = new Map<string, Reading[]>();
+  for (const set of TYPE_1) {
+    for await (const { subject, seconds, localTime, glucose } of readRecording(recordingPath(set), () => {})) {
+      if (learned.has(subject) || glucose === undefined) continue;
+      if (!people.has(subject)) people.set(subject, []);
+      const readings = people.get(subject)!;
+      if (readings.length === 0 || seconds > readings.at(-1)!.time)
+        readings.push({ time: seconds, localTime, glucose });
+    }
+  }
+  return [...people.values()].map((readings) => ({ readings }));
+}
