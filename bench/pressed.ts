@@ -7,17 +7,17 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Core } from '../host/core/core.js';
-import type { Forecaster } from '../host/core/forecaster.js';
+import type { Forecaster, Thresholds } from '../host/core/forecaster.js';
 import { readRecording } from '../host/formats/read.js';
 import { SHIPPED } from '../host/parameters/shipped.js';
 import { simulate } from '../host/simulate/simulate.js';
 import type { Reading } from '../tests/reference/segments.js';
 import { newCore, ROOT } from '../tests/support/engines.js';
-import { atNight, pressOnce, show, wholeNights, type Press } from '../tests/support/pressed.js';
+import { pressOnce, show, wholeNights, type Press } from '../tests/support/pressed.js';
 import { Random } from '../tests/support/random.js';
 import { recordingPath, recordingsAreHere, TYPE_1 } from '../tests/support/recordings.js';
 import { curve } from './pressed/curve.js';
+import { sustainedLows } from './pressed/lows.js';
 
 const THRESHOLDS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /** The core's own. */
@@ -25,7 +25,8 @@ const SHIPPED_THRESHOLD = 0.3;
 const NIGHTS_PER_PERSON = 40;
 const SIMULATED = { people: 12, days: 40 };
 const IN_TIME = 15 * 60;
-const LOW = { limit: 70, seconds: 30 * 60, sudden: 20, within: 10 * 60 };
+/** Glucose below it is low, mg/dL. */
+const LOW = 70;
 const RISK_MINUTES = 30;
 /** A probability that is lower by this much counts as lowered. */
 const LOWERED = 0.05;
@@ -42,25 +43,42 @@ interface Person {
 
 /** Of one population. */
 interface Found {
-  /** By pressed period: the depth, and the highest probability within 15 minutes. */
-  presses: { depth: number; seen: number }[];
+  presses: Detection[];
   nights: number;
   /** By flagged time without a pressed sensor at night: the highest probability at its readings, one list a night. */
   quiet: number[][];
-  /** By sustained low: the highest probability, and by how much the risk of a low was lowered. */
-  lows: { seen: number; lowered: number }[];
+  /**
+   * By sustained low and the half hour before it: the highest probability, and by how much the risk of a reading below 70 or 54
+   * was lowered.
+   */
+  lows: { seen: number; lowered: number; sudden: boolean }[];
+}
+
+/** Of one pressed period. */
+interface Detection {
+  depth: number;
+  /** Probability before it. */
+  before: number;
+  /** The highest within 15 minutes. */
+  seen: number;
+  /** Risk of a reading below 70 after these 15 minutes, and what it would be without pressed sensors. */
+  risk: number;
+  raw: number;
 }
 
 const core = await newCore();
 const simulated = study(simulatedPeople());
 const recorded = recordingsAreHere ? study(await recordedPeople()) : undefined;
 
+/** Nobody was taken for pressed before. */
+const unseen = ({ presses }: Found, threshold: number) => presses.filter(({ before }) => before <= threshold);
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
 for (const [name, found] of [['recorded', recorded] as const, ['simulated', simulated] as const]) {
   if (found === undefined) continue;
   console.log(
     `\n${name}: ${found.presses.length} pressed periods, ${found.nights} nights, ${found.lows.length} sustained lows`,
   );
+  const slow = found.lows.filter(({ sudden }) => !sudden);
   console.log(
     'threshold  flagged in 15 min  depth < 25 %  25..40 %    > 40 %  flags in ten nights without  lows flagged',
   );
@@ -68,7 +86,7 @@ for (const [name, found] of [['recorded', recorded] as const, ['simulated', simu
     const of = (low: number, high: number) =>
       percent(
         shareOf(
-          found.presses.filter(({ depth }) => depth >= low && depth < high),
+          unseen(found, threshold).filter(({ depth }) => depth >= low && depth < high),
           threshold,
         ),
       );
@@ -79,19 +97,28 @@ for (const [name, found] of [['recorded', recorded] as const, ['simulated', simu
       of(0.25, 0.4).padStart(9),
       of(0.4, 1).padStart(9),
       flagsInTenNights(found, threshold).toFixed(2).padStart(28),
-      percent(shareOf(found.lows, threshold)).padStart(13),
+      percent(shareOf(slow, threshold)).padStart(13),
     ];
     console.log(cells.join(' '));
   }
-  const lowered = found.lows.filter((low) => low.lowered > LOWERED).length / found.lows.length;
-  console.log(`lows whose risk was ever lowered by more than ${LOWERED}: ${percent(lowered).trim()}`);
+  const lowered = slow.filter((low) => low.lowered > LOWERED).length;
+  console.log(`lows of which the risk was ever lowered by more than ${LOWERED}: ${lowered} of ${slow.length}`);
+  const fast = found.lows.filter(({ sudden }) => sudden);
+  const flagged = fast.filter(({ seen }) => seen > SHIPPED_THRESHOLD).length;
+  console.log(`lows that came with a sudden fall, which nobody labelled: ${flagged} of ${fast.length} flagged`);
+  const mean = (of: (one: Detection) => number) =>
+    found.presses.reduce((sum, one) => sum + of(one), 0) / found.presses.length;
+  console.log(
+    `risk of a reading below 70, 15 minutes into a pressed period: ${mean(({ risk }) => risk).toFixed(2)}, ` +
+      `without the regime ${mean(({ raw }) => raw).toFixed(2)}`,
+  );
 }
 
 const points = THRESHOLDS.map((threshold) => ({
   threshold,
   falseFlags: flagsInTenNights(simulated, threshold),
-  recorded: recorded && shareOf(recorded.presses, threshold),
-  simulated: shareOf(simulated.presses, threshold),
+  recorded: recorded && shareOf(unseen(recorded, threshold), threshold),
+  simulated: shareOf(unseen(simulated, threshold), threshold),
 }));
 writeFileSync(join(ROOT, 'docs/pressed.svg'), curve(points, SHIPPED_THRESHOLD));
 
@@ -125,12 +152,11 @@ function follow({ readings, low }: Person, random: Random, found: Found): void {
     }),
   );
   found.nights += nights.length;
-  const lows = low === undefined ? recordedLows(readings) : trueLows(readings, low);
   const lowAt = new Map(
-    lows.flatMap((stretch) => {
-      const one = { seen: 0, lowered: 0 };
+    sustainedLows(readings, low).flatMap(({ readings: watched, sudden }) => {
+      const one = { seen: 0, lowered: 0, sudden: low === undefined && sudden };
       found.lows.push(one);
-      return stretch.map((reading) => [reading, one] as const);
+      return watched.map((reading) => [reading, one] as const);
     }),
   );
   const forecaster = core.create({ parameters: PARAMETERS });
@@ -139,7 +165,7 @@ function follow({ readings, low }: Person, random: Random, found: Found): void {
     const night = chosen.get(reading);
     if (night !== undefined) {
       const pressed = pressOnce(night, random);
-      if (pressed !== undefined) found.presses.push(detection(core, forecaster, pressed.readings, pressed.press));
+      if (pressed !== undefined) found.presses.push(detection(forecaster, without, pressed));
     }
     show(forecaster, reading);
     show(without, reading);
@@ -148,60 +174,39 @@ function follow({ readings, low }: Person, random: Random, found: Found): void {
     const one = lowAt.get(reading);
     if (one === undefined) continue;
     one.seen = Math.max(one.seen, probability);
-    one.lowered = Math.max(one.lowered, riskOf(without) - riskOf(forecaster));
+    const [raw, risk] = [riskOf(without), riskOf(forecaster)];
+    one.lowered = Math.max(one.lowered, raw.below70 - risk.below70, raw.below54 - risk.below54);
   }
 }
 
-/** Probability of a reading below 70 within 30 minutes. */
-function riskOf(forecaster: Forecaster): number {
-  return forecaster.risk().steps[RISK_MINUTES / 5 - 1]!.crossing.below70;
+/** Probability of a reading beyond each threshold within 30 minutes. */
+function riskOf(forecaster: Forecaster): Thresholds {
+  return forecaster.risk().steps[RISK_MINUTES / 5 - 1]!.crossing;
 }
 
-/** The highest probability of a pressed sensor in time. */
-function detection(on: Core, forecaster: Forecaster, night: readonly Reading[], { onset, depth }: Press) {
-  const restored = on.restore(forecaster.snapshot());
-  if (!restored.restored) throw new Error(restored.message);
-  let seen = 0;
-  for (const reading of night) {
+/** What copies of two forecasters make of a night with the sensor pressed, up to 15 minutes after it began. */
+function detection(
+  forecaster: Forecaster,
+  without: Forecaster,
+  { readings, press: { onset, depth } }: { readings: readonly Reading[]; press: Press },
+): Detection {
+  const [told, raw] = [copyOf(forecaster), copyOf(without)];
+  let [before, seen] = [0, 0];
+  for (const reading of readings) {
     if (reading.time > onset + IN_TIME) break;
-    show(restored.forecaster, reading);
-    if (reading.time > onset) seen = Math.max(seen, restored.forecaster.diagnose().pressed);
+    show(told, reading);
+    show(raw, reading);
+    const { pressed } = told.diagnose();
+    if (reading.time > onset) seen = Math.max(seen, pressed);
+    else before = pressed;
   }
-  return { depth, seen };
+  return { depth, before, seen, risk: riskOf(told).below70, raw: riskOf(raw).below70 };
 }
 
-/** Stretches of a night in which glucose itself and the readings are low. */
-function trueLows(readings: readonly Reading[], low: readonly boolean[]): Reading[][] {
-  return stretches(readings, (reading, k) => atNight(reading) && low[k]! && reading.glucose < LOW.limit);
-}
-
-/** Stretches of low readings of a night, where no reading of the hour around them fell suddenly. */
-function recordedLows(readings: readonly Reading[]): Reading[][] {
-  const sudden = readings.map(({ time, glucose }, k) => {
-    for (let j = k - 1; j >= 0 && time - readings[j]!.time <= LOW.within; j--)
-      if (readings[j]!.glucose - glucose >= LOW.sudden) return true;
-    return false;
-  });
-  const place = new Map(readings.map((reading, k) => [reading, k]));
-  return stretches(readings, (reading) => atNight(reading) && reading.glucose < LOW.limit).filter((stretch) => {
-    const [first, last] = [stretch[0]!.time - 1800, stretch.at(-1)!.time];
-    for (let k = place.get(stretch.at(-1)!)!; k >= 0 && readings[k]!.time >= first; k--)
-      if (readings[k]!.time <= last && sudden[k]) return false;
-    return true;
-  });
-}
-
-/** Runs of readings, without gaps, that last long enough. */
-function stretches(readings: readonly Reading[], belongs: (reading: Reading, k: number) => boolean): Reading[][] {
-  const all: Reading[][] = [];
-  let run: Reading[] = [];
-  readings.forEach((reading, k) => {
-    const goes = belongs(reading, k) && (run.length === 0 || reading.time - run.at(-1)!.time <= 1200);
-    if (goes) return void run.push(reading);
-    all.push(run);
-    run = belongs(reading, k) ? [reading] : [];
-  });
-  return [...all, run].filter((one) => one.length > 1 && one.at(-1)!.time - one[0]!.time >= LOW.seconds);
+function copyOf(forecaster: Forecaster): Forecaster {
+  const restored = core.restore(forecaster.snapshot());
+  if (!restored.restored) throw new Error(restored.message);
+  return restored.forecaster;
 }
 
 function* simulatedPeople(): Generator<Person> {
@@ -215,7 +220,7 @@ function* simulatedPeople(): Generator<Person> {
         localTime: (60 * minute) % 86400,
         glucose: reading!,
       })),
-      low: rows.map(({ plasma }) => plasma < LOW.limit),
+      low: rows.map(({ plasma }) => plasma < LOW),
     };
   }
 }

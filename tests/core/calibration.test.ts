@@ -296,7 +296,7 @@ describe('against the float64 reference', () => {
 
 describe('GIVEN wears with bias and gain of the stated prior, a lagging and noisy sensor and a meter WHEN one fingerstick is taken', () => {
   it.each(['kinematic', 'adaptive'] as const)(
-    'THEN more than half of what the sensor shows too much is gone in expectation, as much of its rms as one fingerstick can take, and 90 %% intervals of glucose hold, %s',
+    'THEN more than half of what the sensor shows too much is gone in expectation, as much of its rms as one fingerstick can take, and the intervals of glucose hold, on %s',
     (model) => {
       const random = new Random(2026);
       const removed = removedIn(Array.from({ length: 600 }, () => wear(core, random, model)));
