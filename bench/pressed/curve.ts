@@ -12,13 +12,15 @@ export interface Point {
 const SIZE = { width: 640, height: 400, left: 64, right: 24, top: 48, bottom: 56 };
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #24292f }
-  .paper { fill: #ffffff } .grid { stroke: #d0d7de } .aim { stroke: #1a7f37; stroke-dasharray: 5 4 } .aimed { fill: #1a7f37 }
+  .paper { fill: #ffffff } .grid { stroke: #d0d7de } .aim { stroke: #1a7f37; stroke-dasharray: 5 4; fill: none } .aimed { fill: #1a7f37 }
   .recorded { stroke: #0969da; fill: none } .simulated { stroke: #bc4c00; fill: none }
   .recorded-point { fill: #0969da } .simulated-point { fill: #bc4c00 }
   @media (prefers-color-scheme: dark) {
     text { fill: #c9d1d9 } .paper { fill: #10141a } .grid { stroke: #30363d } .aim { stroke: #7ee787 } .aimed { fill: #7ee787 }
     .recorded { stroke: #79c0ff } .simulated { stroke: #ffa657 } .recorded-point { fill: #79c0ff } .simulated-point { fill: #ffa657 }
   }`;
+/** Least share that is drawn. */
+const LEAST = 0.5;
 /** Aims: share found, and false flags in ten nights. */
 const AIM = { found: 0.8, falseFlags: 1 };
 
@@ -26,9 +28,10 @@ const AIM = { found: 0.8, falseFlags: 1 };
 export function curve(points: readonly Point[], shipped: number): string {
   const widest = Math.max(1.2, Math.ceil(5 * Math.max(...points.map(({ falseFlags }) => falseFlags))) / 5);
   const x = (flags: number) => round(SIZE.left + (flags / widest) * (SIZE.width - SIZE.left - SIZE.right));
-  const y = (share: number) => round(SIZE.height - SIZE.bottom - share * (SIZE.height - SIZE.top - SIZE.bottom));
-  const [bottom, end] = [y(0), x(widest)];
-  const grid = [0, 0.2, 0.4, 0.6, 0.8, 1].map(
+  const y = (share: number) =>
+    round(SIZE.height - SIZE.bottom - ((share - LEAST) / (1 - LEAST)) * (SIZE.height - SIZE.top - SIZE.bottom));
+  const [bottom, end] = [y(LEAST), x(widest)];
+  const grid = [0.5, 0.6, 0.7, 0.8, 0.9, 1].map(
     (share) =>
       `<path class="grid" d="M${x(0)} ${y(share)}H${end}"/><text x="${x(0) - 8}" y="${y(share) + 4}" text-anchor="end">${100 * share} %</text>`,
   );
@@ -59,7 +62,7 @@ ${ticks.join('\n')}
 ${lines.join('\n')}
 <text class="recorded-point" x="${end}" y="${bottom - 40}" text-anchor="end">— nights of people not learned on</text>
 <text class="simulated-point" x="${end}" y="${bottom - 20}" text-anchor="end">— simulated nights</text>
-<text x="${x(at.falseFlags) + 10}" y="${y(at.recorded ?? at.simulated) + 20}">shipped: ${shipped}</text>
+<text x="${x(at.falseFlags) + 14}" y="${y(at.simulated) + 5}">shipped: ${shipped}</text>
 </svg>
 `;
 }
