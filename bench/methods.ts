@@ -5,6 +5,7 @@
  * with one.
  */
 import { existsSync } from 'node:fs';
+import { Progress } from '../host/cli/progress.js';
 import { methodsOf, type MethodName } from '../host/core/methods.js';
 import { readRecording } from '../host/formats/read.js';
 import { SHIPPED } from '../host/parameters/shipped.js';
@@ -38,7 +39,9 @@ console.log(
 );
 
 const rows: Row[] = [];
-for (const { kind, readings } of segments) {
+const progress = new Progress('methods');
+for (const [k, { kind, readings }] of segments.entries()) {
+  progress.update(() => `segment ${k + 1} of ${segments.length}`);
   const whole = truthOf(readings, PARTICLES, false);
   const usual = truthOf(readings, PARTICLES, true);
   for (const { method, particles } of variants()) {
@@ -51,6 +54,8 @@ for (const { kind, readings } of segments) {
     }
   }
 }
+
+progress.done();
 
 const HEAD = [
   'method               against         belief sd  |mean|/sd, worst      sd ratio, least..most    Kolmogorov, worst   covers 90 %   log score lost  beyond  crossing',

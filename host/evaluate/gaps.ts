@@ -11,9 +11,9 @@ import { ScoreSums } from './scores.js';
 import { lowerBound } from './search.js';
 import type { RatedScores } from './tally.js';
 
-/** A gap is made before every so many origins, and never within an hour of another. */
+/** A gap is made before every so many origins, and where that leaves too few minutes of readings between them, later. */
 export const ORIGINS_PER_GAP = 20;
-const MINUTES_BETWEEN = 60;
+const MINUTES_BETWEEN = 50;
 
 /** Times since a gap that are told apart, min: the first reading after it, and those up to each of these. */
 const SINCE = [0, 15, 30, 60] as const;
