@@ -16,9 +16,17 @@ import { paintFor } from '../terminal/paint.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows, setName } from './recordings.js';
+import {
+  LeftOut,
+  RECORDINGS,
+  readingOptions,
+  recordingRows,
+  setName,
+  withRecordingOptions,
+  type RecordingOptions,
+} from './recordings.js';
 
-interface Options extends CoreOptions {
+interface Options extends CoreOptions, RecordingOptions {
   heldOut?: true;
   gaps?: string;
   json?: true;
@@ -42,8 +50,8 @@ interface LoadedSet extends DataSet {
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
-    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own');
-  return withCoreOptions(command)
+    .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
+  return withRecordingOptions(withCoreOptions(command))
     .option('--held-out', 'leave out the subjects that the parameters were learned on')
     .option(
       '--gaps <minutes>',
@@ -59,7 +67,7 @@ async function run(files: string[], options: Options): Promise<void> {
   const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
   const { parameters } = settings;
   const leftOut = new LeftOut();
-  const sets = await load(core, files, settings, options.heldOut === true, leftOut);
+  const sets = await load(core, files, settings, options, leftOut);
   const evaluation = evaluate(sets);
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
   const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
@@ -73,10 +81,11 @@ async function load(
   core: Core,
   files: readonly string[],
   settings: RecordingSettings,
-  heldOut: boolean,
+  options: Options,
   leftOut: LeftOut,
   filter: Filter = (rows) => rows,
 ): Promise<LoadedSet[]> {
+  const reading = readingOptions(options);
   const progress = new Progress('evaluate');
   const sets: LoadedSet[] = [];
   let readings = 0;
@@ -85,7 +94,7 @@ async function load(
       const name = setName(file);
       const learned = new Set(settings.parameters.learned?.subjects[name]);
       const seen = new Set<string>();
-      const rows = withoutSubjects(recordingRows(file, leftOut), heldOut ? learned : new Set(), seen);
+      const rows = withoutSubjects(recordingRows(file, leftOut, reading), options.heldOut ? learned : new Set(), seen);
       const forecasts = forecastRecording(core, filter(rows, sets.length), settings, (bad) => leftOut.add(file, bad));
       const gathered = await gather(forecasts, () => {
         readings++;
@@ -104,16 +113,14 @@ async function afterGaps(
   core: Core,
   sets: readonly LoadedSet[],
   settings: RecordingSettings,
-  { heldOut }: Options,
+  options: Options,
   lengths: readonly number[],
 ) {
   const gaps = sets.map(
     ({ recordings }) => new Map(recordings.map(({ subject, readings }) => [subject, madeGaps(readings, lengths)])),
   );
   const files = sets.map(({ file }) => file);
-  const left = await load(core, files, settings, heldOut === true, new LeftOut(), (rows, k) =>
-    withGaps(rows, gaps[k]!),
-  );
+  const left = await load(core, files, settings, options, new LeftOut(), (rows, k) => withGaps(rows, gaps[k]!));
   return evaluateGaps(sets, left, lengths);
 }
 
