@@ -8,13 +8,14 @@ import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
 import { firstVariance3, growLast3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
-import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
+import { AR2_AHEAD, AR2_BELIEF, AR2_PIECES, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
 import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import {
   KINEMATIC_AHEAD,
   KINEMATIC_BELIEF,
   KINEMATIC_DYNAMICS,
+  KINEMATIC_PIECES,
   KINEMATIC_STEP,
   startKinematic,
 } from '../models/kinematic';
@@ -35,12 +36,12 @@ export function startKalman(deviation: f32): void {
 export function predictKalman(length: u32): void {
   if (configured.model == Model.AR2) {
     const step = length == STEP_SECONDS ? AR2_AHEAD : AR2_STEP;
-    if (step.seconds != length) ar2Transition(step, AR2_DYNAMICS, length);
+    if (step.seconds != length) ar2Transition(step, AR2_PIECES, length);
     ar2TimeUpdate(AR2_BELIEF, step, state.carbsOnBoard);
     state.carbsOnBoard = state.carbsOnBoard * step.mm;
   } else {
     const step = length == STEP_SECONDS ? KINEMATIC_AHEAD : KINEMATIC_STEP;
-    if (step.seconds != length) kinematicTransition(step, KINEMATIC_DYNAMICS, length);
+    if (step.seconds != length) kinematicTransition(step, KINEMATIC_PIECES, length);
     kinematicTimeUpdate(KINEMATIC_BELIEF, step, state.carbsOnBoard);
     state.carbsOnBoard = state.carbsOnBoard * step.mm;
   }
@@ -134,7 +135,7 @@ export function levelsAhead(steps: u32): void {
 export function planKalman(row: LevelAhead, seconds: u32): void {
   if (configured.model == Model.AR2) {
     const o = AR2_STEP;
-    ar2Transition(o, AR2_DYNAMICS, seconds);
+    ar2Transition(o, AR2_PIECES, seconds);
     row.z = o.zz;
     row.v = o.zv;
     row.m = o.zm;
@@ -142,7 +143,7 @@ export function planKalman(row: LevelAhead, seconds: u32): void {
     row.variance = o.dz + o.gzv * o.gzv * o.dv + o.gzm * o.gzm * o.dm;
   } else {
     const o = KINEMATIC_STEP;
-    kinematicTransition(o, KINEMATIC_DYNAMICS, seconds);
+    kinematicTransition(o, KINEMATIC_PIECES, seconds);
     row.z = o.zz;
     row.v = o.zv;
     row.a = o.za;
