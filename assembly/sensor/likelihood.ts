@@ -12,6 +12,7 @@ import { State } from '../layout/state';
 import { Update } from '../layout/update';
 import { EXP_LOW } from '../math/exp-polynomial';
 import { Exp, exp } from '../math/exp';
+import { ADAPTIVE } from '../profile';
 import { log } from '../math/log';
 
 /** Precision of node k relative to the scale's: 3 to the powers 1, 0, -1, -2, -3.2, -5. */
@@ -117,8 +118,10 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const p5 = state.weight5 * sqrt<f32>(i5);
   const evidence = p0 + p1 + p2 + p3 + p4 + p5;
   const total = one / evidence;
-  out.evidence = evidence;
-  out.exponent = e * i5;
+  if (ADAPTIVE) {
+    out.evidence = evidence;
+    out.exponent = e * i5;
+  }
 
   // Given node k the mean is s e / Vₖ and the variance s Rₖ / Vₖ: the mixture's mean and variance.
   const q0 = p0 * i0;
@@ -137,7 +140,6 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const within = q0 * r0 + q1 * r1 + q2 * r2 + q3 * r3 + q4 * r4 + q5 * r5;
   const between = p0 * c0 * c0 + p1 * c1 * c1 + p2 * c2 * c2 + p3 * c3 * c3 + p4 * c4 * c4 + p5 * c5 * c5;
   const reach = variance * innovation;
-  const mean = reach * centre;
   const spread = (variance * within + reach * between * reach) * total;
   const most = variance - LEAST_REDUCTION * variance;
   const posterior = min<f32>(spread, most);
@@ -145,7 +147,7 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   // A Gaussian update with noise R′ leaves s R′ / (s + R′): solve for R′, and for the innovation that gives the mean.
   const equivalent = (variance * posterior) / max<f32>(variance - posterior, LEAST_REDUCTION * variance);
   out.noise = equivalent;
-  out.innovation = (mean * (variance + equivalent)) / variance;
+  out.innovation = innovation * centre * (variance + equivalent);
 }
 
 /** A class for the sake of `@inline`. */
