@@ -27,7 +27,7 @@ import { DEFAULT_ENGINE, loadCore, shippedModule } from './load.js';
 import { Progress } from './progress.js';
 import { LeftOut, RECORDINGS, recordingRows } from './recordings.js';
 
-const PARAMETERS = SHIPPED.kinematic;
+const PARAMETERS = SHIPPED.adaptive;
 /** Its day ends with a low that may come. */
 const DAY_SEED = 2;
 const MINUTES_PER_FRAME = 15;
