@@ -58,11 +58,12 @@ describe('islet evaluate', () => {
       'all · 2 files pooled · 1,728 readings · 1,701 origins, each with a forecast',
     ]);
     const first = lines.indexOf(titles[0]!);
-    expect(lines.slice(first + 1, first + 8).map((line) => line.split('│')[0]!.trim().slice(0, 16))).toEqual([
+    expect(lines.slice(first + 1, first + 9).map((line) => line.split('│')[0]!.trim().slice(0, 16))).toEqual([
       '',
       '',
       '─'.repeat(16),
       'last value',
+      'last 15 min on',
       'Nightscout AR2',
       'ridge, 12 lags',
       'islet adaptive',
@@ -75,7 +76,7 @@ describe('islet evaluate', () => {
     const rows = evaluate(['two.csv'])
       .stdout.split('\n')
       .filter((line) => /[│┼]/.test(line));
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(8);
     const bars = rows.map((row) => [...row].flatMap((character, k) => (/[│┼]/.test(character) ? [k] : [])));
     for (const places of bars) expect(places).toEqual(bars[0]);
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(110);

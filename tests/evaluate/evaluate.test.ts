@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../host/evaluate/evaluate.js';
+import { FORECASTERS } from '../../host/evaluate/tally.js';
 import { originsOf } from '../../host/evaluate/protocol.js';
 import { RecordingBuilder, type Recording } from '../../host/evaluate/recording.js';
 import golden from './golden.json' with { type: 'json' };
@@ -81,7 +82,7 @@ describe('origins without a forecast', () => {
   it('are counted as missing, and nobody is scored there', () => {
     expect(all.origins).toBe(whole.origins);
     expect(all.missing).toBe(3);
-    for (const name of ['lastValue', 'ar2', 'ridge', 'islet'] as const) {
+    for (const name of FORECASTERS.filter((one) => one !== 'outside')) {
       expect(all.scores[name][30]!.n).toBe(whole.scores[name][30]!.n - 3);
     }
     expect(all.lowAlarm!.n).toBe(whole.lowAlarm!.n - 3);

@@ -1,0 +1,2 @@
+import type { Account } from '../evaluate/account.js';
+export function reportPage(account: Account): string { return account.model; }
