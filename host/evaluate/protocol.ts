@@ -30,7 +30,7 @@ export function isBeyond(glucose: number, name: ThresholdName): boolean {
 }
 
 /** How far the low alarm looks ahead, min. */
-export const ALARM_MINUTES = 30;
+export const ALARM_MINUTES = 30 as const;
 
 /** A target lies this close to its horizon, min. */
 const TARGET_TOLERANCE = 2.5;

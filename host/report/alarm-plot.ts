@@ -4,11 +4,12 @@ import type { ForecasterName } from '../evaluate/tally.js';
 import { Plot } from './svg.js';
 import { available, fixed, nameOf, percent } from './words.js';
 
-const FRAME = { width: 580, height: 400, margin: { top: 34, right: 116, bottom: 46, left: 50 } };
+const FRAME = { width: 580, height: 400, margin: { top: 34, right: 130, bottom: 46, left: 50 } };
 const MOST_FALSE = 5;
 /** Thresholds that are written beside Islet's curve. */
-const NAMED = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+const NAMED = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 const LABEL_DISTANCE = 15;
+const NOTE_DISTANCE = 45;
 /** Left of the curve there is room as long as it rises steeply. */
 const STEEP_BELOW = 0.8;
 
@@ -29,9 +30,13 @@ export function alarmPlot(name: string, alarms: Record<ForecasterName, LowAlarmF
     ends.push({ name: one, sensitivity: shown.at(-1)![1] });
     told.push(`${nameOf(one)} ${percent(sensitivity.value)}`);
   }
+  let named: [number, number] = [Infinity, Infinity];
   for (const point of alarms.islet?.curve ?? []) {
     if (!NAMED.includes(point.threshold) || point.falsePerDay > MOST_FALSE) continue;
     plot.dot(point.falsePerDay, point.sensitivity, 'dot islet', 4);
+    const at: [number, number] = [plot.x(point.falsePerDay), plot.y(point.sensitivity)];
+    if (Math.hypot(at[0] - named[0], at[1] - named[1]) < NOTE_DISTANCE) continue;
+    named = at;
     const steep = point.sensitivity < STEEP_BELOW;
     const [kind, shift] = steep ? (['note islet end', [-9, -3]] as const) : (['note islet', [5, 18]] as const);
     plot.text(point.falsePerDay, point.sensitivity, percent(point.threshold), kind, shift);

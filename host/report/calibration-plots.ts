@@ -3,8 +3,8 @@ import type { PitPart, ThresholdFigures } from '../evaluate/figures.js';
 import { Plot } from './svg.js';
 import { fixed, percent, whole } from './words.js';
 
-const PIT_FRAME = { width: 350, height: 240, margin: { top: 30, right: 12, bottom: 44, left: 36 } };
-const SQUARE_FRAME = { width: 260, height: 268, margin: { top: 30, right: 12, bottom: 44, left: 44 } };
+const PIT_FRAME = { width: 350, height: 240, margin: { top: 30, right: 26, bottom: 44, left: 36 } };
+const SQUARE_FRAME = { width: 270, height: 264, margin: { top: 30, right: 26, bottom: 44, left: 48 } };
 const TALLEST = 1.6;
 
 export function pitPlot(name: string, title: string, parts: readonly PitPart[]): string {

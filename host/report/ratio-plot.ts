@@ -9,8 +9,8 @@ export interface RatioRow {
   marks: { kind: 'at30' | 'at60'; value: number; interval: Interval | null }[];
 }
 
-const WIDTH = 580;
-const LEFT = 124;
+const WIDTH = 600;
+const LEFT = 146;
 const RIGHT = 54;
 const TOP = 34;
 const ROW = 46;

@@ -8,8 +8,8 @@ export interface SubjectRow {
   subjects: { name: string; ratio: number }[];
 }
 
-const WIDTH = 580;
-const LEFT = 124;
+const WIDTH = 600;
+const LEFT = 146;
 const RIGHT = 20;
 const TOP = 34;
 const ROW = 40;
