@@ -73,7 +73,7 @@ function misplaced(): string[] {
   const found: string[] = [];
   for (const picture of Array.from(document.querySelectorAll('svg[role=img]'))) {
     const frame = picture.getBoundingClientRect();
-    const texts = [...picture.querySelectorAll('text')].map((text) => ({
+    const texts = Array.from(picture.querySelectorAll('text')).map((text) => ({
       text: text.textContent,
       box: text.getBoundingClientRect(),
     }));
