@@ -114,7 +114,9 @@ enum islet_feature {
   /* Intervals whose width is learned from the person's own readings. */
   ISLET_FEATURE_INTERVALS = 4,
   /* `smooth`: what the belief was in the last hour, given all that came since. */
-  ISLET_FEATURE_SMOOTHER = 8
+  ISLET_FEATURE_SMOOTHER = 8,
+  /* Insulin: its events, and its fall in every prediction. */
+  ISLET_FEATURE_INSULIN = 16
 };
 
 /* What an event is. */
@@ -176,7 +178,9 @@ enum islet_status {
   /* The snapshot is damaged. */
   ISLET_STATUS_BAD_CHECKSUM = -16,
   /* The event is for a `Feature` that the configuration leaves out. */
-  ISLET_STATUS_FEATURE_OFF = -17
+  ISLET_STATUS_FEATURE_OFF = -17,
+  /* The model, method or feature is left out of this module: take the whole one. */
+  ISLET_STATUS_LEFT_OUT = -18
 };
 
 /* Qualities of the belief, as bits. */

@@ -5,6 +5,8 @@ import type { Core } from '../core/core.js';
 import type { ParameterSet } from '../core/parameters.js';
 import { accountOf, type Run } from '../evaluate/account.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
+import { gapTable } from '../evaluate/gap-table.js';
+import { evaluateGaps, madeGaps, withGaps } from '../evaluate/gaps.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
 import { addOutside } from '../evaluate/outside.js';
 import { HORIZONS, type Readings } from '../evaluate/protocol.js';
@@ -20,16 +22,31 @@ import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
 import { OutputError, completely, fileOutput } from './output.js';
-import { LeftOut, recordingRows, setName } from './recordings.js';
+import {
+  LeftOut,
+  RECORDINGS,
+  readingOptions,
+  recordingRows,
+  setName,
+  withRecordingOptions,
+  type RecordingOptions,
+} from './recordings.js';
 
-interface Options extends CoreOptions {
+interface Options extends CoreOptions, RecordingOptions {
   heldOut?: true;
+  gaps?: string;
   json?: true;
   report?: string;
   beside?: string;
 }
 
 type Settings = RecordingSettings & { method: MethodName };
+
+/** What stands between a file and the core. */
+type Filter = (rows: AsyncIterable<RecordingRow>, file: number) => AsyncIterable<RecordingRow>;
+
+/** Lengths of made gaps, min. */
+const GAPS = { shortest: 5, longest: 180 };
 
 /** A file's recordings, and what became of the subjects that the parameters were learned on. */
 interface LoadedSet extends DataSet {
@@ -45,10 +62,14 @@ interface LoadedSet extends DataSet {
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
-    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own');
-  return withCoreOptions(command)
+    .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
+  return withRecordingOptions(withCoreOptions(command))
     .option('--held-out', 'leave out the subjects that the parameters were learned on')
     .option('--beside <file>', 'score these forecasts too: a table as islet forecast writes it, made by anything')
+    .option(
+      '--gaps <minutes>',
+      'also score after gaps of these lengths, such as 15,30,45, that are made before every 20th origin',
+    )
     .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
     .option('--report <file>', 'write everything as one HTML page with pictures too')
     .action(run);
@@ -56,20 +77,29 @@ export function evaluateCommand(): Command {
 
 async function run(files: string[], options: Options): Promise<void> {
   requireDistinct(files);
+  const lengths = gapLengths(files, options);
   const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
   const { parameters } = settings;
   const leftOut = new LeftOut();
-  const sets = await load(core, files, settings, options.heldOut === true, leftOut);
+  const sets = await load(core, files, settings, options, leftOut);
   if (options.beside !== undefined) await addBeside(sets, options.beside);
-  const teachers = sets.flatMap((set) => set.teachers);
-  const evaluation = evaluate(sets, teachers);
+  const evaluation = evaluate(
+    sets,
+    sets.flatMap(({ teachers }) => teachers),
+  );
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
+  const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
   if (options.json || options.report !== undefined) {
-    const account = accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options));
+    const account = {
+      ...accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options)),
+      ...(gaps && { afterGaps: gaps }),
+    };
     if (options.report !== undefined) await writePage(options.report, reportPage(account));
     if (options.json) process.stdout.write(`${JSON.stringify(account)}\n`);
   }
-  if (!options.json) process.stdout.write(`${people(evaluation, sets, parameters, options).join('\n')}\n`);
+  if (!options.json) {
+    process.stdout.write(`${[...people(evaluation, sets, parameters, options), ...gapTables(gaps)].join('\n')}\n`);
+  }
   for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
 }
 
@@ -77,9 +107,11 @@ async function load(
   core: Core,
   files: readonly string[],
   settings: RecordingSettings,
-  heldOut: boolean,
+  options: Options,
   leftOut: LeftOut,
+  filter: Filter = (rows) => rows,
 ): Promise<LoadedSet[]> {
+  const reading = readingOptions(options);
   const progress = new Progress('evaluate');
   const sets: LoadedSet[] = [];
   let readings = 0;
@@ -89,9 +121,9 @@ async function load(
       const learned = new Set(settings.parameters.learned?.subjects[name]);
       const seen = new Set<string>();
       const teaching = new Map<string, RecordingBuilder>();
-      const excluded: Set<string> = heldOut ? learned : new Set();
-      const rows = withoutSubjects(recordingRows(file, leftOut), excluded, seen, teaching);
-      const forecasts = forecastRecording(core, rows, settings, (bad) => leftOut.add(file, bad));
+      const excluded: Set<string> = options.heldOut ? learned : new Set();
+      const rows = withoutSubjects(recordingRows(file, leftOut, reading), excluded, seen, teaching);
+      const forecasts = forecastRecording(core, filter(rows, sets.length), settings, (bad) => leftOut.add(file, bad));
       const gathered = await gather(forecasts, () => {
         readings++;
         progress.update(() => `${name}: ${count(readings, 'reading')}`);
@@ -104,6 +136,43 @@ async function load(
     progress.done();
   }
   return sets;
+}
+
+/** Runs the recordings again with gaps made in them, and scores what comes after these. */
+async function afterGaps(
+  core: Core,
+  sets: readonly LoadedSet[],
+  settings: RecordingSettings,
+  options: Options,
+  lengths: readonly number[],
+) {
+  const gaps = sets.map(
+    ({ recordings }) => new Map(recordings.map(({ subject, readings }) => [subject, madeGaps(readings, lengths)])),
+  );
+  const files = sets.map(({ file }) => file);
+  const left = await load(core, files, settings, options, new LeftOut(), (rows, k) => withGaps(rows, gaps[k]!));
+  return evaluateGaps(sets, left, lengths);
+}
+
+function gapTables(gaps: Awaited<ReturnType<typeof afterGaps>> | undefined): string[] {
+  if (gaps === undefined) return [];
+  const paint = paintFor(process.stdout);
+  const all = gaps.sets.length > 1 ? gapTable('all', gaps.all, paint) : [];
+  return ['', ...gaps.sets.flatMap((set) => gapTable(set.name, set, paint)), ...all].slice(0, -1);
+}
+
+/** The lengths that were asked for, min. */
+function gapLengths(files: readonly string[], { gaps }: Options): number[] | undefined {
+  if (gaps === undefined) return undefined;
+  const lengths = gaps.split(',').map(Number);
+  const fits = (minutes: number) => minutes >= GAPS.shortest && minutes <= GAPS.longest;
+  if (!lengths.every(fits) || new Set(lengths).size < lengths.length) {
+    throw new Failure(
+      `--gaps takes different minutes, ${GAPS.shortest} to ${GAPS.longest}, such as 15,30,45; not ${gaps}`,
+    );
+  }
+  if (files.includes('-')) throw new Failure('--gaps reads a recording twice, which standard input can not be');
+  return lengths;
 }
 
 /** Adds the forecasts that were made elsewhere to the recordings. */

@@ -108,6 +108,8 @@ export const Feature = {
   INTERVALS: 4,
   /** `smooth`: what the belief was in the last hour, given all that came since. */
   SMOOTHER: 8,
+  /** Insulin: its events, and its fall in every prediction. */
+  INSULIN: 16,
 } as const;
 
 export type Feature = (typeof Feature)[keyof typeof Feature];
@@ -174,6 +176,8 @@ export const Status = {
   BAD_CHECKSUM: -16,
   /** The event is for a `Feature` that the configuration leaves out. */
   FEATURE_OFF: -17,
+  /** The model, method or feature is left out of this module: take the whole one. */
+  LEFT_OUT: -18,
 } as const;
 
 export type Status = (typeof Status)[keyof typeof Status];

@@ -1,4 +1,5 @@
 /** What `islet evaluate --json` writes and the report shows: an evaluation, and what was evaluated how. */
+import type { evaluateGaps } from './gaps.js';
 import type { Gathered } from './gather.js';
 import type { Evaluation, FullEvaluation } from './evaluate.js';
 
@@ -33,6 +34,8 @@ export type Account<Scored extends Evaluation = FullEvaluation> = {
 } & Run & {
     sets: (SetOrigin & Scored['sets'][number])[];
     all: Scored['all'];
+    /** With made gaps, when they were asked for. */
+    afterGaps?: ReturnType<typeof evaluateGaps>;
   };
 
 export function accountOf<Scored extends Evaluation>(

@@ -13,6 +13,7 @@ import {
   type ThresholdName,
 } from '../evaluate/protocol.js';
 import type { RatedScores, ScoresOfAll, Summary } from '../evaluate/tally.js';
+import type { GapScores } from '../evaluate/gaps.js';
 import { alarmPlot } from './alarm-plot.js';
 import { pitPlot, reliabilityPlot } from './calibration-plots.js';
 import { gridPlot } from './grid-plot.js';
@@ -38,6 +39,7 @@ export function reportPage(account: Account): string {
     calibration(account),
     lows(account),
     errorGrid(account),
+    ...gaps(account),
     method(account),
   ];
   const title = headline(account);
@@ -272,24 +274,14 @@ function bands({ all: { figures } }: Account): Section {
   const rows = figures.bands.map(({ band, origins, scores: { islet } }) => [
     band + (origins < FEWEST_ORIGINS ? ' *' : ''),
     whole(origins),
-    ...HORIZONS.flatMap((horizon) => {
-      const own = islet[horizon];
-      return [
-        fixed(own?.rmse, 2),
-        fixed(own?.wis, 2),
-        fixed(own?.rmseVsAr2, 3),
-        fixed(own?.wisVsAr2, 3),
-        percent(own?.coverage90, 1),
-      ];
-    }),
+    ...bothCells(islet),
   ]);
-  const at = HORIZONS.flatMap((horizon) => [`RMSE ${horizon}`, 'WIS', 'RMSE / AR2', 'WIS / AR2', '90 % holds']);
   const few = figures.bands.some(({ origins }) => origins < FEWEST_ORIGINS);
   return {
     id: 'bands',
     title: 'By glucose at the origin',
     content:
-      table({ caption: 'Islet by band of glucose, mg/dL', columns: ['', 'origins', ...at], rows }) +
+      table({ caption: 'Islet by band of glucose, mg/dL', columns: ['', 'origins', ...BOTH_COLUMNS], rows }) +
       (few ? `<p class="quiet">* fewer than ${whole(FEWEST_ORIGINS)} origins: too few to count.</p>` : ''),
   };
 }
@@ -407,6 +399,43 @@ function curveTable({ curve }: LowAlarmFigures): string {
       fixed(falsePerDay, 2),
       fixed(medianLead, 0),
     ]),
+  });
+}
+
+function gaps({ afterGaps }: Account): Section[] {
+  if (afterGaps === undefined) return [];
+  const { gaps: made, byLength, bySince } = afterGaps.all;
+  const rows = (scored: readonly GapScores[]): string[][] =>
+    scored.map(({ group, origins, scores }) => [group, whole(origins), ...bothCells(scores)]);
+  const columns = ['', 'origins', ...BOTH_COLUMNS];
+  return [
+    {
+      id: 'gaps',
+      title: 'After gaps',
+      content:
+        `<p>${counted(made, 'gap')} made by taking readings out, since real ones are few: Islet ran anew through what was left.</p>` +
+        table({ caption: 'At the first reading after a gap, by its length', columns, rows: rows(byLength) }) +
+        table({ caption: 'By the time since a gap of any length', columns, rows: rows(bySince) }),
+    },
+  ];
+}
+
+const BOTH_COLUMNS = HORIZONS.flatMap((horizon) => [
+  `RMSE ${horizon}`,
+  'WIS',
+  'RMSE / AR2',
+  'WIS / AR2',
+  '90\u202f% holds',
+]);
+
+function bothCells(scores: Record<Horizon, RatedScores | null>): string[] {
+  return HORIZONS.flatMap((horizon) => {
+    const own = scores[horizon];
+    return [
+      ...[own?.rmse, own?.wis].map((value) => fixed(value, 2)),
+      ...[own?.rmseVsAr2, own?.wisVsAr2].map((value) => fixed(value, 3)),
+      percent(own?.coverage90, 1),
+    ];
   });
 }
 
