@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -184,6 +184,63 @@ describe('--gaps', () => {
   });
 });
 
+describe('the report', () => {
+  it('is a page beside the table, of what --json writes', () => {
+    const { status, stdout, stderr } = evaluate(['two.csv', '--report', 'report.html']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('two · 2 subjects');
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    const { all } = JSON.parse(evaluate(['two.csv', '--json']).stdout);
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain(`<td>${all.scores.islet['30'].wis.toFixed(2)}</td>`);
+    expect(all.figures.comparisons.length).toBeGreaterThan(20);
+  });
+
+  it('says where it can not be written', () => {
+    const { status, stderr } = evaluate(['two.csv', '--report', 'nowhere/report.html']);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'islet: nowhere/report.html cannot be written: there is no such folder\n',
+    });
+  });
+});
+
+describe('forecasts made elsewhere', () => {
+  beforeAll(() => {
+    const { stdout } = spawnSync(process.execPath, [islet, 'forecast', 'two.csv', '--model', 'ar2'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    file('elsewhere.csv', stdout);
+    file('half.csv', stdout.split('\n').slice(0, 1500).join('\n'));
+    file('columns.csv', 'subject,time\np1,2024-05-01T00:00\n');
+  });
+
+  it('are scored as they would be at home', () => {
+    const scores = (...args: string[]) => JSON.parse(evaluate(['two.csv', '--json', ...args]).stdout).all;
+    const beside = scores('--beside', 'elsewhere.csv');
+    const home = scores('--model', 'ar2');
+    for (const horizon of ['30', '60']) {
+      const [there, here] = [beside.scores.outside[horizon], home.scores.islet[horizon]];
+      expect(there.n).toBe(here.n);
+      for (const score of ['rmse', 'wis', 'coverage90']) expect(there[score]).toBeCloseTo(here[score], 3);
+    }
+    expect(beside.figures.lowAlarms.outside.auroc).toBeCloseTo(home.figures.lowAlarms.islet.auroc, 4);
+    expect(evaluate(['two.csv', '--beside', 'elsewhere.csv']).stdout).toMatch(/\nmade elsewhere +│/);
+  });
+
+  it.each([
+    ['half.csv', 'half.csv: '],
+    ['columns.csv', 'columns.csv: no column horizon_min, mean_mgdl'],
+    ['none.csv', 'none.csv: no such file'],
+  ])('are refused when they cannot be compared: %s', (name, message) => {
+    const { status, stderr } = evaluate(['two.csv', '--beside', name]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('subjects that the parameters were learned on', () => {
   it('are pointed out', () => {
     const { stdout } = evaluate(['two.csv', '--parameters', learnedOn({ two: ['p2', 'p3'], other: ['p1'] })]);
@@ -198,6 +255,9 @@ describe('subjects that the parameters were learned on', () => {
     const { sets } = JSON.parse(evaluate(['two.csv', '--held-out', '--json', '--parameters', parameters]).stdout);
     expect(sets[0].learnedOn).toEqual(['p2']);
     expect(sets[0].subjects.map((one: { subject: string }) => one.subject)).toEqual(['p1']);
+    expect(stdout).toContain(
+      'ridge, and the intervals of all baselines but AR2, are learned on the 1 subject left out',
+    );
   });
 
   it('may be all', () => {
