@@ -55,7 +55,7 @@ export function comparisonsOf(parts: readonly Tally[], whole: Tally, bootstrap: 
       compare('rmse', horizon, against, errors, (sums) => Math.sqrt(sums[1]! / sums[5]!), 1, true);
       compare('mae', horizon, against, errors, (sums) => sums[2]! / sums[6]!, 1, true);
     }
-    if (whole.lows[against].length === 0) continue;
+    if (!parts.every(({ lowCounts }) => lowCounts[against] !== null)) continue;
     const classes = (tally: Tally): Float64Array => joined(classesOf(tally.lows.islet), classesOf(tally.lows[against]));
     compare(
       'brierSkill',

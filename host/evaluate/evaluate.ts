@@ -150,7 +150,8 @@ function lowProbabilities(
     if (!said.some(Number.isNaN)) return said;
   }
   if (quantiles === undefined) return undefined;
-  return Float64Array.from(origins, (_, i) => probabilityBelow(quantiles, i * LEVELS, THRESHOLDS.below70.limit));
+  const read = Float64Array.from(origins, (_, i) => probabilityBelow(quantiles, i * LEVELS, THRESHOLDS.below70.limit));
+  return read.some(Number.isNaN) ? undefined : read; // one made elsewhere may leave out origins that have no target
 }
 
 function crossingsOf({ readings, forecasts }: Recording, origins: Int32Array, threshold: ThresholdName): Alarms {

@@ -150,7 +150,7 @@ function lowAlarmsOf(
 ): LowAlarmFigures | null {
   const counts = whole.lowCounts[name];
   const scores = scoreAlarms(pooled(whole.lows[name]));
-  if (counts === null || scores === undefined) return null;
+  if (counts === null || scores === undefined || parts.some(({ lowCounts }) => lowCounts[name] === null)) return null;
   const sensitivity = (sums: Float64Array): number => sensitivityAt(sums, FALSE_ALARMS_A_DAY);
   const own = parts.map(({ lowCounts }) => sensitivitySums(lowCounts[name]!));
   return {
