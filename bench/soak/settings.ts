@@ -20,7 +20,7 @@ const DEGREES_OF_FREEDOM = [0, 0, 1, 2.5, 4, 10];
 
 /** Every feature that the method can have. */
 export function allFeatures(method: MethodName): number {
-  const always = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
+  const always = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN;
   return canSmooth(method) ? always | Feature.SMOOTHER : always;
 }
 
@@ -38,7 +38,7 @@ export function randomSettings({ model, method }: Subject, random: Random): Sett
     method,
     sensorInterval: random.of([0, 60, 300, 900, 1800]),
     horizon: 300 * random.whole(1, 24),
-    features: random.whole(0, 15) & allFeatures(method),
+    features: random.whole(0, 31) & allFeatures(method),
     particles: random.of([0, 100, 200, 200, 500]),
     parameters: { ...randomParameters(model, random), degreesOfFreedom: random.of(DEGREES_OF_FREEDOM) },
   };
