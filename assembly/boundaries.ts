@@ -4,6 +4,11 @@
  * optimiser leaves exported functions whole; the build takes these exports off the module again (tools/boundaries.mjs).
  */
 export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
+export { fillHeadForecast } from './head/forecast';
+export { judgeOrigins, rememberOrigin, startHead } from './head/learn';
+export { lowWithin30 } from './head/low-risk';
+export { noteReading } from './head/readings';
+export { headParametersAreValid } from './head/validate';
 export { fillMixture } from './forecast/mixture';
 export { runAdaptivePaths } from './forecast/paths';
 export { predictExtended } from './filters/extended';

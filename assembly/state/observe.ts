@@ -12,6 +12,9 @@ import {
 } from '../filters/filter';
 import { keepsHistory, noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
+import { forgetOrigins, judgeOrigins, rememberOrigin } from '../head/learn';
+import { hasHead, headLearns } from '../head/place';
+import { forgetReadings, noteReading } from '../head/readings';
 import { configured, input, sensor, state } from '../layout/blocks';
 import { Feature, Model } from '../layout/configuration';
 import { EventKind } from '../layout/input';
@@ -47,6 +50,7 @@ export function observeEvent(): i32 {
   }
   if (isAdaptive()) tellTime();
   if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
+  if (kind == EventKind.READING && headLearns()) rememberOrigin();
   if (keepsHistory() && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
     noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
   }
@@ -75,6 +79,7 @@ export function recover(): i32 {
   state.recoveredAt = time;
   state.recoveries = state.recoveries + 1;
   if (learnsIntervals()) forgetForecasts();
+  if (hasHead()) forgetOrigins();
   raiseFlags(false);
   return Status.OK;
 }
@@ -92,6 +97,7 @@ function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
   const side: f32 = input.kind == EventKind.READING ? 0 : sideOf(input.kind);
   if (side == 0 && learnsIntervals()) judgeForecasts(deviation);
+  if (side == 0 && headLearns()) judgeOrigins();
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > state.longestStep) {
     const gap = state.readings > 0;
@@ -110,6 +116,7 @@ function observeReading(): void {
     raiseFlags(gap);
   }
   if (isAdaptive()) learn(input.value, state.readings == 0 ? 0 : elapsed);
+  if (hasHead()) noteReading();
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
@@ -120,6 +127,7 @@ function observeSensor(kind: u32): void {
   if (kind == EventKind.FINGERSTICK) compareSensor(input.value);
   else if (kind == EventKind.CALIBRATION) calibrateSensor(input.value);
   else if (kind == EventKind.SENSOR_CHANGE) changeSensor(input.value);
+  if (hasHead() && (kind == EventKind.CALIBRATION || kind == EventKind.SENSOR_CHANGE)) forgetReadings(); // they may jump
 }
 
 /** Starts the belief anew at a reading, or at the limit that one lies beyond. */

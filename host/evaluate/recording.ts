@@ -72,7 +72,8 @@ export class RecordingBuilder {
       this.#rows[first + k * PER_HORIZON] = mean;
       this.#rows.set(quantiles, first + k * PER_HORIZON + 1);
     });
-    this.#rows[first + ALARM_COLUMN] = prediction.risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!.crossing.below70;
+    this.#rows[first + ALARM_COLUMN] =
+      prediction.forecast.lowWithin30 ?? prediction.risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!.crossing.below70;
   }
 
   /** The recording in the order of time; readings of the same time share the last forecast made at that time. */
