@@ -7,6 +7,8 @@ import { fillForecast } from './forecast/moments';
 import { crossingRisk } from './forecast/risk';
 import { smoothHistory } from './forecast/smooth';
 import { CONFIGURATION, DIAGNOSTICS, FORECAST, INPUT, PARAMETERS, RISK, STATE } from './layout/map';
+import { Model } from './layout/configuration';
+import { ADAPTIVE, FEATURES } from './profile';
 import { configureState } from './state/configure';
 import { observeEvent, recover } from './state/observe';
 import { restoreState, sealState } from './state/snapshot';
@@ -19,6 +21,10 @@ export const forecastAddress: usize = FORECAST;
 export const riskAddress: usize = RISK;
 export const diagnosticsAddress: usize = DIAGNOSTICS;
 export const stateAddress: usize = STATE;
+
+/** What this build holds: bit 1 << m of each `Model` m, and the `Feature` bits. */
+export const heldModels: u32 = (1 << Model.AR2) | (1 << Model.KINEMATIC) | (ADAPTIVE ? 1 << Model.ADAPTIVE : 0);
+export const heldFeatures: u32 = FEATURES;
 
 /** Starts an empty state from the configuration and parameter blocks. */
 export function configure(): i32 {

@@ -1,6 +1,7 @@
 /** Types of firmware.mjs for the tests and benches. */
 export const PRESETS: string[];
 export const NATIVE: string;
+export function moduleOf(preset: string): string;
 export function buildFirmware(
   preset: string,
   options?: { module?: string; cases?: string; folder?: string },

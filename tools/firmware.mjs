@@ -18,9 +18,13 @@ import { root } from './setup.mjs';
 const harness = join(root, 'firmware-harness');
 const execute = promisify(execFile);
 
-/** Presets of firmware-harness/CMakePresets.json that run the module; each is a machine of the emulator and an engine. */
+/** The preset that runs the module for small devices. */
+const KALMAN = 'mps2-an386-kalman';
+
+/** Presets of firmware-harness/CMakePresets.json that run a module; each is a machine of the emulator and an engine. */
 export const PRESETS = [
   'mps2-an386-wasm3',
+  KALMAN,
   'mps2-an500-wasm3',
   'netduinoplus2-wasm3',
   'mps2-an386-aot',
@@ -41,22 +45,23 @@ function requirePreset(preset) {
   if (!ALL.includes(preset)) throw new Error(`no preset ${preset}: choose one of ${ALL.join(', ')}`);
 }
 
+/** The module of the build that a preset runs. */
+export function moduleOf(preset) {
+  return join(root, 'build', preset === KALMAN ? 'islet-kalman.wasm' : 'islet.wasm');
+}
+
 /** Where the programs of a preset are built unless a `folder` says otherwise. */
 const buildFolder = (preset) => join(root, 'build/firmware', preset);
 
 /**
  * Builds the programs of a preset where something changed. Throws with the compiler's messages.
  * @param {string} preset
- * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than build/islet.wasm;
+ * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than `moduleOf`;
  *   `cases`: runs other cases than those of tests/cases; `folder`: builds there. Absolute paths.
  */
 export async function buildFirmware(
   preset,
-  {
-    module = join(root, 'build/islet.wasm'),
-    cases = join(root, 'tests/cases/cases.json'),
-    folder = buildFolder(preset),
-  } = {},
+  { module = moduleOf(preset), cases = join(root, 'tests/cases/cases.json'), folder = buildFolder(preset) } = {},
 ) {
   requirePreset(preset);
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);

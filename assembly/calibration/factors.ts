@@ -5,16 +5,16 @@
  * of a quantile is the product of those of its level, of the time of day and of the band of glucose, on its own side of the
  * centre. Invariant: every factor lies in NARROWEST..WIDEST, and so does every product that is used.
  */
-import { configured } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature } from '../layout/configuration';
 import { IntervalFactors, IntervalRates, LevelAhead, PastForecast, Reach } from '../layout/intervals';
 import { REACH, REACH_GROWTH, STATE_AHEAD, STATE_FACTORS, STATE_RATES } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { planKalman } from '../filters/kalman';
-import { hasHead, headAhead, headLevelsAt } from '../head/place';
+import { headAhead, headLevelsAt } from '../head/place';
 import { Z75, Z90, Z95 } from '../math/normal-levels';
 import { copyWords } from '../state/words';
 import { CLOCKS, contextNow } from './context';
+import { Chosen } from '../state/chosen';
 
 const NARROWEST: f32 = 0.3;
 const WIDEST: f32 = 4;
@@ -66,13 +66,13 @@ function factorsAt(horizon: u32, side: u32): IntervalFactors {
 export function startIntervals(): void {
   const end = STATE_FACTORS + 4 * offsetof<IntervalFactors>();
   for (let at = STATE_FACTORS; at < end; at += 4) store<f32>(at, ONE);
-  if (hasHead()) startLevels();
+  if (Chosen.has(Feature.HEAD)) startLevels();
   const rates = changetype<IntervalRates>(STATE_RATES);
   rates.at30 = FIRST_RATE;
   rates.at60 = FIRST_RATE;
   rates.low = FIRST_RATE;
   rates.high = FIRST_RATE;
-  if (configured.model == Model.ADAPTIVE) return;
+  if (Chosen.adaptive()) return;
   planKalman(aheadAt(0), STEPS * STEP_SECONDS);
   planKalman(aheadAt(1), 2 * STEPS * STEP_SECONDS);
 }
@@ -123,7 +123,7 @@ export function fillReach(): void {
   fillSide(REACH + SIDE, factorsAt(0, 1), clock, band);
   fillSide(REACH_GROWTH, factorsAt(1, 0), clock, band);
   fillSide(REACH_GROWTH + SIDE, factorsAt(1, 1), clock, band);
-  if (hasHead()) shapeReach();
+  if (Chosen.has(Feature.HEAD)) shapeReach();
   for (let at: usize = 0; at < 2 * SIDE; at += 4) {
     store<f32>(REACH_GROWTH + at, (load<f32>(REACH_GROWTH + at) - load<f32>(REACH + at)) * PER_STEP);
   }

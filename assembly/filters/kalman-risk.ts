@@ -2,7 +2,7 @@
 import { beliefCopyAddress, firstStepAddress, gridStepAddress, readingsAddress } from '../forecast/workspace';
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { STEP_SECONDS } from '../layout/outputs';
 import { PlannedReading } from '../layout/plan';
 import { Ar2Transition, KinematicTransition } from '../layout/transitions';
@@ -18,6 +18,7 @@ import {
   kinematicTransition,
 } from '../models/kinematic-steps';
 import { copyWords } from '../state/words';
+import { Chosen } from '../state/chosen';
 
 /** Plans `count` readings, the first after `first` seconds, then one every `interval`. */
 export function planReadings(first: u32, interval: u32, count: u32): void {
@@ -58,7 +59,7 @@ export function planReadings(first: u32, interval: u32, count: u32): void {
       readings,
     );
   }
-  if (insulinOnBoard() == 0) return;
+  if (!Chosen.has(Feature.INSULIN) || insulinOnBoard() == 0) return;
   const means = readings + offsetof<PlannedReading>('mean');
   lowerAhead(means, offsetof<PlannedReading>(), count, first, interval);
 }

@@ -1,6 +1,6 @@
 /** The Kalman filter in UD form on the model that the state is configured with. Glucose as deviations on the working scale. */
 import { configured, learned, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { LevelAhead } from '../layout/intervals';
 import { FORECAST_FIRST, UPDATE } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
@@ -21,6 +21,7 @@ import {
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { readingUpdate } from '../sensor/likelihood';
+import { Chosen } from '../state/chosen';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -124,7 +125,7 @@ export function kalmanRateVariance(): f32 {
 export function levelsAhead(steps: u32): void {
   if (configured.model == Model.AR2) ar2Levels(AR2_BELIEF, AR2_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
   else kinematicLevels(KINEMATIC_BELIEF, KINEMATIC_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
-  if (insulinOnBoard() == 0) return;
+  if (!Chosen.has(Feature.INSULIN) || insulinOnBoard() == 0) return;
   const means = FORECAST_FIRST + offsetof<ForecastStep>('scaledMean');
   lowerAhead(means, offsetof<ForecastStep>(), steps, STEP_SECONDS, STEP_SECONDS);
 }

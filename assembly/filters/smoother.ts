@@ -26,6 +26,7 @@ import { absorb, pace, startPace } from '../models/pace';
 import { clearWords, copyWords } from '../state/words';
 import { linearise, tangent } from './extended';
 import { beliefOf, contextOf, mealsOf, states } from './history';
+import { Chosen } from '../state/chosen';
 
 /** Most states, and the words of their matrices. */
 const MOST: usize = 4;
@@ -89,7 +90,7 @@ function placeDiagonal(to: usize, factors: usize): void {
 
 /** U ← Φ U for the step of `seconds` from an entry, and the factors of its noise. */
 function moveColumns(columns: usize, stride: usize, from: Passed, seconds: u32, noise: Belief4): void {
-  if (configured.model == Model.ADAPTIVE) moveByTangents(columns, stride, from, seconds, changetype<Belief3>(noise));
+  if (Chosen.adaptive()) moveByTangents(columns, stride, from, seconds, changetype<Belief3>(noise));
   else moveByTransition(columns, stride, seconds, noise);
 }
 

@@ -1,6 +1,5 @@
 /** The forecast's distribution with this person's intervals: the model's centre, and quantiles as far from it as was learned. */
-import { configured, state } from '../layout/blocks';
-import { Feature } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { Reach } from '../layout/intervals';
 import { REACH } from '../layout/map';
 import { ForecastStep } from '../layout/outputs';
@@ -13,10 +12,6 @@ import { Plausible } from './plausible';
 const LARGEST_EXPONENT: f32 = 0.8;
 
 const reach: Reach = changetype<Reach>(REACH);
-
-export function isCalibrated(): bool {
-  return (configured.features & Feature.INTERVALS) != 0;
-}
 
 /** `median` as for `fillQuantiles`: of the reading on the linear scale, of the reading plus the scale's offset on any other. */
 export function fillCalibratedQuantiles(step: ForecastStep, median: f32, length: f32): void {

@@ -1,5 +1,5 @@
 /** Where the personal head lies: its parameters and what it learned at the end of the state. */
-import { configured, state } from '../layout/blocks';
+import { state } from '../layout/blocks';
 import { Configuration, Feature } from '../layout/configuration';
 import {
   HEAD_TERMS,
@@ -34,19 +34,9 @@ const LENGTH: usize = FACTORS + (offsetof<HeadTerms>() * (HEAD_TERMS + 1)) / 2;
 /** What the head does to the forecast made now, after `correctAhead`. */
 export const headAhead: HeadAhead = changetype<HeadAhead>(HEAD_AHEAD);
 
-/** Length of the head that a configuration asks for, bytes. */
+/** Length of the head that a configuration asks for, bytes; what else is here is only for those that do. */
 export function headLength(c: Configuration): usize {
   return (c.features & Feature.HEAD) != 0 ? LENGTH : 0;
-}
-
-/** Whether the configuration asks for one: what follows is only for those that do. */
-export function hasHead(): bool {
-  return (configured.features & Feature.HEAD) != 0;
-}
-
-/** Whether it learns. */
-export function headLearns(): bool {
-  return hasHead() && (configured.features & Feature.INTERVALS) != 0;
 }
 
 /** The head's parameters; the weights, which open them, are those learned. */

@@ -1,9 +1,10 @@
 /** Checks of an event before it touches the state: each input is checked here and nowhere else. */
-import { configured, input, state } from '../layout/blocks';
+import { input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
+import { Chosen } from './chosen';
 
 /** Readings that a sensor or a meter can give, mg/dL. */
 const LOWEST_READING: f32 = 20;
@@ -37,13 +38,13 @@ export function checkEvent(): i32 {
     case EventKind.MEAL:
       return checkDose(LARGEST_MEAL);
     case EventKind.INSULIN:
-      return checkDose(LARGEST_BOLUS);
+      return Chosen.has(Feature.INSULIN) ? checkDose(LARGEST_BOLUS) : Status.FEATURE_OFF;
     case EventKind.FINGERSTICK:
     case EventKind.CALIBRATION:
-      if ((configured.features & Feature.SENSOR) == 0) return Status.FEATURE_OFF;
+      if (!Chosen.has(Feature.SENSOR)) return Status.FEATURE_OFF;
       return state.readings == 0 ? Status.NO_READING : checkWithin(LOWEST_READING, HIGHEST_READING);
     case EventKind.SENSOR_CHANGE:
-      return (configured.features & Feature.SENSOR) == 0 ? Status.FEATURE_OFF : checkWithin(0, OLDEST_SENSOR);
+      return !Chosen.has(Feature.SENSOR) ? Status.FEATURE_OFF : checkWithin(0, OLDEST_SENSOR);
     case EventKind.ELAPSED:
       return Status.OK;
     default:

@@ -22,7 +22,7 @@ import { startIntervals } from '../calibration/factors';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
 import { startHead } from '../head/learn';
-import { hasHead, headLength } from '../head/place';
+import { headLength } from '../head/place';
 import { headParametersAreValid } from '../head/validate';
 import { smoothMemoryEnd } from '../forecast/smooth';
 import { riskMemoryEnd } from '../forecast/workspace';
@@ -34,12 +34,15 @@ import { start } from '../filters/filter';
 import { FIRST_PARTICLE } from '../filters/particle';
 import { canSmooth, historyLength } from '../filters/history';
 import { clearWords, copyWords } from './words';
+import { Chosen } from './chosen';
+import { ADAPTIVE, FEATURES } from '../profile';
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
 
-/** Features that this module has. */
-const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.HEAD;
+/** Features that there are. */
+const ALL_FEATURES: u32 =
+  Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN | Feature.HEAD;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
@@ -52,13 +55,13 @@ export function configureState(): i32 {
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
   state.memoryEnd = u32(max<usize>(riskMemoryEnd(), smoothMemoryEnd()));
-  state.longestStep = configured.model == Model.ADAPTIVE ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
+  state.longestStep = Chosen.adaptive() ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   configureModel();
   startInterval();
-  if (hasHead()) startHead();
-  if ((configured.features & (Feature.INTERVALS | Feature.HEAD)) != 0) startIntervals();
+  if (Chosen.has(Feature.HEAD)) startHead();
+  if (Chosen.has(Feature.INTERVALS) || Chosen.has(Feature.HEAD)) startIntervals();
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
@@ -66,7 +69,7 @@ export function configureState(): i32 {
 
 function configureModel(): void {
   if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
-  else if (configured.model == Model.KINEMATIC) configureKinematic(changetype<KinematicParameters>(learned));
+  else if (!Chosen.adaptive()) configureKinematic(changetype<KinematicParameters>(learned));
   else {
     startStatistics();
     fillContext(STATISTICS.mean, 0);
@@ -75,7 +78,7 @@ function configureModel(): void {
 }
 
 function parametersLength(model: u32): usize {
-  if (model == Model.ADAPTIVE) return offsetof<AdaptiveParameters>();
+  if (ADAPTIVE && model == Model.ADAPTIVE) return offsetof<AdaptiveParameters>();
   return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
@@ -85,7 +88,7 @@ export function stateLength(c: Configuration): usize {
 }
 
 function methodEnd(c: Configuration): usize {
-  if (c.model == Model.ADAPTIVE) return adaptiveEnd(c);
+  if (ADAPTIVE && c.model == Model.ADAPTIVE) return adaptiveEnd(c);
   return c.model == Model.AR2 ? AR2_END : KINEMATIC_END;
 }
 
@@ -111,6 +114,11 @@ export function belongTogether(model: u32, method: u32): bool {
   return (model == Model.AR2 || model == Model.KINEMATIC) && method == Method.KALMAN;
 }
 
+/** Whether this build holds all that a configuration asks for. */
+export function isHeld(c: Configuration): bool {
+  return (ADAPTIVE || c.model != Model.ADAPTIVE) && (c.features & ~FEATURES) == 0;
+}
+
 function checkConfiguration(): i32 {
   const c = configuration;
   if (!belongTogether(c.model, c.method)) return Status.BAD_CONFIGURATION;
@@ -121,14 +129,15 @@ function checkConfiguration(): i32 {
   if (horizon == 0 || horizon > FORECAST_STEPS * STEP_SECONDS || horizon % STEP_SECONDS != 0) {
     return Status.BAD_CONFIGURATION;
   }
-  if ((c.features & ~FEATURES) != 0) return Status.BAD_CONFIGURATION;
+  if ((c.features & ~ALL_FEATURES) != 0) return Status.BAD_CONFIGURATION;
   if ((c.features & Feature.SMOOTHER) != 0 && !canSmooth(c.method)) return Status.BAD_CONFIGURATION;
+  if (!isHeld(c)) return Status.LEFT_OUT;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
-  if ((c.features & Feature.HEAD) != 0) {
+  if ((FEATURES & Feature.HEAD) != 0 && (c.features & Feature.HEAD) != 0) {
     if (c.model != Model.ADAPTIVE) return Status.BAD_CONFIGURATION;
     if (!headParametersAreValid()) return Status.BAD_PARAMETERS;
   }
-  if (c.model == Model.ADAPTIVE) {
+  if (ADAPTIVE && c.model == Model.ADAPTIVE) {
     return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
   }
   if (c.model == Model.KINEMATIC) {
@@ -141,7 +150,7 @@ function checkConfiguration(): i32 {
 
 function configureScale(): void {
   const length = scaleLength(learned.scaleOffset, learned.scaleOffset >= LINEAR_SCALE);
-  const setpoint: f32 = learned.model == Model.ADAPTIVE ? 0 : toScale(learned.setpoint, length);
+  const setpoint: f32 = Chosen.adaptive() ? 0 : toScale(learned.setpoint, length);
   state.scaleLength = length;
   state.setpoint = setpoint;
   state.deviation54 = toScale(VERY_LOW, length) - setpoint;

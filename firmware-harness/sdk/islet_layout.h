@@ -127,6 +127,8 @@ enum islet_feature {
   ISLET_FEATURE_INTERVALS = 4,
   /* `smooth`: what the belief was in the last hour, given all that came since. */
   ISLET_FEATURE_SMOOTHER = 8,
+  /* Insulin: its events, and its fall in every prediction. */
+  ISLET_FEATURE_INSULIN = 16,
   /* A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
   ISLET_FEATURE_HEAD = 32
 };
@@ -190,7 +192,9 @@ enum islet_status {
   /* The snapshot is damaged. */
   ISLET_STATUS_BAD_CHECKSUM = -16,
   /* The event is for a `Feature` that the configuration leaves out. */
-  ISLET_STATUS_FEATURE_OFF = -17
+  ISLET_STATUS_FEATURE_OFF = -17,
+  /* The model, method or feature is left out of this module: take the whole one. */
+  ISLET_STATUS_LEFT_OUT = -18
 };
 
 /* Qualities of the belief, as bits. */

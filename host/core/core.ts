@@ -11,7 +11,7 @@ import {
   USUAL_PARTICLES,
 } from './layout.js';
 import { METHODS, canSmooth, methodsOf, noSuchMethod, type MethodName } from './methods.js';
-import { modelId, writeParameters, type ParameterSet } from './parameters.js';
+import { modelId, writeParameters, type ModelName, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
 
 export interface Settings {
@@ -23,7 +23,7 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
-  /** What runs beside the filter; left out: all but the smoother, and the head only where the parameters have one. */
+  /** What runs beside the filter; left out: all but the smoother that the module holds, the head only where the parameters have one. */
   features?: readonly FeatureName[];
   /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
   particles?: number;
@@ -31,23 +31,24 @@ export interface Settings {
 
 /**
  * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
- * width is learned from the person's own readings. `head`: the forecast's mean and shape corrected, and the risk of a low, as the
- * parameters' head says; with `intervals` the correction is learned from the person too. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and
- * unscented.
+ * width is learned from the person's own readings. `insulin`: insulin and its fall in every prediction. `head`: the forecast's mean
+ * and shape corrected, and the risk of a low, as the parameters' head says; with `intervals` the correction is learned from the
+ * person too. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and unscented.
  */
-export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'smoother' | 'head';
+export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother' | 'head';
 
 const FEATURES: Readonly<Record<FeatureName, number>> = {
   sensor: Feature.SENSOR,
   monitor: Feature.MONITOR,
   intervals: Feature.INTERVALS,
+  insulin: Feature.INSULIN,
   smoother: Feature.SMOOTHER,
   head: Feature.HEAD,
 };
-/** What watches over the filter and leaves its forecasts as they are. */
-export const WATCHING_FEATURES: readonly FeatureName[] = ['sensor', 'monitor'];
+/** Features of the filter itself: its forecasts are its own. */
+export const FILTER_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'insulin'];
 
-const USUAL_FEATURES: readonly FeatureName[] = [...WATCHING_FEATURES, 'intervals'];
+const USUAL_FEATURES: readonly FeatureName[] = [...FILTER_FEATURES, 'intervals'];
 
 /** Features for parameters when none are named. */
 function usualFeatures({ head }: ParameterSet): readonly FeatureName[] {
@@ -66,7 +67,7 @@ export function featureBits(names: readonly FeatureName[] = USUAL_FEATURES): num
 
 export type Restored =
   | { restored: true; forecaster: Forecaster }
-  | { restored: false; reason: 'not-a-snapshot' | 'other-layout' | 'bad-checksum'; message: string };
+  | { restored: false; reason: 'not-a-snapshot' | 'other-layout' | 'left-out' | 'bad-checksum'; message: string };
 
 const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
   [Status.NOT_A_SNAPSHOT]: {
@@ -78,6 +79,11 @@ const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
     restored: false,
     reason: 'other-layout',
     message: 'the snapshot was cut off, or made by a core with another layout',
+  },
+  [Status.LEFT_OUT]: {
+    restored: false,
+    reason: 'left-out',
+    message: 'the snapshot has a model or feature that this module leaves out: load islet.wasm, which holds everything',
   },
   [Status.BAD_CHECKSUM]: { restored: false, reason: 'bad-checksum', message: 'the snapshot is damaged' },
 };
@@ -102,18 +108,19 @@ export class Core {
     method = methodsOf(parameters.model)[0],
     sensorInterval = 0,
     horizonMinutes = 60,
-    features = usualFeatures(parameters),
+    features,
     particles = USUAL_PARTICLES,
   }: Settings): Forecaster {
-    const { addresses } = this.engine;
+    const { addresses, held } = this.engine;
     requireSetting(
       'sensorInterval',
       sensorInterval,
       'seconds, 60..1800, or 0',
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
-    if (features.includes('head') && parameters.head === undefined) throw new RangeError('the parameters have no head');
-    if (features.includes('smoother') && !canSmooth(method))
+    if (features?.includes('head') && parameters.head === undefined)
+      throw new RangeError('the parameters have no head');
+    if (features?.includes('smoother') && !canSmooth(method))
       throw new RangeError(`the method ${method} has no smoother`);
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
@@ -123,13 +130,16 @@ export class Core {
       'particles, a multiple of 4 in 100..500',
       (n) => n % 4 === 0 && n >= FEWEST_PARTICLES && n <= MOST_PARTICLES,
     );
+    const bits =
+      features === undefined ? featureBits(usualFeatures(parameters)) & held.features : featureBits(features);
+    requireHeld(this.engine, parameters.model, bits);
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
     configuration.model = modelId(parameters.model);
     configuration.method = METHODS[method];
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
-    configuration.features = featureBits(features);
+    configuration.features = bits;
     configuration.particles = particles;
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
@@ -184,6 +194,17 @@ function isWhole(snapshot: Uint8Array): boolean {
   if (snapshot.length > LONGEST_STATE) return false;
   const data = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   return new StateView(data, 0).length === snapshot.length;
+}
+
+/** Throws when the module leaves out what is asked for. */
+function requireHeld({ held }: Engine, model: ModelName, bits: number): void {
+  const names = Object.entries(FEATURES).flatMap(([name, bit]) => ((bits & ~held.features & bit) === 0 ? [] : [name]));
+  const missing = [
+    ...((held.models & (1 << modelId(model))) === 0 ? [`the model ${model}`] : []),
+    ...names.map((name) => `the feature ${name}`),
+  ];
+  if (missing.length === 0) return;
+  throw new RangeError(`this module leaves out ${missing.join(' and ')}: load islet.wasm, which holds everything`);
 }
 
 function isHorizon(minutes: number): boolean {

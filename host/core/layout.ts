@@ -120,6 +120,8 @@ export const Feature = {
   INTERVALS: 4,
   /** `smooth`: what the belief was in the last hour, given all that came since. */
   SMOOTHER: 8,
+  /** Insulin: its events, and its fall in every prediction. */
+  INSULIN: 16,
   /** A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
   HEAD: 32,
 } as const;
@@ -188,6 +190,8 @@ export const Status = {
   BAD_CHECKSUM: -16,
   /** The event is for a `Feature` that the configuration leaves out. */
   FEATURE_OFF: -17,
+  /** The model, method or feature is left out of this module: take the whole one. */
+  LEFT_OUT: -18,
 } as const;
 
 export type Status = (typeof Status)[keyof typeof Status];

@@ -49,7 +49,7 @@ const LINEAR = changed({
   sensorNoise: 3,
 });
 
-const ALL_FEATURES = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
+const ALL_FEATURES = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN;
 
 function configure(parameters: ParameterSet, particles: number, features = 0): number {
   const configuration = new ConfigurationView(raw.data, raw.engine.addresses.configurationAddress);
@@ -228,7 +228,7 @@ describe('GIVEN particles with all features', () => {
   test('WHEN insulin was given THEN the particles and their forecast fall by its gain', () => {
     const without = { ...LINEAR, values: { ...LINEAR.values, insulinGain: 30, insulinDecay: 0.02 } };
     const last = (units: number) => {
-      configure(without, 500);
+      configure(without, 500, Feature.INSULIN);
       RISING.forEach((y, k) => raw.event(READING, 300 * k, y));
       if (units > 0) raw.event(INSULIN, SINCE - 300, units);
       raw.event(ELAPSED, SINCE + 300 * 11, 0);
