@@ -4,8 +4,7 @@
  */
 import { Evidence, Moments, NoiseUpdate, Pace, Tangent } from './adaptive';
 import { Belief3 } from './belief';
-import { FEATURES } from '../profile';
-import { Configuration, Feature } from './configuration';
+import { Configuration } from './configuration';
 import {
   HEAD_PARAMETERS_OFFSET,
   HeadAhead,
@@ -39,9 +38,7 @@ export const HEAD_PARAMETERS: usize = PARAMETERS + HEAD_PARAMETERS_OFFSET;
 export const HEAD_SHAPE_LENGTH: usize = 3 * offsetof<ShapeTerms>() + offsetof<HeadLevels>();
 export const HEAD_PARAMETERS_LENGTH: usize =
   3 * offsetof<HeadTerms>() + 2 * HEAD_SHAPE_LENGTH + offsetof<LowRisk>() + offsetof<HeadLearning>();
-/** A module without the head has no room for its parameters. */
-const HELD_PARAMETERS: usize = (FEATURES & Feature.HEAD) != 0 ? PARAMETERS_CAPACITY : HEAD_PARAMETERS_OFFSET;
-export const FORECAST: usize = PARAMETERS + HELD_PARAMETERS;
+export const FORECAST: usize = PARAMETERS + PARAMETERS_CAPACITY;
 export const FORECAST_FIRST: usize = FORECAST + offsetof<Forecast>();
 export const RISK: usize = FORECAST_FIRST + FORECAST_STEPS * offsetof<ForecastStep>();
 export const RISK_FIRST: usize = RISK + offsetof<Risk>();

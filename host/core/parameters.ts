@@ -51,7 +51,7 @@ const HeadShape = z.strictObject({
 });
 
 /** The head's parameters in the order of their block; docs/SPEC.md has meanings and ranges. */
-const HeadParameters = z.strictObject({
+export const HeadParameters = z.strictObject({
   weights30: numbersOf(HeadTermsView),
   weights60: numbersOf(HeadTermsView),
   variances: numbersOf(HeadTermsView),
@@ -60,6 +60,7 @@ const HeadParameters = z.strictObject({
   lowRisk: numbersOf(LowRiskView),
   learning: numbersOf(HeadLearningView),
 });
+export type Head = z.infer<typeof HeadParameters>;
 
 const ParameterFile = z
   .object({
@@ -116,7 +117,7 @@ export function writeParameters(data: DataView, address: number, { model, values
   if (head !== undefined) writeHead(data, address + HEAD_PARAMETERS_OFFSET, head);
 }
 
-function writeHead(data: DataView, address: number, head: NonNullable<ParameterSet['head']>): void {
+function writeHead(data: DataView, address: number, head: Head): void {
   let at = address;
   const write = (view: { OFFSETS: Readonly<Record<string, number>> }, numbers: Readonly<Record<string, number>>) => {
     for (const name of Object.keys(view.OFFSETS)) {
