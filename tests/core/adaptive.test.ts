@@ -1,6 +1,6 @@
 /** Filters and forecasts of the adaptive model against the float64 reference, event by event. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EventKind, Feature, Flag } from '../../host/core/layout.js';
+import { ContextView, EventKind, Feature, Flag } from '../../host/core/layout.js';
 import type { ParameterSet } from '../../host/core/parameters.js';
 import { cheapAhead } from '../reference/adaptive-ahead.js';
 import { extended, InteractingFilter, SingleFilter, type Belief } from '../reference/adaptive-filters.js';
@@ -214,6 +214,20 @@ describe('the interacting filter', () => {
     expect(during!.weight).toBeGreaterThan(0.5);
     expect(after!.weight).toBeLessThan(0.3);
     expect(shown).toBeGreaterThan(90); // glucose itself, not what the pressed sensor shows
+  });
+});
+
+describe('the context', () => {
+  it('stays finite where coefficients that nobody learned drive the belief', () => {
+    for (const glucose of [-9000, -2000, 9000]) {
+      core.configure(parametersOf('adaptive', { noiseLow: 1, noiseLevel: 1, rateNoise: 20, levelNoise: 20 }), 300);
+      core.event(EventKind.READING, 0, 150);
+      core.belief = { x: [glucose, 0, 0], u: [0, 0, 0], d: [1, 1, 1] };
+      core.event(EventKind.MEAL, 0, 10); // no time passes: the belief stays where it is
+      const context = new ContextView(core.data, core.beliefAddress - ContextView.SIZE);
+      expect(Number.isFinite(context.rateNoise + context.levelNoise), `${glucose}`).toBe(true);
+      expect(context.rateNoise).toBeGreaterThan(400);
+    }
   });
 });
 

@@ -364,6 +364,19 @@ describe('GIVEN the shipped parameters', () => {
     }
   });
 
+  test('a regime whose weights multiplied up to less than any normal f32 leaves no NaN', () => {
+    configure(SHIPPED.adaptive, 100);
+    RISING.forEach((reading, k) => raw.event(READING, 300 * k, reading));
+    particles(100).forEach((it, i) => {
+      it.regime = i === 0 ? 3 : 0;
+      it.weight = i === 0 ? 1e-40 : 1 / 99;
+    });
+    head().moved = 1;
+    expect(raw.event(READING, 300 * RISING.length, 150)).toBeGreaterThanOrEqual(0);
+    const beliefs = raw.beliefs.flatMap(({ x, u, d }) => [...x, ...u, ...d]);
+    expect(beliefs.filter((number) => !Number.isFinite(number))).toEqual([]);
+  });
+
   test('nothing is written at or above memoryEnd', () => {
     configure(SHIPPED.adaptive, 500);
     const { memory, addresses } = raw.engine;
