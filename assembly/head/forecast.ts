@@ -1,5 +1,6 @@
 /** The forecast with the head: the filter's moments, corrected, and quantiles as far from the median as was learned. */
 import { fillReach, stretchReach } from '../calibration/factors';
+import { fillCalibratedQuantiles } from '../forecast/calibrated';
 import { Plausible } from '../forecast/plausible';
 import { Reach } from '../layout/intervals';
 import { FORECAST_FIRST, REACH } from '../layout/map';
@@ -47,20 +48,17 @@ function fillStep(step: ForecastStep, correction: f32, shift: f32, whole: bool):
   const unit = step.scaledSd;
   const mean = step.scaledMean + correction;
   const median = mean + shift * unit;
-  const sd = unit * (r.below5 + r.above95) * SD_OF_WIDTH;
+  if (whole) {
+    fillCalibratedQuantiles(step, median, ZERO);
+    fillProbabilities(step, median, ONE / unit);
+  }
   step.mean = Plausible.of(mean);
-  step.sd = sd;
+  step.sd = unit * (r.below5 + r.above95) * SD_OF_WIDTH;
   step.scaledMean = mean;
-  step.scaledSd = sd;
-  if (!whole) return;
-  step.q05 = Plausible.of(median - r.below5 * unit);
-  step.q10 = Plausible.of(median - r.below10 * unit);
-  step.q25 = Plausible.of(median - r.below25 * unit);
-  step.q50 = Plausible.of(median);
-  step.q75 = Plausible.of(median + r.above75 * unit);
-  step.q90 = Plausible.of(median + r.above90 * unit);
-  step.q95 = Plausible.of(median + r.above95 * unit);
-  const precision = ONE / unit;
+  step.scaledSd = step.sd;
+}
+
+function fillProbabilities(step: ForecastStep, median: f32, precision: f32): void {
   step.below54 = normalCdf(normalLevel((VERY_LOW - median) * precision));
   step.below70 = normalCdf(normalLevel((LOW - median) * precision));
   step.above180 = normalCdf(-normalLevel((HIGH - median) * precision));
