@@ -26,6 +26,16 @@ export {
   settleParticles,
   startParticles,
 } from './filters/particle';
+export {
+  eatKalman,
+  kalmanRate,
+  kalmanRateVariance,
+  measureKalman,
+  predictKalman,
+  shiftKalman,
+  startKalman,
+  widenKalman,
+} from './filters/kalman';
 export { predictUnscented } from './filters/unscented';
 export { measureVariational, predictVariational, startVariational } from './filters/variational';
 export { noteBelief, notePrediction, startHistory } from './filters/history';

@@ -32,14 +32,10 @@ export function configure(): i32 {
 }
 
 /** Takes in the event in the input block. Answers the belief's `Flag`s. */
-export function observe(): i32 {
-  return observeEvent();
-}
+export { observeEvent as observe };
 
 /** Goes on at the input block's time after the device's clock was set back. */
-export function recoverClock(): i32 {
-  return recover();
-}
+export { recover as recoverClock };
 
 /** Fills mean and standard deviation of the forecast block. */
 export function forecast(): i32 {
@@ -52,14 +48,10 @@ export function distribution(): i32 {
 }
 
 /** Fills the risk block: the probability that readings cross the thresholds. */
-export function risk(): i32 {
-  return crossingRisk();
-}
+export { crossingRisk as risk };
 
 /** Fills the diagnostics block. */
-export function diagnose(): i32 {
-  return diagnoseBelief();
-}
+export { diagnoseBelief as diagnose };
 
 /** Writes the last hour's beliefs, given all that came since, behind the state. */
 export function smooth(): i32 {

@@ -99,7 +99,7 @@ function print({ subject, steps: done, events, seconds, digest, problem }: SoakR
   const { model, method: name } = subject;
   const times = seconds.map((time) => time.toFixed(1));
   const verdict = problem === undefined ? 'kept' : 'VIOLATED';
-  console.log(row([model, name, count(done), count(events), ...times, digest.slice(0, 12), verdict]));
+  console.log(row([model, name, count(done), count(events), ...times, digest, verdict]));
   if (problem === undefined) return;
   violated = true;
   console.log(`  ${problem}`);
@@ -109,7 +109,7 @@ function print({ subject, steps: done, events, seconds, digest, problem }: SoakR
 }
 
 function row([model, name, ...rest]: string[]): string {
-  return [model!.padEnd(11), name!.padEnd(22), ...rest.map((cell) => cell.padStart(14))].join('').trimEnd();
+  return [model!.padEnd(11), name!.padEnd(22), ...rest.map((cell) => cell.padStart(16))].join('').trimEnd();
 }
 
 function count(n: number): string {

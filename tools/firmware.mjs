@@ -129,17 +129,18 @@ export async function measureFirmware(preset, readings, { folder } = {}) {
 }
 
 /**
- * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE MODEL`.
+ * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE FILTER`.
  * @param {string} preset one that runs the module
  * @param {{ folder?: string }} options
- * @returns {Promise<{ name: string, stage: string, model: string, instructions: number, cycles: number }[]>}
+ * @returns {Promise<{ name: string, stage: string, filter: string, instructions: number, cycles: number }[]>}
  */
 export async function measureWorst(preset, { folder } = {}) {
   const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
   const found = await countCalls(preset, ['worst'], folder);
   return found.map(({ case: index, stage, instructions, cycles }) => {
-    const { model } = cases[index];
-    return { name: `worst ${stage} ${model}`, stage, model, instructions, cycles };
+    const { model, method } = cases[index];
+    const filter = method === 'kalman' ? model : method;
+    return { name: `worst ${stage} ${filter}`, stage, filter, instructions, cycles };
   });
 }
 

@@ -11,7 +11,6 @@ import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { ADAPTIVE_BELIEF, REGIMES, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { readingUpdate } from '../sensor/likelihood';
-import { act, insulinOnBoard } from '../models/insulin';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { predictExtended } from './extended';
 import { startHistory } from './history';
@@ -68,10 +67,8 @@ export function start(level: f32): void {
 
 /** The belief after `length` seconds without a reading, 1..`state.longestStep`. */
 export function predict(length: u32): void {
-  if (!Chosen.adaptive()) {
-    predictKalman(length);
-    if (Chosen.has(Feature.INSULIN) && insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
-  } else if (configured.method == Method.INTERACTING) predictInteracting(length);
+  if (!Chosen.adaptive()) predictKalman(length);
+  else if (configured.method == Method.INTERACTING) predictInteracting(length);
   else if (configured.method == Method.PARTICLE) predictParticles(length);
   else if (configured.method == Method.UNSCENTED) predictUnscented(length);
   else if (isVariational()) predictVariational(length);

@@ -11,7 +11,7 @@ import { Smoothed, SmoothedStep } from '../layout/outputs';
 import { Status } from '../layout/status';
 import { firstVariance3, varianceAlong3 } from '../linalg/ud3';
 import { firstVariance4 } from '../linalg/ud4';
-import { CONTEXT } from '../models/adaptive';
+import { CONTEXT, isTogether } from '../models/adaptive';
 import { keepInputs, returnInputs } from '../models/pace';
 import { clearWords, copyWords } from '../state/words';
 import { checkForecastable } from './moments';
@@ -63,6 +63,7 @@ function smoothSteps(at: usize, smoothed: usize, work: usize): u32 {
     if (ago > LAG) return k;
     if (k == 0) copyWords(smoothed, beliefOf(entry), beliefLength(configured.model));
     else smoothBack(smoothed, entry, passedEntry(k - 1), work);
+    if (Chosen.adaptive() && !isTogether(changetype<Belief3>(smoothed))) return k; // a drift that nobody learned ran away: no way back
     fillStep(at + k * offsetof<SmoothedStep>(), ago, smoothed);
   }
   return count;

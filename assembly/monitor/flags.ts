@@ -27,9 +27,12 @@ export function raiseFlags(gap: bool): void {
   state.flags = flags;
 }
 
-/** Whether this long without a reading, s, means that readings are missing. */
-export function isGap(elapsed: u32): bool {
-  return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
+/** A class for the sake of `@inline`. */
+export class Gap {
+  /** Whether this long without a reading, s, means that readings are missing. */
+  @inline static is(elapsed: u32): bool {
+    return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
+  }
 }
 
 /** Whether the last reading lay far from its prediction. */

@@ -30,11 +30,9 @@ export function checkEvent(): i32 {
   if (input.localTime >= SECONDS_A_DAY) return Status.OUT_OF_RANGE;
   const order = checkOrder();
   if (order < 0) return order;
+  if (input.kind == EventKind.READING || comesFromSensor(input.kind))
+    return checkWithin(LOWEST_READING, HIGHEST_READING);
   switch (input.kind) {
-    case EventKind.READING:
-    case EventKind.BELOW_RANGE:
-    case EventKind.ABOVE_RANGE:
-      return checkWithin(LOWEST_READING, HIGHEST_READING);
     case EventKind.MEAL:
       return checkDose(LARGEST_MEAL);
     case EventKind.INSULIN:
@@ -67,12 +65,12 @@ function checkOrder(): i32 {
 
 function checkWithin(lowest: f32, highest: f32): i32 {
   const value = input.value;
-  if (!isFinite<f32>(value)) return Status.NOT_FINITE;
-  return value >= lowest && value <= highest ? Status.OK : Status.OUT_OF_RANGE;
+  if (value >= lowest && value <= highest) return Status.OK;
+  return isFinite<f32>(value) ? Status.OUT_OF_RANGE : Status.NOT_FINITE;
 }
 
 function checkDose(largest: f32): i32 {
   const dose = input.value;
-  if (!isFinite<f32>(dose)) return Status.NOT_FINITE;
-  return dose > 0 && dose <= largest ? Status.OK : Status.IMPLAUSIBLE_DOSE;
+  if (dose > 0 && dose <= largest) return Status.OK;
+  return isFinite<f32>(dose) ? Status.IMPLAUSIBLE_DOSE : Status.NOT_FINITE;
 }

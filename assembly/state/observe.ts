@@ -20,7 +20,7 @@ import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { restartMonitor, setMonitorClock, watchReading } from '../monitor/consistency';
 import { followInterval } from '../monitor/interval';
-import { isGap, raiseFlags } from '../monitor/flags';
+import { Gap, raiseFlags } from '../monitor/flags';
 import { calibrateSensor, changeSensor, compareSensor, moveSensorClock, openSensor } from '../sensor/calibration';
 import { toScale } from '../sensor/scale';
 import { inject } from '../models/insulin';
@@ -46,7 +46,7 @@ export function observeEvent(): i32 {
       state.lastInformed = input.time;
     }
     if (Chosen.has(Feature.SENSOR)) observeSensor(kind);
-    raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
+    raiseFlags(state.readings > 0 && Gap.is(state.time - state.lastReading));
   }
   if (Chosen.adaptive()) tellTime();
   if (kind == EventKind.READING && Chosen.has(Feature.INTERVALS)) rememberForecast();
@@ -97,7 +97,7 @@ function observeReading(): void {
     if (Chosen.has(Feature.SENSOR) && state.readings == 0 && sensor.changes == 0) openSensor();
     raiseFlags(gap);
   } else {
-    const gap = isGap(elapsed);
+    const gap = Gap.is(elapsed);
     followInterval(elapsed);
     advance();
     if (Chosen.has(Feature.SMOOTHER)) notePrediction();

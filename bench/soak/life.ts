@@ -170,7 +170,10 @@ class Wearer {
     const random = this.#random;
     const roll = random.between(0, 1);
     if (roll < 0.3) return this.#event(EventKind.MEAL, random.chance(0.1) ? 300 : random.logarithmic(1, 150));
-    if (roll < 0.55) return this.#event(EventKind.INSULIN, random.chance(0.1) ? 50 : random.logarithmic(0.05, 15));
+    if (roll < 0.55) {
+      const units = random.chance(0.1) ? 50 : random.logarithmic(0.05, 15);
+      return this.#event(EventKind.INSULIN, units, (this.#features & Feature.INSULIN) === 0);
+    }
     if (roll < 0.8) return this.#event(EventKind.ELAPSED, random.of([0, NaN, -1]));
     const senseless = (this.#features & Feature.SENSOR) === 0;
     if (roll < 0.95) {

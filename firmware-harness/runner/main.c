@@ -191,8 +191,8 @@ static const struct {
 static void measure_worst(void) {
   for (uint32_t i = 0; i < WORST_COUNT; i++) {
     const struct worst_description *given = &worst[i];
-    if (!is_held(given->model, 0)) continue;
-    const struct settings settings = {given->model, ISLET_METHOD_KALMAN, given->sensor_interval, given->horizon, 0, 0, given->parameter_words, given->parameters};
+    if (!is_held(given->model, given->features)) continue;
+    const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->features, given->particles, given->parameter_words, given->parameters};
     configure(&settings);
     int32_t (*ask)(islet *) = NULL;
     for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)

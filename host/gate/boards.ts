@@ -81,13 +81,13 @@ async function measureBoard(firmware: Firmware, preset: string, task: BoardsTask
       });
     }
   }
-  for (const { name, stage, model, cycles, instructions } of await firmware.measureWorst(preset, folder(preset, task)))
+  for (const { name, stage, filter, cycles, instructions } of await firmware.measureWorst(preset, folder(preset, task)))
     for (const [unit, value] of [
       ['cycles', cycles],
       ['instructions', instructions],
     ] as const)
       worst.add({
-        ...{ preset, part: 'stages', group: worstGroupNameOf(model), name: stage, unit },
+        ...{ preset, part: 'stages', group: worstGroupNameOf(filter), name: stage, unit },
         ...{ value, worst: { case: name } },
       });
   for (const [name, value] of Object.entries(await firmware.flashSections(preset, folder(preset, task))))

@@ -105,7 +105,7 @@ describe.each(['islet', 'islet-kalman'] as const)('the module %s', (name) => {
 
   it('exports exactly what assembly/index.ts does, and its memory', () => {
     const source = readFileSync(`${ROOT}assembly/index.ts`, 'utf8');
-    const declared = [...source.matchAll(/^export (?:function|const) (\w+)/gm)].map((match) => match[1]!);
+    const declared = [...source.matchAll(/^export (?:function |const |\{ \w+ as )(\w+)/gm)].map((match) => match[1]!);
     const exported = WebAssembly.Module.exports(new WebAssembly.Module(first.binary)).map(({ name }) => name);
     expect(exported.sort()).toEqual([...declared, 'memory'].sort());
     expect([...declared].sort()).toEqual([...CORE_CALLS, ...CORE_BLOCKS, 'heldModels', 'heldFeatures'].sort());
