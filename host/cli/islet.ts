@@ -10,6 +10,7 @@ import { gateCommand } from './gate.js';
 import { methodsCommand } from './methods.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
+import { whatIfCommand } from './what-if.js';
 
 const islet = new Command('islet')
   .description('Forecasts glucose from the readings of a continuous glucose monitor. It advises; it never doses.')
@@ -20,6 +21,7 @@ const commands = [
   forecastCommand(),
   evaluateCommand(),
   simulateCommand(),
+  whatIfCommand(),
   fitCommand(),
   methodsCommand(),
   gateCommand(),
