@@ -174,6 +174,7 @@ function lognormal(random: Random, [median, logSd]: Spread): number {
 
 /** The log-normal with this mean and standard deviation. */
 function moments(mean: number, sd: number): Spread {
-  const variance = ln(1 + (sd / mean) ** 2);
+  const relative = sd / mean;
+  const variance = ln(1 + relative * relative);
   return [mean / exp(variance / 2), Math.sqrt(variance)];
 }

@@ -1,4 +1,4 @@
-/** exp, ln, powers and tanh from + − × ÷ alone, whose bits IEEE 754 fixes: Math.exp may differ between engines. */
+/** exp, ln, powers and tanh from + − × ÷ alone, whose bits IEEE 754 fixes: the engines' own may differ. */
 
 const LN2_HIGH = 0.6931471803691238; // its last 21 bits are zero, so that k · LN2_HIGH is exact
 const LN2_LOW = 1.9082149292705877e-10;

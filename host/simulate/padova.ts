@@ -8,7 +8,7 @@
  *               kempt = kmin + (kmax − kmin)/2 (tanh α(q − bD) − tanh β(q − dD) + 2),  α = 5/(2D(1−b)), β = 5/(2Dd)
  *     glucose   Gp' = EGP + Ra − Fcns − E − k₁ Gp + k₂ Gt          Gt' = k₁ Gp − k₂ Gt − Uid
  *               EGP = max(0, kp1 − kp2 Gp − kp3 XL + ξ XH)         E = ke1 max(0, Gp − ke2)
- *               Uid = (Vm0 (1 + βY) + Vmx (1 + αZW) X (1 + r₁ risk)) Gt / (Km0 + Gt)
+ *               Uid = (Vm0 (1 + βY) + Vmx ((1 + αZW)(X (1 + r₁ risk) + Ib) − Ib)) Gt / (Km0 + Gt)
  *     insulin   s₁' = u − (kd + ka1) s₁         s₂' = kd s₁ − ka2 s₂
  *               Ip' = ka1 s₁ + ka2 s₂ + m1 Il − (m2 + m4) Ip       Il' = m2 Ip − (m1 + m3) Il
  *     action    X' = p2u (s I − Ib − X)         I₁' = ki (s I − I₁)            XL' = ki (I₁ − XL)
@@ -196,7 +196,8 @@ export class Padova implements Body {
     const appearance = (p.f * p.kabs * x[GUT]!) / p.BW + unexplained * p.Vg;
     const production = Math.max(0, this.#kp1 - p.kp2 * x[GP]! - p.kp3 * x[XL]! + XI * x[XH]!);
     const excretion = p.ke1 * Math.max(0, x[GP]! - p.ke2);
-    const action = p.Vmx * sensitisation(x, EXERCISE) * x[X]! * (1 + R1 * this.#risk(glucose));
+    const acting = x[X]! * (1 + R1 * this.#risk(glucose)) + p.Ib;
+    const action = p.Vmx * (sensitisation(x, EXERCISE) * acting - p.Ib);
     const capacity = Math.max(0, this.#Vm0 * (1 + EXERCISE_UPTAKE * x[EXERCISE]!) + action);
     const uptake = (capacity * x[GT]!) / (p.Km0 + x[GT]!);
     slope[GP] = production + appearance - p.Fcns - excretion - p.k1 * x[GP]! + p.k2 * x[GT]!;

@@ -94,6 +94,6 @@ export class PatientSummary {
 export function spread(patients: readonly PatientFigures[], of: (patient: PatientFigures) => number): [number, number] {
   const values = patients.map(of);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   return [mean, Math.sqrt(squares / Math.max(values.length - 1, 1))];
 }
