@@ -61,7 +61,7 @@ const PADOVA_SHARED: Readonly<
 };
 
 /**
- * Means and standard deviations of six people (R. Hovorka et al., Am J Physiol 282, E992, 2002; collected by D. Boiroux et al., 2010),
+ * Means and standard deviations of six people (R. Hovorka et al., Am J Physiol 282, E992, 2002; collected by D. Boiroux et al. about 2010),
  * as log-normals with these moments: several of the published normals would often be negative.
  */
 const HOVORKA: Readonly<

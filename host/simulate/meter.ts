@@ -1,5 +1,5 @@
 /**
- * A fingerstick: M. Vettoretti et al., J Diabetes Sci Technol 13, 81 (2019), find meters with a constant spread below some 75 mg/dL
+ * A fingerstick: M. Vettoretti et al., J Diabetes Sci Technol 11, 724 (2017), find meters with a constant spread below some 75 mg/dL
  * and a proportional one above. The spreads here are those at which 95 % of results meet ISO 15197:2013 (±15 mg/dL below 100, ±15 %
  * above) with room to spare.
  */

@@ -63,10 +63,10 @@ const DAY = 1440;
 
 /** Doses that people live by are a little off those that suit them, and on the side of too little. */
 const DOSE_ERROR = {
-  basal: [0.96, 0.05],
-  carbRatio: [1.12, 0.1],
+  basal: [0.95, 0.05],
+  carbRatio: [1.17, 0.1],
   correction: [1.2, 0.1],
-  target: [1.08, 0.04],
+  target: [1.15, 0.05],
 } as const;
 
 /** Rows of the recording, in order; memory does not grow with the days. */

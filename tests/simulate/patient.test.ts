@@ -25,6 +25,19 @@ describe('a patient', () => {
     expect(patient.carbohydrate).toBeLessThan(0.5);
   });
 
+  test('cannot be hurried: the first six minutes of a large meal are those of a small one', () => {
+    const [small, large] = [30, 60].map((grams) => {
+      const patient = new Patient({ seed: 1, variability: 0, model: 'hovorka' });
+      patient.eat(grams);
+      patient.step(6);
+      return patient;
+    });
+    expect(large!.glucose).toBe(small!.glucose);
+    expect(small!.glucose).toBeGreaterThan(small!.therapy.target);
+    for (const patient of [small!, large!]) patient.step(10);
+    expect(large!.glucose).toBeGreaterThan(small!.glucose);
+  });
+
   test('a meal raises glucose, its bolus brings it back, a walk lowers it while it lasts', () => {
     const [meal, covered, walk] = [0, 1, 2].map(() => new Patient({ seed: 2, variability: 0, model: 'hovorka' }));
     meal!.eat(50);
