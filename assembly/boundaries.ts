@@ -1,44 +1,9 @@
 /**
- * Functions that the compiler must not copy into their only caller: where a device branches by model, method or feature. What lies
+ * Functions that the compiler must not copy into their only caller: where a device branches by feature. What lies
  * behind such a branch is compiled on a device only if its configuration can take it, so it has to stay a function of its own. The
  * optimiser leaves exported functions whole; the build takes these exports off the module again (tools/boundaries.mjs).
  */
-export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
-export { fillMixture } from './forecast/mixture';
-export { runAdaptivePaths } from './forecast/paths';
-export { predictExtended } from './filters/extended';
-export {
-  fillContextOfRegimes,
-  interactingMean,
-  interactingVariance,
-  measureInteracting,
-  measureInteractingBeyond,
-  moveInteracting,
-  predictInteracting,
-  startInteracting,
-} from './filters/interacting';
-export {
-  eatKalman,
-  kalmanRate,
-  kalmanRateVariance,
-  measureKalman,
-  predictKalman,
-  shiftKalman,
-  startKalman,
-  widenKalman,
-} from './filters/kalman';
-export {
-  measureParticles,
-  measureParticlesBeyond,
-  moveParticles,
-  predictParticles,
-  settleParticles,
-  startParticles,
-} from './filters/particle';
-export { predictUnscented } from './filters/unscented';
-export { measureVariational, predictVariational, startVariational } from './filters/variational';
-export { noteBelief, notePrediction, startHistory } from './filters/history';
-export { fillContext, followStatistics } from './models/context';
+export { act, inject, lowerAhead } from './models/insulin';
 export { monitorFlags, diagnoseMonitor, restartMonitor, setMonitorClock, watchReading } from './monitor/consistency';
 export {
   calibrateSensor,

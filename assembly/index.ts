@@ -7,6 +7,8 @@ import { fillForecast } from './forecast/moments';
 import { crossingRisk } from './forecast/risk';
 import { smoothHistory } from './forecast/smooth';
 import { CONFIGURATION, DIAGNOSTICS, FORECAST, INPUT, PARAMETERS, RISK, STATE } from './layout/map';
+import { Model } from './layout/configuration';
+import { ADAPTIVE, FEATURES } from './profile';
 import { configureState } from './state/configure';
 import { observeEvent, recover } from './state/observe';
 import { restoreState, sealState } from './state/snapshot';
@@ -20,20 +22,20 @@ export const riskAddress: usize = RISK;
 export const diagnosticsAddress: usize = DIAGNOSTICS;
 export const stateAddress: usize = STATE;
 
+/** What this build holds: bit 1 << m of each `Model` m, and the `Feature` bits. */
+export const heldModels: u32 = (1 << Model.AR2) | (1 << Model.KINEMATIC) | (ADAPTIVE ? 1 << Model.ADAPTIVE : 0);
+export const heldFeatures: u32 = FEATURES;
+
 /** Starts an empty state from the configuration and parameter blocks. */
 export function configure(): i32 {
   return configureState();
 }
 
 /** Takes in the event in the input block. Answers the belief's `Flag`s. */
-export function observe(): i32 {
-  return observeEvent();
-}
+export { observeEvent as observe };
 
 /** Goes on at the input block's time after the device's clock was set back. */
-export function recoverClock(): i32 {
-  return recover();
-}
+export { recover as recoverClock };
 
 /** Fills mean and standard deviation of the forecast block. */
 export function forecast(): i32 {
@@ -46,14 +48,10 @@ export function distribution(): i32 {
 }
 
 /** Fills the risk block: the probability that readings cross the thresholds. */
-export function risk(): i32 {
-  return crossingRisk();
-}
+export { crossingRisk as risk };
 
 /** Fills the diagnostics block. */
-export function diagnose(): i32 {
-  return diagnoseBelief();
-}
+export { diagnoseBelief as diagnose };
 
 /** Writes the last hour's beliefs, given all that came since, behind the state. */
 export function smooth(): i32 {

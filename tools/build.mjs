@@ -1,23 +1,20 @@
-/** Builds everything: generated files, the module through its gate, the library and the command line. */
+/** Builds everything: the modules through their gate, the library and the command line. */
 import { build as bundle } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { namesIn, withoutExportLines, withoutExports } from './boundaries.mjs';
 import { violations } from './gate.mjs';
+import { MODULES, compileModule } from './modules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
-const binary = compileTwice();
-const found = violations(binary, readFileSync('build/islet.wat', 'utf8'));
-if (found.length > 0) {
-  console.error(`the module breaks the core's laws:\n${found.map((line) => `  ${line}`).join('\n')}`);
-  process.exit(1);
-}
+mkdirSync('build', { recursive: true });
+const digests = [];
+for (const module of MODULES) digests.push(await make(module));
 
 mkdirSync('dist', { recursive: true });
 const options = { outdir: 'dist', bundle: true, format: 'esm', target: 'es2022', sourcemap: true, logLevel: 'warning' };
@@ -36,29 +33,34 @@ await bundle({
 });
 run('typescript/bin/tsc', '-p', 'tsconfig.types.json');
 chmodSync('dist/islet.js', 0o755);
-cpSync('build/islet.wasm', 'dist/islet.wasm');
+for (const { name } of MODULES) cpSync(`build/${name}.wasm`, `dist/${name}.wasm`);
+console.log(digests.join('\n'));
 
-const digest = createHash('sha256').update(binary).digest('hex');
-console.log(
-  `module: ${binary.length} bytes (${gzipSync(binary).length} compressed), no imports, one fixed page, the same bytes twice\n` +
-    `sha256: ${digest}`,
-);
-
-/** The module, compiled two times: a build that differs from itself can not be pinned. */
-function compileTwice() {
-  const first = compile();
-  const second = compile();
-  if (first.equals(second)) return second;
-  console.error('two builds of the module differ: it could not be pinned by its hash');
-  process.exit(1);
+/** Compiles a module into build/, through its gate; answers what is to be said of it. */
+async function make(module) {
+  const { name } = module;
+  const { binary, text } = await compileTwice(module);
+  const found = violations(binary, text);
+  if (found.length > 0) {
+    console.error(`${name} breaks the core's laws:\n${found.map((line) => `  ${line}`).join('\n')}`);
+    process.exit(1);
+  }
+  writeFileSync(`build/${name}.wasm`, binary);
+  writeFileSync(`build/${name}.wat`, text);
+  const digest = createHash('sha256').update(binary).digest('hex');
+  return (
+    `${name}: ${binary.length} bytes (${gzipSync(binary).length} compressed), no imports, one fixed page, the same bytes twice\n` +
+    `sha256: ${digest}`
+  );
 }
 
-function compile() {
-  run('assemblyscript/bin/asc.js', '--config', 'asconfig.json', '--target', 'release');
-  const boundaries = namesIn(readFileSync('assembly/boundaries.ts', 'utf8'));
-  writeFileSync('build/islet.wasm', withoutExports(readFileSync('build/islet.wasm'), boundaries));
-  writeFileSync('build/islet.wat', withoutExportLines(readFileSync('build/islet.wat', 'utf8'), boundaries));
-  return readFileSync('build/islet.wasm');
+/** The module, compiled two times: a build that differs from itself can not be pinned. */
+async function compileTwice(module) {
+  const first = await compileModule(module);
+  const second = await compileModule(module);
+  if (first.binary.equals(second.binary)) return second;
+  console.error(`two builds of ${module.name} differ: it could not be pinned by its hash`);
+  process.exit(1);
 }
 
 /** Runs a program of a dependency. */

@@ -1,6 +1,7 @@
 /** Types of firmware.mjs for the tests and benches. */
 export const PRESETS: string[];
 export const NATIVE: string;
+export function moduleOf(preset: string): string;
 export function buildFirmware(
   preset: string,
   options?: { module?: string; cases?: string; folder?: string },
@@ -23,11 +24,11 @@ export interface Measure {
 export function measureFirmware(preset: string, readings: number, options?: { folder?: string }): Promise<Measure[]>;
 export function flashSections(preset: string, options?: { folder?: string }): Promise<Record<string, number>>;
 
-/** A call of tests/cases/worst.json; `name` is `worst STAGE MODEL`. */
+/** A call of tests/cases/worst.json; `name` is `worst STAGE FILTER`. */
 export interface WorstMeasure {
   name: string;
   stage: string;
-  model: string;
+  filter: string;
   instructions: number;
   cycles: number;
 }

@@ -18,9 +18,13 @@ import { root } from './setup.mjs';
 const harness = join(root, 'firmware-harness');
 const execute = promisify(execFile);
 
-/** Presets of firmware-harness/CMakePresets.json that run the module; each is a machine of the emulator and an engine. */
+/** The preset that runs the module for small devices. */
+const KALMAN = 'mps2-an386-kalman';
+
+/** Presets of firmware-harness/CMakePresets.json that run a module; each is a machine of the emulator and an engine. */
 export const PRESETS = [
   'mps2-an386-wasm3',
+  KALMAN,
   'mps2-an500-wasm3',
   'netduinoplus2-wasm3',
   'mps2-an386-aot',
@@ -41,22 +45,23 @@ function requirePreset(preset) {
   if (!ALL.includes(preset)) throw new Error(`no preset ${preset}: choose one of ${ALL.join(', ')}`);
 }
 
+/** The module of the build that a preset runs. */
+export function moduleOf(preset) {
+  return join(root, 'build', preset === KALMAN ? 'islet-kalman.wasm' : 'islet.wasm');
+}
+
 /** Where the programs of a preset are built unless a `folder` says otherwise. */
 const buildFolder = (preset) => join(root, 'build/firmware', preset);
 
 /**
  * Builds the programs of a preset where something changed. Throws with the compiler's messages.
  * @param {string} preset
- * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than build/islet.wasm;
+ * @param {{ module?: string, cases?: string, folder?: string }} options `module`: pins another module than `moduleOf`;
  *   `cases`: runs other cases than those of tests/cases; `folder`: builds there. Absolute paths.
  */
 export async function buildFirmware(
   preset,
-  {
-    module = join(root, 'build/islet.wasm'),
-    cases = join(root, 'tests/cases/cases.json'),
-    folder = buildFolder(preset),
-  } = {},
+  { module = moduleOf(preset), cases = join(root, 'tests/cases/cases.json'), folder = buildFolder(preset) } = {},
 ) {
   requirePreset(preset);
   if (!existsSync(module)) throw new Error(`there is no module ${module}: run npm run build`);
@@ -124,17 +129,18 @@ export async function measureFirmware(preset, readings, { folder } = {}) {
 }
 
 /**
- * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE MODEL`.
+ * Measures the calls of tests/cases/worst.json, in its order; `name` is `worst STAGE FILTER`.
  * @param {string} preset one that runs the module
  * @param {{ folder?: string }} options
- * @returns {Promise<{ name: string, stage: string, model: string, instructions: number, cycles: number }[]>}
+ * @returns {Promise<{ name: string, stage: string, filter: string, instructions: number, cycles: number }[]>}
  */
 export async function measureWorst(preset, { folder } = {}) {
   const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
   const found = await countCalls(preset, ['worst'], folder);
   return found.map(({ case: index, stage, instructions, cycles }) => {
-    const { model } = cases[index];
-    return { name: `worst ${stage} ${model}`, stage, model, instructions, cycles };
+    const { model, method } = cases[index];
+    const filter = method === 'kalman' ? model : method;
+    return { name: `worst ${stage} ${filter}`, stage, filter, instructions, cycles };
   });
 }
 

@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'diagnose', 'seal'];
 
 /** Any of them. */
-const ALL_FEATURES = 0xffff;
+const ALL_FEATURES = 0xffffffff;
 
 /**
  * What a device can configure: model and method with their numbers in `enum islet_model` and `enum islet_method`, and the functions
@@ -23,7 +23,7 @@ const ADAPTIVE_ONLY =
   'models/(adaptive|context|drift|pace)';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY =
-  'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|' +
+  'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|models/insulin|' +
   'filters/(history/(note|start)|smoother)|linalg/gram-schmidt';
 /** Methods of the adaptive model, each in a file of its own. */
 const ADAPTIVE = [
@@ -82,7 +82,7 @@ export function reachableFunctions(text, configurations = CONFIGURATIONS) {
     }
     return seen;
   });
-  return functions.map(({ name }) => reached.reduce((bits, seen, k) => bits | (seen.has(name) ? 1 << k : 0), 0));
+  return functions.map(({ name }) => reached.reduce((bits, seen, k) => bits + (seen.has(name) ? 2 ** k : 0), 0));
 }
 
 /** @param {string} path of the module @param {string} folder for the two files */
@@ -94,7 +94,8 @@ export function generateModule(path, folder) {
   const digest = createHash('sha256').update(bytes).digest();
   const textPath = path.replace(/\.wasm$/, '.wat');
   const reachable = existsSync(textPath) ? reachableFunctions(readFileSync(textPath, 'utf8')) : undefined;
-  const known = reachable === undefined ? [] : CONFIGURATIONS;
+  const known =
+    reachable === undefined ? [] : CONFIGURATIONS.filter(({ model }) => exports.heldModels.value & (1 << model));
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
   const list = (values, format) =>
     values
@@ -124,19 +125,23 @@ export function generateModule(path, folder) {
 /* Addresses of the blocks in the module's memory. */
 ${addresses.map(([name, global]) => `#define ISLET_${snake(name)} ${global.value}u`).join('\n')}
 
+/* What the module holds: bit 1 << m of each enum islet_model m, and the bits of enum islet_feature. */
+#define ISLET_HELD_MODELS ${exports.heldModels.value}u
+#define ISLET_HELD_FEATURES ${exports.heldFeatures.value}u
+
 /* Configurations whose functions are known; with any other, every function may be called. */
 #define ISLET_CONFIGURATION_COUNT ${known.length}u
 
 /* A configuration, as numbers of enum islet_model and enum islet_method, and the bits of enum islet_feature that it may have. */
 struct islet_module_configuration {
-  uint16_t model;
-  uint16_t method;
-  uint16_t features;
+  uint32_t model;
+  uint32_t method;
+  uint32_t features;
 };
 extern const struct islet_module_configuration islet_module_configurations[];
 
 /* Which configurations can call each function after configure: bit 1 << k for the k-th. */
-extern const uint16_t islet_module_functions[];
+extern const uint32_t islet_module_functions[];
 
 extern const uint8_t islet_module[ISLET_MODULE_LENGTH];
 
@@ -149,7 +154,7 @@ const struct islet_module_configuration islet_module_configurations[] = {
 ${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0, features: 0 }]).map(({ name, model, method, features }) => `  {${model}, ${method}, ${features}u}, /* ${name} */`).join('\n')}
 };
 
-const uint16_t islet_module_functions[] = {
+const uint32_t islet_module_functions[] = {
   ${list(reachable ?? [0], String)}
 };
 

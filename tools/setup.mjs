@@ -23,7 +23,14 @@ const SOURCES = [
 ];
 
 /** What the build leaves. */
-const PRODUCTS = ['build/islet.wasm', 'dist/islet.js', 'dist/islet.wasm', 'dist/index.js'];
+const PRODUCTS = [
+  'build/islet.wasm',
+  'build/islet-kalman.wasm',
+  'dist/islet.js',
+  'dist/islet.wasm',
+  'dist/islet-kalman.wasm',
+  'dist/index.js',
+];
 
 const OLDEST_NODE = [20, 19];
 

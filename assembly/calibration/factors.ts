@@ -5,14 +5,13 @@
  * of a quantile is the product of those of its level, of the time of day and of the band of glucose, on its own side of the
  * centre. Invariant: every factor lies in NARROWEST..WIDEST, and so does every product that is used.
  */
-import { configured } from '../layout/blocks';
-import { Model } from '../layout/configuration';
 import { IntervalFactors, IntervalRates, LevelAhead, PastForecast, Reach } from '../layout/intervals';
 import { REACH, REACH_GROWTH, STATE_AHEAD, STATE_FACTORS, STATE_RATES } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { planKalman } from '../filters/kalman';
 import { Z75, Z90, Z95 } from '../math/normal-levels';
 import { CLOCKS, contextNow } from './context';
+import { Chosen } from '../state/chosen';
 
 const NARROWEST: f32 = 0.3;
 const WIDEST: f32 = 4;
@@ -67,7 +66,7 @@ export function startIntervals(): void {
   rates.at60 = FIRST_RATE;
   rates.low = FIRST_RATE;
   rates.high = FIRST_RATE;
-  if (configured.model == Model.ADAPTIVE) return;
+  if (Chosen.adaptive()) return;
   planKalman(aheadAt(0), STEPS * STEP_SECONDS);
   planKalman(aheadAt(1), 2 * STEPS * STEP_SECONDS);
 }

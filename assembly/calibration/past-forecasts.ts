@@ -5,8 +5,8 @@
  */
 import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
 import { fillMixture } from '../forecast/mixture';
-import { configured, input, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { input, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
 import { FORECAST_FIRST, STATE_PAST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
@@ -14,6 +14,7 @@ import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import { clearWords } from '../state/words';
 import { contextNow } from './context';
 import { aheadAt, learnFrom } from './factors';
+import { Chosen } from '../state/chosen';
 
 const HALF_HOUR: u32 = 1800;
 
@@ -69,7 +70,7 @@ function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
 
 /** Mean and standard deviation of the reading at a horizon, as forecast now. */
 function foresee(horizon: u32, past: PastForecast): void {
-  if (configured.model == Model.ADAPTIVE) {
+  if (Chosen.adaptive()) {
     const steps = (horizon + 1) * (HALF_HOUR / STEP_SECONDS);
     fillMixture(steps - 1, steps, false);
     const last = changetype<ForecastStep>(FORECAST_FIRST + (steps - 1) * offsetof<ForecastStep>());
@@ -78,7 +79,7 @@ function foresee(horizon: u32, past: PastForecast): void {
   } else {
     const row = aheadAt(horizon);
     past.centre = kalmanLevelAhead(row);
-    if (insulinOnBoard() > 0)
+    if (Chosen.has(Feature.INSULIN) && insulinOnBoard() > 0)
       lowerAhead(changetype<usize>(past) + offsetof<PastForecast>('centre'), 0, 1, (horizon + 1) * HALF_HOUR, 0);
     past.spread = sqrt<f32>(kalmanVarianceAhead(row) + state.readingVariance);
   }

@@ -3,7 +3,7 @@
  * the working scale; those of the adaptive model are glucose itself, mg/dL, with the setpoint 0.
  */
 import { configured, input, learned, state } from '../layout/blocks';
-import { Method, Model } from '../layout/configuration';
+import { Feature, Method } from '../layout/configuration';
 import { UPDATE } from '../layout/map';
 import { Flag } from '../layout/status';
 import { Update } from '../layout/update';
@@ -11,10 +11,9 @@ import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { ADAPTIVE_BELIEF, REGIMES, hasRegimes, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { readingUpdate } from '../sensor/likelihood';
-import { act, insulinOnBoard } from '../models/insulin';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { predictExtended } from './extended';
-import { keepsHistory, startHistory } from './history';
+import { startHistory } from './history';
 import {
   fillContextOfRegimes,
   interactingMean,
@@ -49,6 +48,7 @@ import {
 } from './particle';
 import { predictUnscented } from './unscented';
 import { measureVariational, predictVariational, separate, startVariational } from './variational';
+import { Chosen } from '../state/chosen';
 
 /** Probability of a pressed sensor from which on it is told of. */
 const PRESSED: f32 = 0.3;
@@ -57,8 +57,8 @@ const update: Update = changetype<Update>(UPDATE);
 
 /** The prior around a first reading. */
 export function start(level: f32): void {
-  if (keepsHistory()) startHistory();
-  if (configured.model != Model.ADAPTIVE) startKalman(level);
+  if (Chosen.has(Feature.SMOOTHER)) startHistory();
+  if (!Chosen.adaptive()) startKalman(level);
   else if (configured.method == Method.INTERACTING) startInteracting(level);
   else if (configured.method == Method.PARTICLE) startParticles(level);
   else if (isVariational()) startVariational(level);
@@ -67,10 +67,8 @@ export function start(level: f32): void {
 
 /** The belief after `length` seconds without a reading, 1..`state.longestStep`. */
 export function predict(length: u32): void {
-  if (configured.model != Model.ADAPTIVE) {
-    predictKalman(length);
-    if (insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
-  } else if (configured.method == Method.INTERACTING) predictInteracting(length);
+  if (!Chosen.adaptive()) predictKalman(length);
+  else if (configured.method == Method.INTERACTING) predictInteracting(length);
   else if (configured.method == Method.PARTICLE) predictParticles(length);
   else if (configured.method == Method.UNSCENTED) predictUnscented(length);
   else if (isVariational()) predictVariational(length);
@@ -79,7 +77,7 @@ export function predict(length: u32): void {
 
 /** The belief after a reading, and in the state how the reading met its prediction. */
 export function measure(level: f32): void {
-  if (configured.model != Model.ADAPTIVE) measureKalman(level);
+  if (!Chosen.adaptive()) measureKalman(level);
   else if (configured.method == Method.INTERACTING) measureInteracting(level, noiseOfReading());
   else if (configured.method == Method.PARTICLE) measureParticles(level, noiseOfReading());
   else if (isVariational()) measureVariational(level);
@@ -103,7 +101,7 @@ function noiseOfReading(): f32 {
 
 /** The belief after a level at most `limit` (`side` 1: the sensor said "low") or at least (-1: "high"). */
 export function measureBeyond(limit: f32, side: f32): void {
-  if (configured.model != Model.ADAPTIVE) measureKalmanBeyond(limit, side);
+  if (!Chosen.adaptive()) measureKalmanBeyond(limit, side);
   else if (configured.method == Method.INTERACTING) measureInteractingBeyond(limit, side);
   else if (configured.method == Method.PARTICLE) measureParticlesBeyond(limit, side);
   else measureOneBeyond(limit, side);
@@ -150,7 +148,7 @@ export function tellTime(): void {
 /** The belief after a meal was announced. */
 export function eat(grams: f32): void {
   state.carbsOnBoard = state.carbsOnBoard + grams;
-  if (configured.model != Model.ADAPTIVE) eatKalman(grams);
+  if (!Chosen.adaptive()) eatKalman(grams);
 }
 
 /** Whether the belief lies in regimes; particles are first summed up in them. */
@@ -161,50 +159,50 @@ export function inRegimes(): bool {
 
 /** Variance that a meal adds to the last state. */
 export function growthByMeal(grams: f32): f32 {
-  return configured.model == Model.ADAPTIVE ? 0 : kalmanGrowth(grams);
+  return Chosen.adaptive() ? 0 : kalmanGrowth(grams);
 }
 
 /** Mean of the level. */
 export function level(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanLevel();
+  if (!Chosen.adaptive()) return kalmanLevel();
   return inRegimes() ? interactingMean(1, 0, 0) : ADAPTIVE_BELIEF.x0;
 }
 
 /** Variance of the level. */
 export function levelVariance(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
+  if (!Chosen.adaptive()) return kalmanLevelVariance();
   return inRegimes() ? interactingVariance(1, 0, 0) : firstVariance3(ADAPTIVE_BELIEF);
 }
 
 /** Mean of the level without the sensor's short-term error. */
 export function steadyLevel(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanLevel();
+  if (!Chosen.adaptive()) return kalmanLevel();
   if (inRegimes()) return interactingMean(1, 0, -1);
   return ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2;
 }
 
 /** Its variance. */
 export function steadyVariance(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanLevelVariance();
+  if (!Chosen.adaptive()) return kalmanLevelVariance();
   return inRegimes() ? interactingVariance(1, 0, -1) : varianceAlong3(ADAPTIVE_BELIEF, 1, 0, -1);
 }
 
 /** Rate of the level, mg/dL/min on the working scale. */
 export function levelRate(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanRate();
+  if (!Chosen.adaptive()) return kalmanRate();
   return inRegimes() ? interactingMean(0, 1, 0) : ADAPTIVE_BELIEF.x1;
 }
 
 /** Variance of the rate. */
 export function levelRateVariance(): f32 {
-  if (configured.model != Model.ADAPTIVE) return kalmanRateVariance();
+  if (!Chosen.adaptive()) return kalmanRateVariance();
   return inRegimes() ? interactingVariance(0, 1, 0) : varianceAlong3(ADAPTIVE_BELIEF, 0, 1, 0);
 }
 
 /** Moves the level's mean: a jump, across which nothing can be smoothed. */
 export function shiftLevel(by: f32): void {
-  if (keepsHistory()) startHistory();
-  if (configured.model != Model.ADAPTIVE) shiftKalman(by);
+  if (Chosen.has(Feature.SMOOTHER)) startHistory();
+  if (!Chosen.adaptive()) shiftKalman(by);
   else if (configured.method == Method.INTERACTING) moveInteracting(by, 0);
   else if (configured.method == Method.PARTICLE) moveParticles(by, 0);
   else ADAPTIVE_BELIEF.x0 = ADAPTIVE_BELIEF.x0 + by;
@@ -212,8 +210,8 @@ export function shiftLevel(by: f32): void {
 
 /** Adds to the level's variance before a jump: in UD form the first state's own part of it. */
 export function widenLevel(variance: f32): void {
-  if (keepsHistory()) startHistory();
-  if (configured.model != Model.ADAPTIVE) widenKalman(variance);
+  if (Chosen.has(Feature.SMOOTHER)) startHistory();
+  if (!Chosen.adaptive()) widenKalman(variance);
   else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
   else if (configured.method == Method.PARTICLE) moveParticles(0, variance);
   else ADAPTIVE_BELIEF.d0 = ADAPTIVE_BELIEF.d0 + variance;

@@ -9,6 +9,7 @@ import { ADAPTIVE_BELIEF, CONTEXT, STATISTICS } from '../models/adaptive';
 import { AR2_BELIEF } from '../models/ar2';
 import { KINEMATIC_BELIEF } from '../models/kinematic';
 import { copyWords } from '../state/words';
+import { Chosen } from '../state/chosen';
 
 /** Length of the history that a configuration asks for, bytes. */
 export function historyLength(c: Configuration): usize {
@@ -19,11 +20,6 @@ export function historyLength(c: Configuration): usize {
 /** Whether beliefs of a method can be smoothed: those whose predictions have one tangent. */
 export function canSmooth(method: u32): bool {
   return method != Method.UNSCENTED && method != Method.INTERACTING && method != Method.PARTICLE;
-}
-
-/** Whether the configuration asks for one: what follows is only for those that do. */
-export function keepsHistory(): bool {
-  return (configured.features & Feature.SMOOTHER) != 0;
 }
 
 /** Forgets what came before: nothing leads from there to the belief of now. */
@@ -43,7 +39,7 @@ export function noteBelief(growth: f32): void {
   entry.time = state.time;
   entry.growth = growth;
   copyWords(changetype<usize>(beliefOf(entry)), beliefAddress(), beliefLength(configured.model));
-  if (configured.model == Model.ADAPTIVE) {
+  if (Chosen.adaptive()) {
     copyWords(changetype<usize>(contextOf(entry)), changetype<usize>(CONTEXT), offsetof<Context>());
     const meals = mealsOf(entry);
     meals.carbsOnBoard = state.carbsOnBoard;
@@ -91,7 +87,7 @@ export function beliefLength(model: u32): usize {
 
 /** Where the filter's belief, or that of the usual volatility, lies. */
 export function beliefAddress(): usize {
-  if (configured.model == Model.ADAPTIVE) return changetype<usize>(ADAPTIVE_BELIEF);
+  if (Chosen.adaptive()) return changetype<usize>(ADAPTIVE_BELIEF);
   return configured.model == Model.AR2 ? changetype<usize>(AR2_BELIEF) : changetype<usize>(KINEMATIC_BELIEF);
 }
 

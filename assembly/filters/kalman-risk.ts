@@ -2,14 +2,14 @@
 import { beliefCopyAddress, firstStepAddress, gridStepAddress, readingsAddress } from '../forecast/workspace';
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { STEP_SECONDS } from '../layout/outputs';
 import { PlannedReading } from '../layout/plan';
 import { Ar2Transition, KinematicTransition } from '../layout/transitions';
-import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS } from '../models/ar2';
+import { AR2_AHEAD, AR2_BELIEF, AR2_PIECES } from '../models/ar2';
 import { ar2Direction, ar2Paths, ar2Plan, ar2Reach, ar2Transition } from '../models/ar2-steps';
 import { insulinOnBoard, lowerAhead } from '../models/insulin';
-import { KINEMATIC_AHEAD, KINEMATIC_BELIEF, KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { KINEMATIC_AHEAD, KINEMATIC_BELIEF, KINEMATIC_PIECES } from '../models/kinematic';
 import {
   kinematicDirection,
   kinematicPaths,
@@ -18,6 +18,7 @@ import {
   kinematicTransition,
 } from '../models/kinematic-steps';
 import { copyWords } from '../state/words';
+import { Chosen } from '../state/chosen';
 
 /** Plans `count` readings, the first after `first` seconds, then one every `interval`. */
 export function planReadings(first: u32, interval: u32, count: u32): void {
@@ -26,8 +27,8 @@ export function planReadings(first: u32, interval: u32, count: u32): void {
   if (configured.model == Model.AR2) {
     const grid = ar2Grid();
     const start = changetype<Ar2Transition>(firstStepAddress());
-    if (interval != STEP_SECONDS) ar2Transition(grid, AR2_DYNAMICS, interval);
-    if (first != interval) ar2Transition(start, AR2_DYNAMICS, first);
+    if (interval != STEP_SECONDS) ar2Transition(grid, AR2_PIECES, interval);
+    if (first != interval) ar2Transition(start, AR2_PIECES, first);
     copyWords(copy, changetype<usize>(AR2_BELIEF), offsetof<Belief3>());
     const opening = first == interval ? grid : start;
     ar2Plan(
@@ -43,8 +44,8 @@ export function planReadings(first: u32, interval: u32, count: u32): void {
   } else {
     const grid = kinematicGrid();
     const start = changetype<KinematicTransition>(firstStepAddress());
-    if (interval != STEP_SECONDS) kinematicTransition(grid, KINEMATIC_DYNAMICS, interval);
-    if (first != interval) kinematicTransition(start, KINEMATIC_DYNAMICS, first);
+    if (interval != STEP_SECONDS) kinematicTransition(grid, KINEMATIC_PIECES, interval);
+    if (first != interval) kinematicTransition(start, KINEMATIC_PIECES, first);
     copyWords(copy, changetype<usize>(KINEMATIC_BELIEF), offsetof<Belief4>());
     const opening = first == interval ? grid : start;
     kinematicPlan(
@@ -58,7 +59,7 @@ export function planReadings(first: u32, interval: u32, count: u32): void {
       readings,
     );
   }
-  if (insulinOnBoard() == 0) return;
+  if (!Chosen.has(Feature.INSULIN) || insulinOnBoard() == 0) return;
   const means = readings + offsetof<PlannedReading>('mean');
   lowerAhead(means, offsetof<PlannedReading>(), count, first, interval);
 }

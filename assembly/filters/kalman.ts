@@ -1,26 +1,28 @@
 /** The Kalman filter in UD form on the model that the state is configured with. Glucose as deviations on the working scale. */
 import { configured, learned, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature, Model } from '../layout/configuration';
 import { LevelAhead } from '../layout/intervals';
 import { FORECAST_FIRST, UPDATE } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters, KinematicParameters } from '../layout/parameters';
 import { Update } from '../layout/update';
 import { firstVariance3, growLast3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
-import { AR2_AHEAD, AR2_BELIEF, AR2_DYNAMICS, AR2_STEP, startAr2 } from '../models/ar2';
+import { First4, firstVariance4, growLast4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
+import { AR2_AHEAD, AR2_BELIEF, AR2_PIECES, AR2_STEP, startAr2 } from '../models/ar2';
 import { ar2Levels, ar2TimeUpdate, ar2Transition } from '../models/ar2-steps';
-import { insulinOnBoard, lowerAhead } from '../models/insulin';
+import { act, insulinOnBoard, lowerAhead } from '../models/insulin';
 import {
   KINEMATIC_AHEAD,
   KINEMATIC_BELIEF,
   KINEMATIC_DYNAMICS,
+  KINEMATIC_PIECES,
   KINEMATIC_STEP,
   startKinematic,
 } from '../models/kinematic';
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { readingUpdate } from '../sensor/likelihood';
+import { Chosen } from '../state/chosen';
 
 const update: Update = changetype<Update>(UPDATE);
 
@@ -34,25 +36,35 @@ export function startKalman(deviation: f32): void {
 export function predictKalman(length: u32): void {
   if (configured.model == Model.AR2) {
     const step = length == STEP_SECONDS ? AR2_AHEAD : AR2_STEP;
-    if (step.seconds != length) ar2Transition(step, AR2_DYNAMICS, length);
+    if (step.seconds != length) ar2Transition(step, AR2_PIECES, length);
     ar2TimeUpdate(AR2_BELIEF, step, state.carbsOnBoard);
     state.carbsOnBoard = state.carbsOnBoard * step.mm;
   } else {
     const step = length == STEP_SECONDS ? KINEMATIC_AHEAD : KINEMATIC_STEP;
-    if (step.seconds != length) kinematicTransition(step, KINEMATIC_DYNAMICS, length);
+    if (step.seconds != length) kinematicTransition(step, KINEMATIC_PIECES, length);
     kinematicTimeUpdate(KINEMATIC_BELIEF, step, state.carbsOnBoard);
     state.carbsOnBoard = state.carbsOnBoard * step.mm;
   }
+  if (Chosen.has(Feature.INSULIN) && insulinOnBoard() > 0) shiftKalman(-act(f32(length) / 60));
 }
 
 /** The belief after a reading, and in the state how the reading met its prediction. */
 export function measureKalman(deviation: f32): void {
-  const variance = kalmanLevelVariance();
-  const innovation = deviation - kalmanLevel();
+  let innovation: f32;
+  let variance: f32;
+  if (configured.model == Model.AR2) {
+    innovation = deviation - AR2_BELIEF.x0;
+    variance = firstVariance3(AR2_BELIEF);
+  } else {
+    innovation = deviation - KINEMATIC_BELIEF.x0;
+    variance = First4.variance(KINEMATIC_BELIEF);
+  }
   state.innovation = innovation;
   state.innovationSd = sqrt<f32>(variance + state.readingVariance);
   readingUpdate(update, innovation, variance, learned.sensorNoise * learned.sensorNoise);
-  correct();
+  state.effectiveNoise = sqrt<f32>(update.noise);
+  if (configured.model == Model.AR2) measureFirst3(AR2_BELIEF, update.innovation, update.noise);
+  else measureFirst4(KINEMATIC_BELIEF, update.innovation, update.noise);
 }
 
 /** The belief after a level at most `limit` (`side` 1) or at least (-1), and how that met its prediction. */
@@ -60,12 +72,8 @@ export function measureKalmanBeyond(limit: f32, side: f32): void {
   const variance = kalmanLevelVariance();
   const distance = limit - kalmanLevel();
   describeBeyond(distance, side, variance);
-  if (censoredUpdate(update, distance, side, variance, state.readingVariance)) correct();
-  else state.effectiveNoise = 0;
-}
-
-/** Makes the update. */
-function correct(): void {
+  state.effectiveNoise = 0;
+  if (!censoredUpdate(update, distance, side, variance, state.readingVariance)) return;
   state.effectiveNoise = sqrt<f32>(update.noise);
   if (configured.model == Model.AR2) measureFirst3(AR2_BELIEF, update.innovation, update.noise);
   else measureFirst4(KINEMATIC_BELIEF, update.innovation, update.noise);
@@ -124,7 +132,7 @@ export function kalmanRateVariance(): f32 {
 export function levelsAhead(steps: u32): void {
   if (configured.model == Model.AR2) ar2Levels(AR2_BELIEF, AR2_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
   else kinematicLevels(KINEMATIC_BELIEF, KINEMATIC_AHEAD, state.carbsOnBoard, steps, FORECAST_FIRST);
-  if (insulinOnBoard() == 0) return;
+  if (!Chosen.has(Feature.INSULIN) || insulinOnBoard() == 0) return;
   const means = FORECAST_FIRST + offsetof<ForecastStep>('scaledMean');
   lowerAhead(means, offsetof<ForecastStep>(), steps, STEP_SECONDS, STEP_SECONDS);
 }
@@ -133,7 +141,7 @@ export function levelsAhead(steps: u32): void {
 export function planKalman(row: LevelAhead, seconds: u32): void {
   if (configured.model == Model.AR2) {
     const o = AR2_STEP;
-    ar2Transition(o, AR2_DYNAMICS, seconds);
+    ar2Transition(o, AR2_PIECES, seconds);
     row.z = o.zz;
     row.v = o.zv;
     row.m = o.zm;
@@ -141,7 +149,7 @@ export function planKalman(row: LevelAhead, seconds: u32): void {
     row.variance = o.dz + o.gzv * o.gzv * o.dv + o.gzm * o.gzm * o.dm;
   } else {
     const o = KINEMATIC_STEP;
-    kinematicTransition(o, KINEMATIC_DYNAMICS, seconds);
+    kinematicTransition(o, KINEMATIC_PIECES, seconds);
     row.z = o.zz;
     row.v = o.zv;
     row.a = o.za;

@@ -392,7 +392,8 @@ function summarise(): void {
   clear(all);
   for (let r: u32 = 0; r < COUNT; r++) {
     const m = moments(r);
-    if (m.weight > 0) centre(m, z0, v0, e0);
+    if (m.weight > LEAST_WEIGHT) centre(m, z0, v0, e0);
+    else clear(m); // weights that multiplied up to next to nothing have no reciprocal in f32
     absorbMoments(all, m, ONE);
   }
   for (let r: u32 = 0; r < COUNT; r++) {

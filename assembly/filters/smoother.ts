@@ -18,14 +18,16 @@ import { Ar2Transition, KinematicTransition } from '../layout/transitions';
 import { above, diagonal, gramSchmidt } from '../linalg/gram-schmidt';
 import { tangentUpdate } from '../linalg/tangent-update';
 import { CONTEXT, STATISTICS } from '../models/adaptive';
-import { AR2_DYNAMICS } from '../models/ar2';
+import { AR2_PIECES } from '../models/ar2';
 import { ar2Transition } from '../models/ar2-steps';
-import { KINEMATIC_DYNAMICS } from '../models/kinematic';
+import { KINEMATIC_PIECES } from '../models/kinematic';
 import { kinematicTransition } from '../models/kinematic-steps';
 import { absorb, pace, startPace } from '../models/pace';
+import { LEAST_VARIANCE } from '../models/series';
 import { clearWords, copyWords } from '../state/words';
 import { linearise, tangent } from './extended';
-import { beliefOf, contextOf, mealsOf, states } from './history';
+import { beliefLength, beliefOf, contextOf, mealsOf, states } from './history';
+import { Chosen } from '../state/chosen';
 
 /** Most states, and the words of their matrices. */
 const MOST: usize = 4;
@@ -89,16 +91,20 @@ function placeDiagonal(to: usize, factors: usize): void {
 
 /** U ← Φ U for the step of `seconds` from an entry, and the factors of its noise. */
 function moveColumns(columns: usize, stride: usize, from: Passed, seconds: u32, noise: Belief4): void {
-  if (configured.model == Model.ADAPTIVE) moveByTangents(columns, stride, from, seconds, changetype<Belief3>(noise));
+  if (Chosen.adaptive()) moveByTangents(columns, stride, from, seconds, changetype<Belief3>(noise));
   else moveByTransition(columns, stride, seconds, noise);
 }
 
 function moveByTransition(columns: usize, stride: usize, seconds: u32, noise: Belief4): void {
+  if (seconds == 0) {
+    standStill(changetype<usize>(noise));
+    return;
+  }
   const at = changetype<usize>(noise) + offsetof<Belief4>();
   if (configured.model == Model.AR2) {
     const t = changetype<Ar2Transition>(at);
     const b = changetype<Belief3>(noise);
-    if (t.seconds != seconds || seconds == 0) ar2Transition(t, AR2_DYNAMICS, seconds);
+    if (t.seconds != seconds) ar2Transition(t, AR2_PIECES, seconds);
     for (let c: usize = columns; c < columns + 12; c += 4) {
       move3(c, stride, t.zz, t.zv, t.zm, t.vz, t.vv, t.vm, 0, t.mm);
     }
@@ -110,7 +116,7 @@ function moveByTransition(columns: usize, stride: usize, seconds: u32, noise: Be
     b.d2 = t.dm;
   } else {
     const t = changetype<KinematicTransition>(at);
-    if (t.seconds != seconds || seconds == 0) kinematicTransition(t, KINEMATIC_DYNAMICS, seconds);
+    if (t.seconds != seconds) kinematicTransition(t, KINEMATIC_PIECES, seconds);
     for (let c: usize = columns; c < columns + 16; c += 4) moveKinematic(t, c, stride);
     noise.u01 = t.gzv;
     noise.u02 = t.gza;
@@ -123,6 +129,13 @@ function moveByTransition(columns: usize, stride: usize, seconds: u32, noise: Be
     noise.d2 = t.da;
     noise.d3 = t.dm;
   }
+}
+
+/** The noise of no time at all, which moves nothing. */
+function standStill(noise: usize): void {
+  const factors = noise + 4 * states();
+  clearWords(noise, beliefLength(configured.model));
+  for (let j: u32 = 0; j < states(); j++) store<f32>(diagonal(factors, states(), j), LEAST_VARIANCE);
 }
 
 function moveKinematic(t: KinematicTransition, at: usize, stride: usize): void {

@@ -1,6 +1,5 @@
 /** The forecast's distribution with this person's intervals: the model's centre, and quantiles as far from it as was learned. */
-import { configured, state } from '../layout/blocks';
-import { Feature } from '../layout/configuration';
+import { state } from '../layout/blocks';
 import { Reach } from '../layout/intervals';
 import { REACH } from '../layout/map';
 import { ForecastStep } from '../layout/outputs';
@@ -14,34 +13,41 @@ const LARGEST_EXPONENT: f32 = 0.8;
 
 const reach: Reach = changetype<Reach>(REACH);
 
-export function isCalibrated(): bool {
-  return (configured.features & Feature.INTERVALS) != 0;
-}
-
-/** `median` as for `fillQuantiles`: of the reading on the linear scale, of the reading plus the scale's offset on any other. */
+/**
+ * `median` as for `fillQuantiles`: of the reading on the linear scale, of the reading plus the scale's offset on any other. Distances may
+ * be the same but for rounding: each quantile is held to the one inside it.
+ */
 export function fillCalibratedQuantiles(step: ForecastStep, median: f32, length: f32): void {
   const r = reach;
   const sd = step.scaledSd;
   if (length == 0) {
-    step.q05 = Plausible.of(median - r.below5 * sd);
-    step.q10 = Plausible.of(median - r.below10 * sd);
-    step.q25 = Plausible.of(median - r.below25 * sd);
+    const q25 = Plausible.of(median - r.below25 * sd);
+    const q10 = Plausible.upTo(q25, median - r.below10 * sd);
+    step.q05 = Plausible.upTo(q10, median - r.below5 * sd);
+    step.q10 = q10;
+    step.q25 = q25;
     step.q50 = Plausible.of(median);
-    step.q75 = Plausible.of(median + r.above75 * sd);
-    step.q90 = Plausible.of(median + r.above90 * sd);
-    step.q95 = Plausible.of(median + r.above95 * sd);
+    const q75 = Plausible.of(median + r.above75 * sd);
+    const q90 = Plausible.from(q75, median + r.above90 * sd);
+    step.q75 = q75;
+    step.q90 = q90;
+    step.q95 = Plausible.from(q90, median + r.above95 * sd);
     return;
   }
   const relative = sd / length;
   const offset = offsetOf(length);
   step.q50 = Plausible.of(median - offset);
   if (max<f32>(r.below5, r.above95) * relative > LARGEST_EXPONENT) {
-    step.q05 = Plausible.of(median * exp(-r.below5 * relative) - offset);
-    step.q10 = Plausible.of(median * exp(-r.below10 * relative) - offset);
-    step.q25 = Plausible.of(median * exp(-r.below25 * relative) - offset);
-    step.q75 = Plausible.of(median * exp(r.above75 * relative) - offset);
-    step.q90 = Plausible.of(median * exp(r.above90 * relative) - offset);
-    step.q95 = Plausible.of(median * exp(r.above95 * relative) - offset);
+    const q25 = Plausible.of(median * exp(-r.below25 * relative) - offset);
+    const q10 = Plausible.upTo(q25, median * exp(-r.below10 * relative) - offset);
+    step.q05 = Plausible.upTo(q10, median * exp(-r.below5 * relative) - offset);
+    step.q10 = q10;
+    step.q25 = q25;
+    const q75 = Plausible.of(median * exp(r.above75 * relative) - offset);
+    const q90 = Plausible.from(q75, median * exp(r.above90 * relative) - offset);
+    step.q75 = q75;
+    step.q90 = q90;
+    step.q95 = Plausible.from(q90, median * exp(r.above95 * relative) - offset);
     return;
   }
   // √median e^(k h) as a series in k, for h = relative / 2; its square is median e^(k relative).
@@ -53,19 +59,23 @@ export function fillCalibratedQuantiles(step: ForecastStep, median: f32, length:
   const c2 = half * c1 * h;
   const c3 = third * c2 * h;
   const c4 = half * half * c3 * h;
-  step.q05 = Series.at(-r.below5, c0, c1, c2, c3, c4, offset);
-  step.q10 = Series.at(-r.below10, c0, c1, c2, c3, c4, offset);
-  step.q25 = Series.at(-r.below25, c0, c1, c2, c3, c4, offset);
-  step.q75 = Series.at(r.above75, c0, c1, c2, c3, c4, offset);
-  step.q90 = Series.at(r.above90, c0, c1, c2, c3, c4, offset);
-  step.q95 = Series.at(r.above95, c0, c1, c2, c3, c4, offset);
+  const q25 = Plausible.of(Series.at(-r.below25, c0, c1, c2, c3, c4, offset));
+  const q10 = Plausible.upTo(q25, Series.at(-r.below10, c0, c1, c2, c3, c4, offset));
+  step.q05 = Plausible.upTo(q10, Series.at(-r.below5, c0, c1, c2, c3, c4, offset));
+  step.q10 = q10;
+  step.q25 = q25;
+  const q75 = Plausible.of(Series.at(r.above75, c0, c1, c2, c3, c4, offset));
+  const q90 = Plausible.from(q75, Series.at(r.above90, c0, c1, c2, c3, c4, offset));
+  step.q75 = q75;
+  step.q90 = q90;
+  step.q95 = Plausible.from(q90, Series.at(r.above95, c0, c1, c2, c3, c4, offset));
 }
 
 /** A class for the sake of `@inline`. */
 class Series {
   @inline static at(k: f32, c0: f32, c1: f32, c2: f32, c3: f32, c4: f32, offset: f32): f32 {
     const root = c0 + k * (c1 + k * (c2 + k * (c3 + k * c4)));
-    return Plausible.of(root * root - offset);
+    return root * root - offset;
   }
 }
 

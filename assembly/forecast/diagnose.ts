@@ -15,6 +15,7 @@ import { diagnoseMonitor } from '../monitor/consistency';
 import { diagnoseSensor } from '../sensor/calibration';
 import { checkForecastable } from './moments';
 import { fillGlucose } from './motion';
+import { Chosen } from '../state/chosen';
 
 /** Fills the diagnostics block. */
 export function diagnoseBelief(): i32 {
@@ -30,7 +31,7 @@ export function diagnoseBelief(): i32 {
   d.innovation = state.innovation;
   d.innovationSd = state.innovationSd;
   d.effectiveNoise = state.effectiveNoise;
-  const regimes = configured.model == Model.ADAPTIVE && inRegimes();
+  const regimes = Chosen.adaptive() && inRegimes();
   d.calm = regimes ? REGIMES.calm : 0;
   d.lively = regimes ? REGIMES.lively : 0;
   d.pressed = regimes ? REGIMES.pressed : 0;
@@ -43,8 +44,8 @@ export function diagnoseBelief(): i32 {
   d.innovationSpread = 0;
   d.innovationLean = 0;
   d.resets = 0;
-  if (configured.features & Feature.SENSOR) diagnoseSensor();
-  if (configured.features & Feature.MONITOR) diagnoseMonitor();
+  if (Chosen.has(Feature.SENSOR)) diagnoseSensor();
+  if (Chosen.has(Feature.MONITOR)) diagnoseMonitor();
   return Status.OK;
 }
 
@@ -56,7 +57,7 @@ function fillMotion(slope: f32): void {
   if (configured.model == Model.AR2) {
     d.acceleration = 0;
     d.mealEffect = slope * AR2_BELIEF.x2;
-  } else if (configured.model == Model.ADAPTIVE) {
+  } else if (Chosen.adaptive()) {
     const b = ADAPTIVE_BELIEF;
     d.acceleration = drift(b.x0 - b.x2, b.x1);
     d.mealEffect = learned.mealGain * learned.mealDecay * STATISTICS.absorbing;

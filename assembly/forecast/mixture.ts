@@ -10,7 +10,7 @@ import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
 import { configured, state } from '../layout/blocks';
-import { Method } from '../layout/configuration';
+import { Feature, Method } from '../layout/configuration';
 import { BELIEF_AHEAD, FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
 import { Component } from '../layout/mixture';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
@@ -34,8 +34,9 @@ import {
 import { absorb, keepInputs, pace, returnInputs, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
 import { glucoseVarianceAhead, levelVarianceAhead, runAhead, startAhead, underPressure, usual } from './ahead';
-import { fillCalibratedQuantiles, isCalibrated, uncalibrated } from './calibrated';
+import { fillCalibratedQuantiles, uncalibrated } from './calibrated';
 import { Plausible } from './plausible';
+import { Chosen } from '../state/chosen';
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -76,7 +77,7 @@ function singleSteps(first: u32, steps: u32, whole: bool): void {
   startAhead(usual, moments);
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
-    if (whole && isCalibrated()) stretchReach(k + 1);
+    if (whole && Chosen.has(Feature.INTERVALS)) stretchReach(k + 1);
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
     if (k < first) continue;
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
@@ -90,7 +91,7 @@ function unscentedSteps(first: u32, steps: u32, whole: bool): void {
   copyWords(BELIEF_AHEAD, changetype<usize>(ADAPTIVE_BELIEF), offsetof<Belief3>());
   for (let k: u32 = 0; k < steps; k++) {
     unscentedSubstep(b);
-    if (whole && isCalibrated()) stretchReach(k + 1);
+    if (whole && Chosen.has(Feature.INTERVALS)) stretchReach(k + 1);
     if (k < first) continue;
     put(0, ONE, b.x0, firstVariance3(b));
     fillStep(stepAt(k), 1, whole);
@@ -116,7 +117,7 @@ function interactingSteps(first: u32, steps: u32, whole: bool): void {
   let still = w.pressed;
   for (let k: u32 = 0; k < steps; k++) {
     absorb();
-    if (whole && isCalibrated()) stretchReach(k + 1);
+    if (whole && Chosen.has(Feature.INTERVALS)) stretchReach(k + 1);
     runAhead(usual, average, fading, pace.keep, pace.errorNoise);
     fading = fading * kept;
     if (pressed) {
@@ -174,7 +175,7 @@ function fillStep(step: ForecastStep, count: u32, whole: bool): void {
   step.scaledMean = mean;
   step.scaledSd = sd;
   if (!whole) return;
-  if (isCalibrated()) {
+  if (Chosen.has(Feature.INTERVALS)) {
     fillCalibratedQuantiles(step, mean, ZERO);
     step.below54 = below(mean + uncalibrated(VERY_LOW - mean), count);
     step.below70 = below(mean + uncalibrated(LOW - mean), count);

@@ -2,16 +2,17 @@
 import { fillReach, stretchReach } from '../calibration/factors';
 import { levelsAhead } from '../filters/kalman';
 import { configured, forecastHead, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
+import { Feature } from '../layout/configuration';
 import { FORECAST_FIRST } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
 import { Scale, offsetOf } from '../sensor/scale';
-import { fillCalibratedProbabilities, fillCalibratedQuantiles, isCalibrated } from './calibrated';
+import { fillCalibratedProbabilities, fillCalibratedQuantiles } from './calibrated';
 import { fillProbabilities, fillQuantiles } from './distribution';
 import { fillMixture } from './mixture';
 import { Plausible } from './plausible';
+import { Chosen } from '../state/chosen';
 
 /** Fills the forecast block: its moments, or when `whole` also quantiles and probabilities. */
 export function fillForecast(whole: bool): i32 {
@@ -21,15 +22,15 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.time = state.time;
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
-  if (whole && isCalibrated()) fillReach();
-  if (configured.model == Model.ADAPTIVE) {
+  if (whole && Chosen.has(Feature.INTERVALS)) fillReach();
+  if (Chosen.adaptive()) {
     fillMixture(0, steps, whole);
     return Status.OK;
   }
   levelsAhead(steps);
   const noise = state.readingVariance;
   const end = FORECAST_FIRST + steps * offsetof<ForecastStep>();
-  const calibrated = whole && isCalibrated();
+  const calibrated = whole && Chosen.has(Feature.INTERVALS);
   let k: u32 = 0;
   for (let at = FORECAST_FIRST; at < end; at += offsetof<ForecastStep>()) {
     const step = changetype<ForecastStep>(at);

@@ -7,4 +7,14 @@ export class Plausible {
   @inline static of(glucose: f32): f32 {
     return min<f32>(max<f32>(glucose, LOWEST), HIGHEST);
   }
+
+  /** The same, and at most `inner`, which is plausible. */
+  @inline static upTo(inner: f32, glucose: f32): f32 {
+    return max<f32>(min<f32>(glucose, inner), LOWEST);
+  }
+
+  /** And at least `inner`. */
+  @inline static from(inner: f32, glucose: f32): f32 {
+    return min<f32>(max<f32>(glucose, inner), HIGHEST);
+  }
 }

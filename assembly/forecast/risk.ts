@@ -10,7 +10,6 @@
  */
 import { planReadings, projectReadings, reachReadings, runPaths } from '../filters/kalman-risk';
 import { configured, riskHead, state } from '../layout/blocks';
-import { Model } from '../layout/configuration';
 import { RISK_FIRST } from '../layout/map';
 import { RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { PlannedReading } from '../layout/plan';
@@ -19,6 +18,7 @@ import { Status } from '../layout/status';
 import { checkForecastable } from './moments';
 import { runAdaptivePaths } from './paths';
 import { readingsAddress } from './workspace';
+import { Chosen } from '../state/chosen';
 
 const MINUTE: f32 = 60;
 
@@ -36,7 +36,7 @@ export function crossingRisk(): i32 {
 
   const first = interval - ((state.time - state.lastReading) % interval);
   const count = first > configured.horizon ? 0 : (configured.horizon - first) / interval + 1;
-  if (count > 0 && configured.model == Model.ADAPTIVE) {
+  if (count > 0 && Chosen.adaptive()) {
     runAdaptivePaths(first, interval, count, steps);
   } else if (count > 0) {
     planReadings(first, interval, count);

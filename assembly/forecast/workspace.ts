@@ -8,6 +8,7 @@ import { Particle, particleCount } from '../layout/particles';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
 import { LONGEST_SUBSTEP } from '../models/pace';
+import { Chosen } from '../state/chosen';
 
 /** Shortest interval between readings that `risk` expects, s. */
 const SHORTEST_INTERVAL: u32 = 60;
@@ -51,7 +52,7 @@ export function pathStepsAddress(): usize {
 export function riskMemoryEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
   const readings = (configured.horizon - 1) / interval + 1;
-  if (configured.model != Model.ADAPTIVE) {
+  if (!Chosen.adaptive()) {
     const last = readingsAddress() + readings * offsetof<PlannedReading>();
     return max<usize>(last, firstStepAddress() + offsetof<KinematicTransition>());
   }

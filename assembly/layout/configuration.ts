@@ -54,4 +54,6 @@ export const enum Feature {
   INTERVALS = 4,
   /** `smooth`: what the belief was in the last hour, given all that came since. */
   SMOOTHER = 8,
+  /** Insulin: its events, and its fall in every prediction. */
+  INSULIN = 16,
 }

@@ -36,6 +36,8 @@ export const enum Status {
   BAD_CHECKSUM = -16,
   /** The event is for a `Feature` that the configuration leaves out. */
   FEATURE_OFF = -17,
+  /** The model, method or feature is left out of this module: take the whole one. */
+  LEFT_OUT = -18,
 }
 
 /** Qualities of the belief, as bits. */

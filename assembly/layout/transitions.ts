@@ -58,3 +58,55 @@ export class KinematicTransition {
   da: f32;
   dm: f32;
 }
+
+/** A part of a step of `Model.AR2` (models/pieces.ts): the same with Q itself. */
+@final
+@unmanaged
+export class Ar2Piece {
+  /** Φ, by rows. */
+  zz: f32;
+  zv: f32;
+  zm: f32;
+  vz: f32;
+  vv: f32;
+  vm: f32;
+  mm: f32;
+  /** φ. */
+  zu: f32;
+  vu: f32;
+  mu: f32;
+  /** Q, by rows of its upper half. */
+  qzz: f32;
+  qzv: f32;
+  qzm: f32;
+  qvv: f32;
+  qvm: f32;
+  qmm: f32;
+}
+
+/** A part of a step of `Model.KINEMATIC`: the same with Q itself. */
+@final
+@unmanaged
+export class KinematicPiece {
+  /** Φ, by rows. */
+  zz: f32;
+  zv: f32;
+  za: f32;
+  zm: f32;
+  vv: f32;
+  va: f32;
+  aa: f32;
+  mm: f32;
+  /** φ. */
+  zu: f32;
+  mu: f32;
+  /** Q, by rows of its upper half. */
+  qzz: f32;
+  qzv: f32;
+  qza: f32;
+  qzm: f32;
+  qvv: f32;
+  qva: f32;
+  qaa: f32;
+  qmm: f32;
+}

@@ -32,11 +32,19 @@ export function log(x: f32): f32 {
     x *= TWO_POW_23;
     scaling = MANTISSA_BITS;
   }
-  const offset: i32 = reinterpret<i32>(x) - SQRT_HALF_BITS;
-  const k: f32 = <f32>((offset >> MANTISSA_BITS) - scaling);
-  const f: f32 = reinterpret<f32>((offset & MANTISSA_MASK) + SQRT_HALF_BITS) - ONE; // exact
-  const s: f32 = f / (TWO + f); // |s| ≤ 0.1716
-  const s2: f32 = s * s;
-  const rest: f32 = s2 * (L0 + s2 * (L1 + s2 * L2)); // 2·artanh(s) / s − 2
-  return k * LN2_HIGH + (f - (s * (f - rest) - k * LN2_LOW));
+  return Log.ofNormal(x, scaling);
+}
+
+/** The inner part: a class for the sake of `@inline`. */
+export class Log {
+  /** log(x / 2^scaling) for normal x > 0. */
+  @inline static ofNormal(x: f32, scaling: i32): f32 {
+    const offset: i32 = reinterpret<i32>(x) - SQRT_HALF_BITS;
+    const k: f32 = <f32>((offset >> MANTISSA_BITS) - scaling);
+    const f: f32 = reinterpret<f32>((offset & MANTISSA_MASK) + SQRT_HALF_BITS) - ONE; // exact
+    const s: f32 = f / (TWO + f); // |s| ≤ 0.1716
+    const s2: f32 = s * s;
+    const rest: f32 = s2 * (L0 + s2 * (L1 + s2 * L2)); // 2·artanh(s) / s − 2
+    return k * LN2_HIGH + (f - (s * (f - rest) - k * LN2_LOW));
+  }
 }

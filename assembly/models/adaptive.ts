@@ -95,20 +95,23 @@ export function startBelief(b: Belief3, level: f32): void {
 
 /**
  * Starts a belief anew from the person's mean and spread when a prediction has come apart: with coefficients that nobody learned
- * the drift may run away faster than f32 can tell. False for a NaN anywhere, since all meet in the variances.
+ * the drift may run away faster than f32 can tell.
  */
 export function keepTogether(b: Belief3): void {
-  if (
+  if (isTogether(b)) return;
+  startBelief(b, STATISTICS.mean);
+  b.d0 = STATISTICS.variance;
+}
+
+/** False for a NaN anywhere, since all meet in the variances. */
+export function isTogether(b: Belief3): bool {
+  return (
     abs<f32>(b.x0) < FARTHEST &&
     abs<f32>(b.x1) < FARTHEST &&
     firstVariance3(b) < LARGEST_VARIANCE &&
     b.d1 < LARGEST_VARIANCE &&
     b.d2 < LARGEST_VARIANCE
-  ) {
-    return;
-  }
-  startBelief(b, STATISTICS.mean);
-  b.d0 = STATISTICS.variance;
+  );
 }
 
 /** What no level or momentum exceeds, mg/dL and mg/dL/min. */

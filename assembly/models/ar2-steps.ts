@@ -9,17 +9,18 @@ import { CdfTable, DRAWS, DRAWS_MIDDLE, NEVER, either } from '../forecast/normal
 import { state } from '../layout/blocks';
 import { RISK_FIRST } from '../layout/map';
 import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
-import { Ar2Transition } from '../layout/transitions';
+import { Ar2Piece, Ar2Transition } from '../layout/transitions';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
 import { LEAST_REACH, PlannedReading } from '../layout/plan';
 import { Draw } from '../layout/risk-tables';
-import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
+import { BASE } from './pieces';
+import { LEAST_VARIANCE, LONGEST_STEP, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
 /**
- * The step of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
- * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 1 s to LONGEST_STEP.
+ * The piece of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
+ * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 0 s to LONGEST_STEP.
  */
-export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): void {
+function ar2Piece(o: Ar2Piece, f: Ar2Dynamics, seconds: u32): void {
   const ONE: f32 = 1;
   const minutes = f32(seconds) / 60;
   let doublings = doublingsFor(minutes * f.fastest);
@@ -115,6 +116,109 @@ export function ar2Transition(o: Ar2Transition, f: Ar2Dynamics, seconds: u32): v
     tzz = ntzz;
     tzv = ntzv;
     tzm = ntzm;
+    tvz = ntvz;
+  }
+
+  o.zz = tzz;
+  o.zv = tzv;
+  o.zm = tzm;
+  o.vz = tvz;
+  o.vv = tvv;
+  o.vm = tvm;
+  o.mm = tmm;
+  o.zu = tzu;
+  o.vu = tvu;
+  o.mu = tmu;
+  o.qzz = szz;
+  o.qzv = szv;
+  o.qzm = szm;
+  o.qvv = svv;
+  o.qvm = svm;
+  o.qmm = smm;
+}
+
+/** The pieces that every step is composed of, `pieces` on: see models/pieces.ts. */
+export function ar2Pieces(f: Ar2Dynamics, pieces: usize): void {
+  let at = pieces;
+  for (let unit: u32 = 1; unit <= LONGEST_STEP; unit *= BASE) {
+    for (let digit: u32 = 1; digit < BASE; digit++) {
+      ar2Piece(changetype<Ar2Piece>(at), f, min<u32>(digit * unit, LONGEST_STEP));
+      at += offsetof<Ar2Piece>();
+    }
+  }
+}
+
+/**
+ * The step of `seconds`, 1 to LONGEST_STEP, from the pieces of its digits (models/pieces.ts). Composing them adds only positive
+ * semidefinite terms to Q.
+ */
+export function ar2Transition(o: Ar2Transition, pieces: usize, seconds: u32): void {
+  const PLACE: usize = (BASE - 1) * offsetof<Ar2Piece>();
+  let rest = seconds;
+  let before = pieces - offsetof<Ar2Piece>(); // where the piece of a digit 0 would lie
+  for (; rest % BASE == 0; rest /= BASE) before += PLACE;
+  const first = changetype<Ar2Piece>(before + (rest % BASE) * offsetof<Ar2Piece>());
+  let tzz = first.zz;
+  let tzv = first.zv;
+  let tzm = first.zm;
+  let tvz = first.vz;
+  let tvv = first.vv;
+  let tvm = first.vm;
+  let tmm = first.mm;
+  let tzu = first.zu;
+  let tvu = first.vu;
+  let tmu = first.mu;
+  let szz = first.qzz;
+  let szv = first.qzv;
+  let szm = first.qzm;
+  let svv = first.qvv;
+  let svm = first.qvm;
+  let smm = first.qmm;
+  for (rest /= BASE; rest > 0; rest /= BASE) {
+    before += PLACE;
+    const digit = rest % BASE;
+    if (digit == 0) continue;
+    const p = changetype<Ar2Piece>(before + digit * offsetof<Ar2Piece>());
+    const pzz = p.zz;
+    const pzv = p.zv;
+    const pzm = p.zm;
+    const pvz = p.vz;
+    const pvv = p.vv;
+    const pvm = p.vm;
+    const pmm = p.mm;
+    const pzu = p.zu;
+    const pvu = p.vu;
+    const pmu = p.mu;
+    const rzz = p.qzz;
+    const rzv = p.qzv;
+    const rzm = p.qzm;
+    const rvv = p.qvv;
+    const rvm = p.qvm;
+    const rmm = p.qmm;
+    const wzz = tzz * rzz + tzv * rzv + tzm * rzm;
+    const wzv = tzz * rzv + tzv * rvv + tzm * rvm;
+    const wzm = tzz * rzm + tzv * rvm + tzm * rmm;
+    const wvz = tvz * rzz + tvv * rzv + tvm * rzm;
+    const wvv = tvz * rzv + tvv * rvv + tvm * rvm;
+    const wvm = tvz * rzm + tvv * rvm + tvm * rmm;
+    const wmm = tmm * rmm;
+    szz += wzz * tzz + wzv * tzv + wzm * tzm;
+    szv += wzz * tvz + wzv * tvv + wzm * tvm;
+    szm += wzm * tmm;
+    svv += wvz * tvz + wvv * tvv + wvm * tvm;
+    svm += wvm * tmm;
+    smm += wmm * tmm;
+    tzu = tzz * pzu + tzv * pvu + tzm * pmu + tzu * pmm;
+    tvu = tvz * pzu + tvv * pvu + tvm * pmu + tvu * pmm;
+    tmu = tmm * pmu + tmu * pmm;
+    tzm = tzz * pzm + tzv * pvm + tzm * pmm;
+    tvm = tvz * pzm + tvv * pvm + tvm * pmm;
+    tmm = tmm * pmm;
+    const ntzz = tzz * pzz + tzv * pvz;
+    tzv = tzz * pzv + tzv * pvv;
+    const ntvz = tvz * pzz + tvv * pvz;
+    tvv = tvz * pzv + tvv * pvv;
+    tzz = ntzz;
     tvz = ntvz;
   }
 

@@ -11,11 +11,12 @@ import { Ar2Dynamics } from '../layout/dynamics';
 import { STATE_PARAMETERS } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { Ar2Parameters } from '../layout/parameters';
-import { Ar2Transition } from '../layout/transitions';
+import { Ar2Piece, Ar2Transition } from '../layout/transitions';
 import { arg } from '../math/arg';
 import { log } from '../math/log';
-import { ar2Transition } from './ar2-steps';
+import { ar2Pieces, ar2Transition } from './ar2-steps';
 import { clearWords } from '../state/words';
+import { PIECES } from './pieces';
 import { commonParametersAreValid, within } from './validate';
 
 const AT_BELIEF: usize = STATE_PARAMETERS + offsetof<Ar2Parameters>();
@@ -29,8 +30,10 @@ export const AR2_DYNAMICS: Ar2Dynamics = changetype<Ar2Dynamics>(AT_DYNAMICS);
 export const AR2_STEP: Ar2Transition = changetype<Ar2Transition>(AT_STEP);
 /** The step of the forecast. */
 export const AR2_AHEAD: Ar2Transition = changetype<Ar2Transition>(AT_AHEAD);
+/** What steps are composed of. */
+export const AR2_PIECES: usize = AT_AHEAD + offsetof<Ar2Transition>();
 /** Where the state ends. */
-export const AR2_END: usize = AT_AHEAD + offsetof<Ar2Transition>();
+export const AR2_END: usize = AR2_PIECES + PIECES * offsetof<Ar2Piece>();
 
 /** Minutes between the values that a1 and a2 weigh. */
 const LAG: f32 = 5;
@@ -76,7 +79,8 @@ export function configureAr2(p: Ar2Parameters): void {
   f.noiseV = p.rateNoise * p.rateNoise;
   f.noiseM = p.mealNoise * p.mealNoise;
   f.fastest = max<f32>(fastest, p.mealDecay);
-  ar2Transition(AR2_AHEAD, f, STEP_SECONDS);
+  ar2Pieces(f, AR2_PIECES);
+  ar2Transition(AR2_AHEAD, AR2_PIECES, STEP_SECONDS);
 }
 
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */

@@ -25,6 +25,9 @@ const USUAL_MEAN: f32 = 140;
 /** Scale of G at the usual spread, mg/dL. */
 const USUAL_SCALE: f32 = 60;
 
+/** Logarithm of the noise's standard deviation, relative to the parameters', above which it does not grow: all variances stay finite. */
+const LOUDEST: f32 = 20;
+
 /** When nights begin and end, s of local time. */
 const NIGHTFALL: u32 = 79200;
 const MORNING: u32 = 28800;
@@ -72,7 +75,7 @@ export function fillContext(glucose: f32, momentum: f32): void {
   c.damping =
     p.c4 + p.seasonDampingSin * s1 + p.seasonDampingCos * c1 + p.seasonDampingSin2 * s2 + p.seasonDampingCos2 * c2;
   const seasonNoise = p.seasonNoiseSin * s1 + p.seasonNoiseCos * c1 + p.seasonNoiseSin2 * s2 + p.seasonNoiseCos2 * c2;
-  const noise = exp(two * (p.noisePower * spread + seasonNoise + noiseWhere(glucose, momentum)));
+  const noise = exp(two * min<f32>(p.noisePower * spread + seasonNoise + noiseWhere(glucose, momentum), LOUDEST));
   c.rateNoise = p.rateNoise * p.rateNoise * noise;
   c.levelNoise = p.levelNoise * p.levelNoise * noise;
   c.onset = local >= NIGHTFALL || local < MORNING ? p.pressOnset : p.pressOnset * p.pressDayShare;

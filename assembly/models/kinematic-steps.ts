@@ -9,17 +9,18 @@ import { CdfTable, DRAWS, DRAWS_MIDDLE, NEVER, either } from '../forecast/normal
 import { state } from '../layout/blocks';
 import { RISK_FIRST } from '../layout/map';
 import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
-import { KinematicTransition } from '../layout/transitions';
+import { KinematicPiece, KinematicTransition } from '../layout/transitions';
 import { firstVariance4, measureFirst4, varianceAlong4 } from '../linalg/ud4';
 import { LEAST_REACH, PlannedReading } from '../layout/plan';
 import { Draw } from '../layout/risk-tables';
-import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
+import { BASE } from './pieces';
+import { LEAST_VARIANCE, LONGEST_STEP, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
 /**
- * The step of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
- * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 1 s to LONGEST_STEP.
+ * The piece of `seconds`: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
+ * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 0 s to LONGEST_STEP.
  */
-export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics, seconds: u32): void {
+function kinematicPiece(o: KinematicPiece, f: KinematicDynamics, seconds: u32): void {
   const ONE: f32 = 1;
   const minutes = f32(seconds) / 60;
   let doublings = doublingsFor(minutes * f.fastest);
@@ -118,6 +119,110 @@ export function kinematicTransition(o: KinematicTransition, f: KinematicDynamics
     tvv = tvv * tvv;
     taa = taa * taa;
     tmm = tmm * tmm;
+  }
+
+  o.zz = tzz;
+  o.zv = tzv;
+  o.za = tza;
+  o.zm = tzm;
+  o.vv = tvv;
+  o.va = tva;
+  o.aa = taa;
+  o.mm = tmm;
+  o.zu = tzu;
+  o.mu = tmu;
+  o.qzz = szz;
+  o.qzv = szv;
+  o.qza = sza;
+  o.qzm = szm;
+  o.qvv = svv;
+  o.qva = sva;
+  o.qaa = saa;
+  o.qmm = smm;
+}
+
+/** The pieces that every step is composed of, `pieces` on: see models/pieces.ts. */
+export function kinematicPieces(f: KinematicDynamics, pieces: usize): void {
+  let at = pieces;
+  for (let unit: u32 = 1; unit <= LONGEST_STEP; unit *= BASE) {
+    for (let digit: u32 = 1; digit < BASE; digit++) {
+      kinematicPiece(changetype<KinematicPiece>(at), f, min<u32>(digit * unit, LONGEST_STEP));
+      at += offsetof<KinematicPiece>();
+    }
+  }
+}
+
+/**
+ * The step of `seconds`, 1 to LONGEST_STEP, from the pieces of its digits (models/pieces.ts). Composing them adds only positive
+ * semidefinite terms to Q.
+ */
+export function kinematicTransition(o: KinematicTransition, pieces: usize, seconds: u32): void {
+  const PLACE: usize = (BASE - 1) * offsetof<KinematicPiece>();
+  let rest = seconds;
+  let before = pieces - offsetof<KinematicPiece>(); // where the piece of a digit 0 would lie
+  for (; rest % BASE == 0; rest /= BASE) before += PLACE;
+  const first = changetype<KinematicPiece>(before + (rest % BASE) * offsetof<KinematicPiece>());
+  let tzz = first.zz;
+  let tzv = first.zv;
+  let tza = first.za;
+  let tzm = first.zm;
+  let tvv = first.vv;
+  let tva = first.va;
+  let taa = first.aa;
+  let tmm = first.mm;
+  let tzu = first.zu;
+  let tmu = first.mu;
+  let szz = first.qzz;
+  let szv = first.qzv;
+  let sza = first.qza;
+  let szm = first.qzm;
+  let svv = first.qvv;
+  let sva = first.qva;
+  let saa = first.qaa;
+  let smm = first.qmm;
+  for (rest /= BASE; rest > 0; rest /= BASE) {
+    before += PLACE;
+    const digit = rest % BASE;
+    if (digit == 0) continue;
+    const p = changetype<KinematicPiece>(before + digit * offsetof<KinematicPiece>());
+    const pvv = p.vv;
+    const pva = p.va;
+    const paa = p.aa;
+    const pmm = p.mm;
+    const pmu = p.mu;
+    const rzv = p.qzv;
+    const rza = p.qza;
+    const rzm = p.qzm;
+    const rvv = p.qvv;
+    const rva = p.qva;
+    const raa = p.qaa;
+    const rmm = p.qmm;
+    const wzz = tzz * p.qzz + tzv * rzv + tza * rza + tzm * rzm;
+    const wzv = tzz * rzv + tzv * rvv + tza * rva;
+    const wza = tzz * rza + tzv * rva + tza * raa;
+    const wzm = tzz * rzm + tzm * rmm;
+    const wvv = tvv * rvv + tva * rva;
+    const wva = tvv * rva + tva * raa;
+    const waa = taa * raa;
+    const wmm = tmm * rmm;
+    szz += wzz * tzz + wzv * tzv + wza * tza + wzm * tzm;
+    szv += wzv * tvv + wza * tva;
+    sza += wza * taa;
+    szm += wzm * tmm;
+    svv += wvv * tvv + wva * tva;
+    sva += wva * taa;
+    saa += waa * taa;
+    smm += wmm * tmm;
+    tzu = tzz * p.zu + tzm * pmu + tzu * pmm;
+    tmu = tmm * pmu + tmu * pmm;
+    tza = tzz * p.za + tzv * pva + tza * paa;
+    tzv = tzz * p.zv + tzv * pvv;
+    tzm = tzz * p.zm + tzm * pmm;
+    tzz = tzz * p.zz;
+    tva = tvv * pva + tva * paa;
+    tvv = tvv * pvv;
+    taa = taa * paa;
+    tmm = tmm * pmm;
   }
 
   o.seconds = seconds;

@@ -8,9 +8,10 @@ import { KinematicDynamics } from '../layout/dynamics';
 import { STATE_PARAMETERS } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { KinematicParameters } from '../layout/parameters';
-import { KinematicTransition } from '../layout/transitions';
-import { kinematicTransition } from './kinematic-steps';
+import { KinematicPiece, KinematicTransition } from '../layout/transitions';
+import { kinematicPieces, kinematicTransition } from './kinematic-steps';
 import { clearWords } from '../state/words';
+import { PIECES } from './pieces';
 import { commonParametersAreValid, within } from './validate';
 
 const AT_BELIEF: usize = STATE_PARAMETERS + offsetof<KinematicParameters>();
@@ -24,8 +25,10 @@ export const KINEMATIC_DYNAMICS: KinematicDynamics = changetype<KinematicDynamic
 export const KINEMATIC_STEP: KinematicTransition = changetype<KinematicTransition>(AT_STEP);
 /** The step of the forecast. */
 export const KINEMATIC_AHEAD: KinematicTransition = changetype<KinematicTransition>(AT_AHEAD);
+/** What steps are composed of. */
+export const KINEMATIC_PIECES: usize = AT_AHEAD + offsetof<KinematicTransition>();
 /** Where the state ends. */
-export const KINEMATIC_END: usize = AT_AHEAD + offsetof<KinematicTransition>();
+export const KINEMATIC_END: usize = KINEMATIC_PIECES + PIECES * offsetof<KinematicPiece>();
 
 export function kinematicParametersAreValid(p: KinematicParameters): bool {
   return (
@@ -53,7 +56,8 @@ export function configureKinematic(p: KinematicParameters): void {
   f.noiseA = p.accelerationNoise * p.accelerationNoise;
   f.noiseM = p.mealNoise * p.mealNoise;
   f.fastest = max<f32>(max<f32>(p.reversion, p.rateDecay), max<f32>(p.accelerationDecay, p.mealDecay));
-  kinematicTransition(KINEMATIC_AHEAD, f, STEP_SECONDS);
+  kinematicPieces(f, KINEMATIC_PIECES);
+  kinematicTransition(KINEMATIC_AHEAD, KINEMATIC_PIECES, STEP_SECONDS);
 }
 
 /** The prior at a first reading: the level known to the sensor's noise, the rest to its prior spread. */

@@ -1,9 +1,10 @@
 /** The qualities of the belief, as the state's flags. */
-import { configured, state } from '../layout/blocks';
+import { state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { Flag } from '../layout/status';
 import { monitorFlags } from './consistency';
 import { sensorFlags } from '../sensor/calibration';
+import { Chosen } from '../state/chosen';
 
 /** How long the belief is warming up, and how long a recovered clock is told of, s. */
 const HOUR: u32 = 3600;
@@ -21,14 +22,17 @@ export function raiseFlags(gap: bool): void {
   if (gap) flags |= Flag.GAP;
   if (lastIsOutlier()) flags |= Flag.OUTLIER;
   if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
-  if (configured.features & Feature.SENSOR) flags |= sensorFlags();
-  if (configured.features & Feature.MONITOR) flags |= monitorFlags();
+  if (Chosen.has(Feature.SENSOR)) flags |= sensorFlags();
+  if (Chosen.has(Feature.MONITOR)) flags |= monitorFlags();
   state.flags = flags;
 }
 
-/** Whether this long without a reading, s, means that readings are missing. */
-export function isGap(elapsed: u32): bool {
-  return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
+/** A class for the sake of `@inline`. */
+export class Gap {
+  /** Whether this long without a reading, s, means that readings are missing. */
+  @inline static is(elapsed: u32): bool {
+    return f32(elapsed) > GAP_INTERVALS * f32(state.interval);
+  }
 }
 
 /** Whether the last reading lay far from its prediction. */

@@ -10,7 +10,9 @@
 import { learned, state } from '../layout/blocks';
 import { State } from '../layout/state';
 import { Update } from '../layout/update';
-import { exp } from '../math/exp';
+import { EXP_LOW } from '../math/exp-polynomial';
+import { Exp, exp } from '../math/exp';
+import { ADAPTIVE } from '../profile';
 import { log } from '../math/log';
 
 /** Precision of node k relative to the scale's: 3 to the powers 1, 0, -1, -2, -3.2, -5. */
@@ -108,16 +110,18 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
 
   // πₖ ∝ wₖ N(e; 0, Vₖ), relative to the widest node's exponent, so that none overflows.
   const e = half * innovation * innovation;
-  const p0 = state.weight0 * sqrt<f32>(i0) * exp(e * (i5 - i0));
-  const p1 = state.weight1 * sqrt<f32>(i1) * exp(e * (i5 - i1));
-  const p2 = state.weight2 * sqrt<f32>(i2) * exp(e * (i5 - i2));
-  const p3 = state.weight3 * sqrt<f32>(i3) * exp(e * (i5 - i3));
-  const p4 = state.weight4 * sqrt<f32>(i4) * exp(e * (i5 - i4));
+  const p0 = state.weight0 * sqrt<f32>(i0) * Decay.of(e * (i5 - i0));
+  const p1 = state.weight1 * sqrt<f32>(i1) * Decay.of(e * (i5 - i1));
+  const p2 = state.weight2 * sqrt<f32>(i2) * Decay.of(e * (i5 - i2));
+  const p3 = state.weight3 * sqrt<f32>(i3) * Decay.of(e * (i5 - i3));
+  const p4 = state.weight4 * sqrt<f32>(i4) * Decay.of(e * (i5 - i4));
   const p5 = state.weight5 * sqrt<f32>(i5);
   const evidence = p0 + p1 + p2 + p3 + p4 + p5;
   const total = one / evidence;
-  out.evidence = evidence;
-  out.exponent = e * i5;
+  if (ADAPTIVE) {
+    out.evidence = evidence;
+    out.exponent = e * i5;
+  }
 
   // Given node k the mean is s e / Vₖ and the variance s Rₖ / Vₖ: the mixture's mean and variance.
   const q0 = p0 * i0;
@@ -136,7 +140,6 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   const within = q0 * r0 + q1 * r1 + q2 * r2 + q3 * r3 + q4 * r4 + q5 * r5;
   const between = p0 * c0 * c0 + p1 * c1 * c1 + p2 * c2 * c2 + p3 * c3 * c3 + p4 * c4 * c4 + p5 * c5 * c5;
   const reach = variance * innovation;
-  const mean = reach * centre;
   const spread = (variance * within + reach * between * reach) * total;
   const most = variance - LEAST_REDUCTION * variance;
   const posterior = min<f32>(spread, most);
@@ -144,5 +147,13 @@ export function studentUpdate(out: Update, state: State, innovation: f32, varian
   // A Gaussian update with noise R′ leaves s R′ / (s + R′): solve for R′, and for the innovation that gives the mean.
   const equivalent = (variance * posterior) / max<f32>(variance - posterior, LEAST_REDUCTION * variance);
   out.noise = equivalent;
-  out.innovation = (mean * (variance + equivalent)) / variance;
+  out.innovation = innovation * centre * (variance + equivalent);
+}
+
+/** A class for the sake of `@inline`. */
+class Decay {
+  /** e^x for x ≤ 0: what is below the smallest normal number stays there. */
+  @inline static of(x: f32): f32 {
+    return Exp.ofNormal(max<f32>(x, EXP_LOW));
+  }
 }

@@ -4,7 +4,7 @@
  */
 import { Exp } from '../math/exp';
 import { Expm1 } from '../math/expm1';
-import { log } from '../math/log';
+import { Log } from '../math/log';
 
 /** Glucose at which one unit of the scale is one mg/dL. */
 const ANCHOR: f32 = 120;
@@ -31,7 +31,7 @@ export function offsetOf(length: f32): f32 {
 /** s of glucose, mg/dL > -c. */
 export function toScale(glucose: f32, length: f32): f32 {
   if (length == 0) return glucose;
-  return length * log((glucose + offsetOf(length)) / length) + ANCHOR;
+  return length * Log.ofNormal((glucose + offsetOf(length)) / length, 0) + ANCHOR;
 }
 
 /** Glucose, mg/dL, of s: the inverse of `toScale`. */

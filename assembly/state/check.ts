@@ -1,9 +1,10 @@
 /** Checks of an event before it touches the state: each input is checked here and nowhere else. */
-import { configured, input, state } from '../layout/blocks';
+import { input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { MAGIC } from '../layout/state';
 import { Status } from '../layout/status';
+import { Chosen } from './chosen';
 
 /** Readings that a sensor or a meter can give, mg/dL. */
 const LOWEST_READING: f32 = 20;
@@ -29,21 +30,19 @@ export function checkEvent(): i32 {
   if (input.localTime >= SECONDS_A_DAY) return Status.OUT_OF_RANGE;
   const order = checkOrder();
   if (order < 0) return order;
+  if (input.kind == EventKind.READING || comesFromSensor(input.kind))
+    return checkWithin(LOWEST_READING, HIGHEST_READING);
   switch (input.kind) {
-    case EventKind.READING:
-    case EventKind.BELOW_RANGE:
-    case EventKind.ABOVE_RANGE:
-      return checkWithin(LOWEST_READING, HIGHEST_READING);
     case EventKind.MEAL:
       return checkDose(LARGEST_MEAL);
     case EventKind.INSULIN:
-      return checkDose(LARGEST_BOLUS);
+      return Chosen.has(Feature.INSULIN) ? checkDose(LARGEST_BOLUS) : Status.FEATURE_OFF;
     case EventKind.FINGERSTICK:
     case EventKind.CALIBRATION:
-      if ((configured.features & Feature.SENSOR) == 0) return Status.FEATURE_OFF;
+      if (!Chosen.has(Feature.SENSOR)) return Status.FEATURE_OFF;
       return state.readings == 0 ? Status.NO_READING : checkWithin(LOWEST_READING, HIGHEST_READING);
     case EventKind.SENSOR_CHANGE:
-      return (configured.features & Feature.SENSOR) == 0 ? Status.FEATURE_OFF : checkWithin(0, OLDEST_SENSOR);
+      return !Chosen.has(Feature.SENSOR) ? Status.FEATURE_OFF : checkWithin(0, OLDEST_SENSOR);
     case EventKind.ELAPSED:
       return Status.OK;
     default:
@@ -66,12 +65,12 @@ function checkOrder(): i32 {
 
 function checkWithin(lowest: f32, highest: f32): i32 {
   const value = input.value;
-  if (!isFinite<f32>(value)) return Status.NOT_FINITE;
-  return value >= lowest && value <= highest ? Status.OK : Status.OUT_OF_RANGE;
+  if (value >= lowest && value <= highest) return Status.OK;
+  return isFinite<f32>(value) ? Status.OUT_OF_RANGE : Status.NOT_FINITE;
 }
 
 function checkDose(largest: f32): i32 {
   const dose = input.value;
-  if (!isFinite<f32>(dose)) return Status.NOT_FINITE;
-  return dose > 0 && dose <= largest ? Status.OK : Status.IMPLAUSIBLE_DOSE;
+  if (dose > 0 && dose <= largest) return Status.OK;
+  return isFinite<f32>(dose) ? Status.IMPLAUSIBLE_DOSE : Status.NOT_FINITE;
 }

@@ -31,12 +31,14 @@ import { start } from '../filters/filter';
 import { FIRST_PARTICLE } from '../filters/particle';
 import { canSmooth, historyLength } from '../filters/history';
 import { clearWords, copyWords } from './words';
+import { Chosen } from './chosen';
+import { ADAPTIVE, FEATURES } from '../profile';
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
 
-/** Features that this module has. */
-const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER;
+/** Features that there are. */
+const ALL_FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
@@ -49,12 +51,12 @@ export function configureState(): i32 {
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
   state.memoryEnd = u32(max<usize>(riskMemoryEnd(), smoothMemoryEnd()));
-  state.longestStep = configured.model == Model.ADAPTIVE ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
+  state.longestStep = Chosen.adaptive() ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   configureModel();
   startInterval();
-  if ((configured.features & Feature.INTERVALS) != 0) startIntervals();
+  if (Chosen.has(Feature.INTERVALS)) startIntervals();
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
@@ -62,7 +64,7 @@ export function configureState(): i32 {
 
 function configureModel(): void {
   if (configured.model == Model.AR2) configureAr2(changetype<Ar2Parameters>(learned));
-  else if (configured.model == Model.KINEMATIC) configureKinematic(changetype<KinematicParameters>(learned));
+  else if (!Chosen.adaptive()) configureKinematic(changetype<KinematicParameters>(learned));
   else {
     startStatistics();
     fillContext(STATISTICS.mean, 0);
@@ -71,7 +73,7 @@ function configureModel(): void {
 }
 
 function parametersLength(model: u32): usize {
-  if (model == Model.ADAPTIVE) return offsetof<AdaptiveParameters>();
+  if (ADAPTIVE && model == Model.ADAPTIVE) return offsetof<AdaptiveParameters>();
   return model == Model.AR2 ? offsetof<Ar2Parameters>() : offsetof<KinematicParameters>();
 }
 
@@ -81,7 +83,7 @@ export function stateLength(c: Configuration): usize {
 }
 
 function methodEnd(c: Configuration): usize {
-  if (c.model == Model.ADAPTIVE) return adaptiveEnd(c);
+  if (ADAPTIVE && c.model == Model.ADAPTIVE) return adaptiveEnd(c);
   return c.model == Model.AR2 ? AR2_END : KINEMATIC_END;
 }
 
@@ -107,6 +109,11 @@ export function belongTogether(model: u32, method: u32): bool {
   return (model == Model.AR2 || model == Model.KINEMATIC) && method == Method.KALMAN;
 }
 
+/** Whether this build holds all that a configuration asks for. */
+export function isHeld(c: Configuration): bool {
+  return (ADAPTIVE || c.model != Model.ADAPTIVE) && (c.features & ~FEATURES) == 0;
+}
+
 function checkConfiguration(): i32 {
   const c = configuration;
   if (!belongTogether(c.model, c.method)) return Status.BAD_CONFIGURATION;
@@ -117,10 +124,11 @@ function checkConfiguration(): i32 {
   if (horizon == 0 || horizon > FORECAST_STEPS * STEP_SECONDS || horizon % STEP_SECONDS != 0) {
     return Status.BAD_CONFIGURATION;
   }
-  if ((c.features & ~FEATURES) != 0) return Status.BAD_CONFIGURATION;
+  if ((c.features & ~ALL_FEATURES) != 0) return Status.BAD_CONFIGURATION;
   if ((c.features & Feature.SMOOTHER) != 0 && !canSmooth(c.method)) return Status.BAD_CONFIGURATION;
+  if (!isHeld(c)) return Status.LEFT_OUT;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
-  if (c.model == Model.ADAPTIVE) {
+  if (ADAPTIVE && c.model == Model.ADAPTIVE) {
     return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
   }
   if (c.model == Model.KINEMATIC) {
@@ -133,7 +141,7 @@ function checkConfiguration(): i32 {
 
 function configureScale(): void {
   const length = scaleLength(learned.scaleOffset, learned.scaleOffset >= LINEAR_SCALE);
-  const setpoint: f32 = learned.model == Model.ADAPTIVE ? 0 : toScale(learned.setpoint, length);
+  const setpoint: f32 = Chosen.adaptive() ? 0 : toScale(learned.setpoint, length);
   state.scaleLength = length;
   state.setpoint = setpoint;
   state.deviation54 = toScale(VERY_LOW, length) - setpoint;

@@ -10,19 +10,20 @@ import {
   tellTime,
   widenLevel,
 } from '../filters/filter';
-import { keepsHistory, noteBelief, notePrediction, startHistory } from '../filters/history';
+import { noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
-import { configured, input, sensor, state } from '../layout/blocks';
-import { Feature, Model } from '../layout/configuration';
+import { input, sensor, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
 import { Status } from '../layout/status';
 import { restartMonitor, setMonitorClock, watchReading } from '../monitor/consistency';
 import { followInterval } from '../monitor/interval';
-import { isGap, raiseFlags } from '../monitor/flags';
+import { Gap, raiseFlags } from '../monitor/flags';
 import { calibrateSensor, changeSensor, compareSensor, moveSensorClock, openSensor } from '../sensor/calibration';
 import { toScale } from '../sensor/scale';
 import { inject } from '../models/insulin';
 import { checkEvent, comesFromSensor } from './check';
+import { Chosen } from './chosen';
 
 /** Doubt about the level when all that is known is that it lies beyond a limit, mg/dL on the working scale, squared. */
 const BEYOND_VARIANCE: f32 = 400;
@@ -36,18 +37,18 @@ export function observeEvent(): i32 {
   if (kind == EventKind.READING || comesFromSensor(kind)) observeReading();
   else {
     advance();
-    if (keepsHistory()) notePrediction();
+    if (Chosen.has(Feature.SMOOTHER)) notePrediction();
     if (kind == EventKind.MEAL || kind == EventKind.INSULIN) {
       if (kind == EventKind.MEAL) eat(input.value);
       else inject(input.value);
       state.lastInformed = input.time;
     }
-    if (configured.features & Feature.SENSOR) observeSensor(kind);
-    raiseFlags(state.readings > 0 && isGap(state.time - state.lastReading));
+    if (Chosen.has(Feature.SENSOR)) observeSensor(kind);
+    raiseFlags(state.readings > 0 && Gap.is(state.time - state.lastReading));
   }
-  if (isAdaptive()) tellTime();
-  if (kind == EventKind.READING && learnsIntervals()) rememberForecast();
-  if (keepsHistory() && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
+  if (Chosen.adaptive()) tellTime();
+  if (kind == EventKind.READING && Chosen.has(Feature.INTERVALS)) rememberForecast();
+  if (Chosen.has(Feature.SMOOTHER) && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
     noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
   }
   state.events = state.events + 1;
@@ -63,53 +64,44 @@ export function recover(): i32 {
   state.checksum = 0;
   predict(state.interval); // nobody knows how long it was: one interval of doubt
   const time = input.time;
-  if (configured.features & Feature.SENSOR) moveSensorClock(time - state.time);
-  if (configured.features & Feature.MONITOR) setMonitorClock(time);
+  if (Chosen.has(Feature.SENSOR)) moveSensorClock(time - state.time);
+  if (Chosen.has(Feature.MONITOR)) setMonitorClock(time);
   state.time = time;
   state.localTime = input.localTime;
-  if (isAdaptive()) tellTime();
-  if (keepsHistory()) startHistory();
+  if (Chosen.adaptive()) tellTime();
+  if (Chosen.has(Feature.SMOOTHER)) startHistory();
   state.lastReading = time - state.interval; // below 0 it wraps, and so do the differences that it is used in
   state.lastInformed = time;
   state.warmSince = min<u32>(state.warmSince, time);
   state.recoveredAt = time;
   state.recoveries = state.recoveries + 1;
-  if (learnsIntervals()) forgetForecasts();
+  if (Chosen.has(Feature.INTERVALS)) forgetForecasts();
   raiseFlags(false);
   return Status.OK;
-}
-
-/** Whether there is a person's context to keep. */
-function isAdaptive(): bool {
-  return configured.model == Model.ADAPTIVE;
-}
-
-function learnsIntervals(): bool {
-  return (configured.features & Feature.INTERVALS) != 0;
 }
 
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
   const side: f32 = input.kind == EventKind.READING ? 0 : sideOf(input.kind);
-  if (side == 0 && learnsIntervals()) judgeForecasts(deviation);
+  if (side == 0 && Chosen.has(Feature.INTERVALS)) judgeForecasts(deviation);
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > state.longestStep) {
     const gap = state.readings > 0;
     advance();
     begin(deviation, side);
-    if (configured.features & Feature.SENSOR && state.readings == 0 && sensor.changes == 0) openSensor();
+    if (Chosen.has(Feature.SENSOR) && state.readings == 0 && sensor.changes == 0) openSensor();
     raiseFlags(gap);
   } else {
-    const gap = isGap(elapsed);
+    const gap = Gap.is(elapsed);
     followInterval(elapsed);
     advance();
-    if (keepsHistory()) notePrediction();
-    if (configured.features & Feature.MONITOR && watchReading(deviation, side, elapsed)) begin(deviation, side);
+    if (Chosen.has(Feature.SMOOTHER)) notePrediction();
+    if (Chosen.has(Feature.MONITOR) && watchReading(deviation, side, elapsed)) begin(deviation, side);
     else if (side == 0) measure(deviation);
     else measureBeyond(deviation, side);
     raiseFlags(gap);
   }
-  if (isAdaptive()) learn(input.value, state.readings == 0 ? 0 : elapsed);
+  if (Chosen.adaptive()) learn(input.value, state.readings == 0 ? 0 : elapsed);
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
@@ -126,7 +118,7 @@ function observeSensor(kind: u32): void {
 function begin(deviation: f32, side: f32): void {
   start(deviation);
   if (side != 0) widenLevel(BEYOND_VARIANCE);
-  if (configured.features & Feature.MONITOR) restartMonitor();
+  if (Chosen.has(Feature.MONITOR)) restartMonitor();
   state.warmSince = input.time;
   state.innovation = 0;
   state.innovationSd = 0;

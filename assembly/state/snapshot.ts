@@ -5,7 +5,7 @@ import { LAYOUT_VERSION, MAGIC } from '../layout/state';
 import { particlesAreValid } from '../layout/particles';
 import { Status } from '../layout/status';
 import { fillRiskTables } from '../forecast/normal-table';
-import { belongTogether, stateLength } from './configure';
+import { belongTogether, isHeld, stateLength } from './configure';
 
 /** CRC-32 of IEEE 802.3, reflected. */
 const POLYNOMIAL: u32 = 0xedb88320;
@@ -30,6 +30,7 @@ function checkSnapshot(): i32 {
   if (state.magic != MAGIC) return Status.NOT_A_SNAPSHOT;
   if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
   if (!belongTogether(configured.model, configured.method)) return Status.OTHER_LAYOUT;
+  if (!isHeld(configured)) return Status.LEFT_OUT;
   if (!particlesAreValid(configured.particles)) return Status.OTHER_LAYOUT;
   const length = state.length;
   if (length != u32(stateLength(configured))) return Status.OTHER_LAYOUT;

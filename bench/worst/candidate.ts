@@ -1,5 +1,6 @@
 /** Inputs that the search for the worst case tries: settings, parameters and a few events, the last of which is measured. */
-import { EventKind } from '../../host/core/layout.js';
+import { EventKind, Feature } from '../../host/core/layout.js';
+import type { MethodName } from '../../host/core/methods.js';
 import type { ModelName } from '../../host/core/parameters.js';
 import { anyParameters, RANGES } from '../../tests/support/parameters.js';
 import type { Random } from '../../tests/support/random.js';
@@ -14,6 +15,10 @@ export interface Step {
 
 export interface Candidate {
   model: ModelName;
+  method: MethodName;
+  /** `Feature` bits and number of particles. */
+  features: number;
+  particles: number;
   /** s; 0: the core follows the readings. */
   sensorInterval: number;
   /** s */
@@ -24,6 +29,16 @@ export interface Candidate {
   steps: Step[];
 }
 
+/** What is searched: a method on a model. */
+export interface Searched {
+  model: ModelName;
+  method: MethodName;
+}
+
+/** What the search switches on and off. The linear models' bars are for none, so they are searched without. */
+const FEATURES = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN;
+const PARTICLES = [100, 200, 500];
+
 const SENSOR_INTERVALS = [0, 60, 300];
 const MOST_STEPS = 6;
 /** Times that something depends on: sensors' intervals, the longest step of 16 h, and one second around them. */
@@ -32,11 +47,14 @@ const NOTABLE_READINGS = [20, 54, 70, 120, 180, 250, 600];
 const STEPS_AHEAD = 24;
 const FORECAST_STEP = 300;
 
-export function randomCandidate(random: Random, model: ModelName, stage: Stage): Candidate {
+export function randomCandidate(random: Random, { model, method }: Searched, stage: Stage): Candidate {
   const steps = Array.from({ length: random.whole(1, MOST_STEPS) }, () => randomStep(random));
   return measuring(
     {
       model,
+      method,
+      features: anyFeatures(random, model),
+      particles: anyParticles(random, method),
       sensorInterval: random.of(SENSOR_INTERVALS),
       horizon: FORECAST_STEP * random.whole(1, STEPS_AHEAD),
       parameters: anyParameters(model, random).values,
@@ -61,7 +79,7 @@ export function mutated(random: Random, from: Candidate, stage: Stage): Candidat
 function change(random: Random, to: Candidate): void {
   const at = random.whole(0, to.steps.length - 1);
   const step = to.steps[at]!;
-  switch (random.whole(0, 8)) {
+  switch (random.whole(0, to.model === 'adaptive' ? 10 : 8)) {
     case 0:
       to.sensorInterval = random.of(SENSOR_INTERVALS);
       return;
@@ -88,12 +106,26 @@ function change(random: Random, to: Candidate): void {
       return;
     case 8:
       Object.assign(step, { ...randomStep(random), after: step.after });
+      return;
+    case 9:
+      to.features = anyFeatures(random, to.model);
+      return;
+    case 10:
+      to.particles = anyParticles(random, to.method);
   }
+}
+
+function anyFeatures(random: Random, model: ModelName): number {
+  return model === 'adaptive' ? random.word() & FEATURES : 0;
+}
+
+function anyParticles(random: Random, method: MethodName): number {
+  return method === 'particle' ? random.of(PARTICLES) : 0;
 }
 
 function anyOf(random: Random, name: string, [low, high]: readonly [number, number]): number {
   if (name === 'degreesOfFreedom') return random.of([0, 1, 3.5, 10]);
-  if (name === 'scaleOffset') return random.of([0, 1, 60, 999.9, 1000]);
+  if (name === 'scaleOffset') return low > 0 ? low : random.of([0, 1, 60, 999.9, 1000]);
   return random.chance(0.3) ? random.of([low, high]) : random.between(low, high);
 }
 

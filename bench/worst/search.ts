@@ -1,10 +1,10 @@
 /** Looks for the inputs that cost a stage most: random starts, and hill-climbing from the best of them. */
 import { EventKind } from '../../host/core/layout.js';
-import type { ModelName } from '../../host/core/parameters.js';
 import { Random } from '../../tests/support/random.js';
 import { StageMeter, type TimedEvent } from '../stages.js';
+import { filterOf } from '../../host/gate/groups.js';
 import type { Stage } from '../../host/gate/stages.js';
-import { adapted, mutated, randomCandidate, type Candidate } from './candidate.js';
+import { adapted, mutated, randomCandidate, type Candidate, type Searched } from './candidate.js';
 
 export interface Found {
   candidate: Candidate;
@@ -40,7 +40,7 @@ export function eventsOf({ start, steps }: Candidate): TimedEvent[] {
 export function searchWorst(
   meter: StageMeter,
   stage: Stage,
-  model: ModelName,
+  searched: Searched,
   known: readonly Candidate[],
   seed: number,
   { starts, climbs }: Effort,
@@ -56,10 +56,13 @@ export function searchWorst(
   for (const candidate of known) attempt(adapted(candidate, stage));
   for (let i = 0; i < starts + climbs; i++) {
     attempt(
-      i < starts || best === undefined ? randomCandidate(random, model, stage) : mutated(random, best.candidate, stage),
+      i < starts || best === undefined
+        ? randomCandidate(random, searched, stage)
+        : mutated(random, best.candidate, stage),
     );
     progress(i + 1, best?.cycles ?? 0);
   }
-  if (best === undefined) throw new Error(`the search found no input for ${stage} of ${model} that the core accepts`);
+  if (best === undefined)
+    throw new Error(`the search found no input for ${stage} of ${filterOf(searched)} that the core accepts`);
   return best;
 }

@@ -5,6 +5,7 @@
  *               silicon the cycle counter, makes a budget of
  *   worst       the calls of tests/cases/worst.json between markers, numbered by their place there
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -89,9 +90,15 @@ static void digest(char text[65]) {
   text[64] = '\0';
 }
 
+/* Whether the module holds a model and features: cases for others are passed over. */
+static bool is_held(uint32_t model, uint32_t features) {
+  return (ISLET_HELD_MODELS >> model & 1u) != 0 && (features & ~(uint32_t)ISLET_HELD_FEATURES) == 0;
+}
+
 static void digests(uint32_t most) {
   for (uint32_t c = 0; c < CASE_COUNT; c++) {
     const struct case_description *given = &cases[c];
+    if (!is_held(given->model, given->features)) continue;
     configure_case(given);
     struct islet_usage before;
     islet_usage(forecaster, &before);
@@ -154,6 +161,7 @@ static void measure_apart(uint32_t c, uint32_t reading, const struct event *even
 static void measure(uint32_t most) {
   for (uint32_t c = 0; c < CASE_COUNT; c++) {
     const struct case_description *given = &cases[c];
+    if (!is_held(given->model, given->features)) continue;
     configure_case(given);
     struct events events;
     struct event batch[3];
@@ -183,7 +191,8 @@ static const struct {
 static void measure_worst(void) {
   for (uint32_t i = 0; i < WORST_COUNT; i++) {
     const struct worst_description *given = &worst[i];
-    const struct settings settings = {given->model, ISLET_METHOD_KALMAN, given->sensor_interval, given->horizon, 0, 0, given->parameter_words, given->parameters};
+    if (!is_held(given->model, given->features)) continue;
+    const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->features, given->particles, given->parameter_words, given->parameters};
     configure(&settings);
     int32_t (*ask)(islet *) = NULL;
     for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)

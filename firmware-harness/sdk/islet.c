@@ -147,6 +147,12 @@ static uint32_t checksum_of(const uint8_t *from, size_t length) {
   return ~crc;
 }
 
+/* Whether the module holds the model and the features of a configuration. */
+static bool is_held(const struct islet_configuration *wanted) {
+  const bool model = wanted->model < 32 && (ISLET_HELD_MODELS >> wanted->model & 1u) != 0;
+  return model && (wanted->features & ~(uint32_t)ISLET_HELD_FEATURES) == 0;
+}
+
 int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   if (self == NULL || from == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
@@ -156,6 +162,10 @@ int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   if (head.magic != ISLET_MAGIC) return ISLET_STATUS_NOT_A_SNAPSHOT;
   if (head.layout_version != ISLET_LAYOUT_VERSION || head.length != length) return ISLET_STATUS_OTHER_LAYOUT;
   if (length > ISLET_BOOT_MEMORY - ISLET_STATE_ADDRESS) return ISLET_STATUS_OTHER_LAYOUT;
+  struct islet_configuration wanted;
+  if (length < sizeof head + sizeof wanted) return ISLET_STATUS_OTHER_LAYOUT;
+  memcpy(&wanted, from + sizeof head, sizeof wanted);
+  if (!is_held(&wanted)) return ISLET_STATUS_LEFT_OUT;
   if (checksum_of(from, length) != head.checksum) return ISLET_STATUS_BAD_CHECKSUM;
   const int32_t status = prepare_boot(self);
   if (status < 0) return status;
@@ -176,11 +186,12 @@ const char *islet_status_name(int32_t status) {
   static const char *const CORE[] = {
       "ok", "not configured", "bad configuration", "bad parameters", "parameters without a continuous-time form", "unknown event",
       "not a finite number", "out of range", "implausible dose", "duplicate", "out of order", "the clock went back",
-      "the clock is fine", "no reading yet", "not a snapshot", "snapshot of another layout", "damaged snapshot"};
+      "the clock is fine", "no reading yet", "not a snapshot", "snapshot of another layout", "damaged snapshot",
+      "the configuration leaves this feature out", "the module leaves this out: take the one that holds everything"};
   static const char *const SDK[] = {"bad argument", "wrong module", "arena too small", "bad module",
                                     "trapped", "buffer too small", "broken: initialise anew"};
   if (status >= 0) return CORE[0];
-  if (status >= ISLET_STATUS_BAD_CHECKSUM) return CORE[-status];
+  if (status >= ISLET_STATUS_LEFT_OUT) return CORE[-status];
   if (status <= ISLET_BAD_ARGUMENT && status >= ISLET_BROKEN) return SDK[ISLET_BAD_ARGUMENT - status];
   return "unknown status";
 }

@@ -114,7 +114,9 @@ enum islet_feature {
   /* Intervals whose width is learned from the person's own readings. */
   ISLET_FEATURE_INTERVALS = 4,
   /* `smooth`: what the belief was in the last hour, given all that came since. */
-  ISLET_FEATURE_SMOOTHER = 8
+  ISLET_FEATURE_SMOOTHER = 8,
+  /* Insulin: its events, and its fall in every prediction. */
+  ISLET_FEATURE_INSULIN = 16
 };
 
 /* What an event is. */
@@ -176,7 +178,9 @@ enum islet_status {
   /* The snapshot is damaged. */
   ISLET_STATUS_BAD_CHECKSUM = -16,
   /* The event is for a `Feature` that the configuration leaves out. */
-  ISLET_STATUS_FEATURE_OFF = -17
+  ISLET_STATUS_FEATURE_OFF = -17,
+  /* The model, method or feature is left out of this module: take the whole one. */
+  ISLET_STATUS_LEFT_OUT = -18
 };
 
 /* Qualities of the belief, as bits. */
@@ -1917,6 +1921,90 @@ static_assert(offsetof(struct islet_kinematic_transition, dz) == 60, "islet_kine
 static_assert(offsetof(struct islet_kinematic_transition, dv) == 64, "islet_kinematic_transition.dv");
 static_assert(offsetof(struct islet_kinematic_transition, da) == 68, "islet_kinematic_transition.da");
 static_assert(offsetof(struct islet_kinematic_transition, dm) == 72, "islet_kinematic_transition.dm");
+
+/* A part of a step of `Model.AR2` (models/pieces.ts): the same with Q itself. */
+struct islet_ar2_piece {
+  /* Φ, by rows. */
+  float zz;
+  float zv;
+  float zm;
+  float vz;
+  float vv;
+  float vm;
+  float mm;
+  /* φ. */
+  float zu;
+  float vu;
+  float mu;
+  /* Q, by rows of its upper half. */
+  float qzz;
+  float qzv;
+  float qzm;
+  float qvv;
+  float qvm;
+  float qmm;
+};
+static_assert(sizeof(struct islet_ar2_piece) == 64, "islet_ar2_piece");
+static_assert(offsetof(struct islet_ar2_piece, zz) == 0, "islet_ar2_piece.zz");
+static_assert(offsetof(struct islet_ar2_piece, zv) == 4, "islet_ar2_piece.zv");
+static_assert(offsetof(struct islet_ar2_piece, zm) == 8, "islet_ar2_piece.zm");
+static_assert(offsetof(struct islet_ar2_piece, vz) == 12, "islet_ar2_piece.vz");
+static_assert(offsetof(struct islet_ar2_piece, vv) == 16, "islet_ar2_piece.vv");
+static_assert(offsetof(struct islet_ar2_piece, vm) == 20, "islet_ar2_piece.vm");
+static_assert(offsetof(struct islet_ar2_piece, mm) == 24, "islet_ar2_piece.mm");
+static_assert(offsetof(struct islet_ar2_piece, zu) == 28, "islet_ar2_piece.zu");
+static_assert(offsetof(struct islet_ar2_piece, vu) == 32, "islet_ar2_piece.vu");
+static_assert(offsetof(struct islet_ar2_piece, mu) == 36, "islet_ar2_piece.mu");
+static_assert(offsetof(struct islet_ar2_piece, qzz) == 40, "islet_ar2_piece.qzz");
+static_assert(offsetof(struct islet_ar2_piece, qzv) == 44, "islet_ar2_piece.qzv");
+static_assert(offsetof(struct islet_ar2_piece, qzm) == 48, "islet_ar2_piece.qzm");
+static_assert(offsetof(struct islet_ar2_piece, qvv) == 52, "islet_ar2_piece.qvv");
+static_assert(offsetof(struct islet_ar2_piece, qvm) == 56, "islet_ar2_piece.qvm");
+static_assert(offsetof(struct islet_ar2_piece, qmm) == 60, "islet_ar2_piece.qmm");
+
+/* A part of a step of `Model.KINEMATIC`: the same with Q itself. */
+struct islet_kinematic_piece {
+  /* Φ, by rows. */
+  float zz;
+  float zv;
+  float za;
+  float zm;
+  float vv;
+  float va;
+  float aa;
+  float mm;
+  /* φ. */
+  float zu;
+  float mu;
+  /* Q, by rows of its upper half. */
+  float qzz;
+  float qzv;
+  float qza;
+  float qzm;
+  float qvv;
+  float qva;
+  float qaa;
+  float qmm;
+};
+static_assert(sizeof(struct islet_kinematic_piece) == 72, "islet_kinematic_piece");
+static_assert(offsetof(struct islet_kinematic_piece, zz) == 0, "islet_kinematic_piece.zz");
+static_assert(offsetof(struct islet_kinematic_piece, zv) == 4, "islet_kinematic_piece.zv");
+static_assert(offsetof(struct islet_kinematic_piece, za) == 8, "islet_kinematic_piece.za");
+static_assert(offsetof(struct islet_kinematic_piece, zm) == 12, "islet_kinematic_piece.zm");
+static_assert(offsetof(struct islet_kinematic_piece, vv) == 16, "islet_kinematic_piece.vv");
+static_assert(offsetof(struct islet_kinematic_piece, va) == 20, "islet_kinematic_piece.va");
+static_assert(offsetof(struct islet_kinematic_piece, aa) == 24, "islet_kinematic_piece.aa");
+static_assert(offsetof(struct islet_kinematic_piece, mm) == 28, "islet_kinematic_piece.mm");
+static_assert(offsetof(struct islet_kinematic_piece, zu) == 32, "islet_kinematic_piece.zu");
+static_assert(offsetof(struct islet_kinematic_piece, mu) == 36, "islet_kinematic_piece.mu");
+static_assert(offsetof(struct islet_kinematic_piece, qzz) == 40, "islet_kinematic_piece.qzz");
+static_assert(offsetof(struct islet_kinematic_piece, qzv) == 44, "islet_kinematic_piece.qzv");
+static_assert(offsetof(struct islet_kinematic_piece, qza) == 48, "islet_kinematic_piece.qza");
+static_assert(offsetof(struct islet_kinematic_piece, qzm) == 52, "islet_kinematic_piece.qzm");
+static_assert(offsetof(struct islet_kinematic_piece, qvv) == 56, "islet_kinematic_piece.qvv");
+static_assert(offsetof(struct islet_kinematic_piece, qva) == 60, "islet_kinematic_piece.qva");
+static_assert(offsetof(struct islet_kinematic_piece, qaa) == 64, "islet_kinematic_piece.qaa");
+static_assert(offsetof(struct islet_kinematic_piece, qmm) == 68, "islet_kinematic_piece.qmm");
 
 /* The update to make instead: an innovation and a noise variance. */
 struct islet_update {

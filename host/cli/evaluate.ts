@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import type { Core } from '../core/core.js';
 import type { ParameterSet } from '../core/parameters.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
+import { gapTable } from '../evaluate/gap-table.js';
+import { evaluateGaps, madeGaps, withGaps } from '../evaluate/gaps.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
 import { HORIZONS } from '../evaluate/protocol.js';
 import { count, evaluationTable, missingWarning } from '../evaluate/table.js';
@@ -14,12 +16,27 @@ import { paintFor } from '../terminal/paint.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows, setName } from './recordings.js';
+import {
+  LeftOut,
+  RECORDINGS,
+  readingOptions,
+  recordingRows,
+  setName,
+  withRecordingOptions,
+  type RecordingOptions,
+} from './recordings.js';
 
-interface Options extends CoreOptions {
+interface Options extends CoreOptions, RecordingOptions {
   heldOut?: true;
+  gaps?: string;
   json?: true;
 }
+
+/** What stands between a file and the core. */
+type Filter = (rows: AsyncIterable<RecordingRow>, file: number) => AsyncIterable<RecordingRow>;
+
+/** Lengths of made gaps, min. */
+const GAPS = { shortest: 5, longest: 180 };
 
 /** A file's recordings, and what became of the subjects that the parameters were learned on. */
 interface LoadedSet extends DataSet {
@@ -33,23 +50,30 @@ interface LoadedSet extends DataSet {
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
-    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a data set of its own');
-  return withCoreOptions(command)
+    .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
+  return withRecordingOptions(withCoreOptions(command))
     .option('--held-out', 'leave out the subjects that the parameters were learned on')
+    .option(
+      '--gaps <minutes>',
+      'also score after gaps of these lengths, such as 15,30,45, that are made before every 20th origin',
+    )
     .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
     .action(run);
 }
 
 async function run(files: string[], options: Options): Promise<void> {
   requireDistinct(files);
+  const lengths = gapLengths(files, options);
   const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
   const { parameters } = settings;
   const leftOut = new LeftOut();
-  const sets = await load(core, files, settings, options.heldOut === true, leftOut);
+  const sets = await load(core, files, settings, options, leftOut);
   const evaluation = evaluate(sets);
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
-  if (options.json) process.stdout.write(`${JSON.stringify(report(evaluation, sets, settings, options))}\n`);
-  else process.stdout.write(`${people(evaluation, sets, parameters, options).join('\n')}\n`);
+  const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
+  const json = () => ({ ...report(evaluation, sets, settings, options), ...(gaps && { afterGaps: gaps }) });
+  if (options.json) process.stdout.write(`${JSON.stringify(json())}\n`);
+  else process.stdout.write(`${[...people(evaluation, sets, parameters, options), ...gapTables(gaps)].join('\n')}\n`);
   for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
 }
 
@@ -57,9 +81,11 @@ async function load(
   core: Core,
   files: readonly string[],
   settings: RecordingSettings,
-  heldOut: boolean,
+  options: Options,
   leftOut: LeftOut,
+  filter: Filter = (rows) => rows,
 ): Promise<LoadedSet[]> {
+  const reading = readingOptions(options);
   const progress = new Progress('evaluate');
   const sets: LoadedSet[] = [];
   let readings = 0;
@@ -68,8 +94,8 @@ async function load(
       const name = setName(file);
       const learned = new Set(settings.parameters.learned?.subjects[name]);
       const seen = new Set<string>();
-      const rows = withoutSubjects(recordingRows(file, leftOut), heldOut ? learned : new Set(), seen);
-      const forecasts = forecastRecording(core, rows, settings, (bad) => leftOut.add(file, bad));
+      const rows = withoutSubjects(recordingRows(file, leftOut, reading), options.heldOut ? learned : new Set(), seen);
+      const forecasts = forecastRecording(core, filter(rows, sets.length), settings, (bad) => leftOut.add(file, bad));
       const gathered = await gather(forecasts, () => {
         readings++;
         progress.update(() => `${name}: ${count(readings, 'reading')}`);
@@ -80,6 +106,43 @@ async function load(
     progress.done();
   }
   return sets;
+}
+
+/** Runs the recordings again with gaps made in them, and scores what comes after these. */
+async function afterGaps(
+  core: Core,
+  sets: readonly LoadedSet[],
+  settings: RecordingSettings,
+  options: Options,
+  lengths: readonly number[],
+) {
+  const gaps = sets.map(
+    ({ recordings }) => new Map(recordings.map(({ subject, readings }) => [subject, madeGaps(readings, lengths)])),
+  );
+  const files = sets.map(({ file }) => file);
+  const left = await load(core, files, settings, options, new LeftOut(), (rows, k) => withGaps(rows, gaps[k]!));
+  return evaluateGaps(sets, left, lengths);
+}
+
+function gapTables(gaps: Awaited<ReturnType<typeof afterGaps>> | undefined): string[] {
+  if (gaps === undefined) return [];
+  const paint = paintFor(process.stdout);
+  const all = gaps.sets.length > 1 ? gapTable('all', gaps.all, paint) : [];
+  return ['', ...gaps.sets.flatMap((set) => gapTable(set.name, set, paint)), ...all].slice(0, -1);
+}
+
+/** The lengths that were asked for, min. */
+function gapLengths(files: readonly string[], { gaps }: Options): number[] | undefined {
+  if (gaps === undefined) return undefined;
+  const lengths = gaps.split(',').map(Number);
+  const fits = (minutes: number) => minutes >= GAPS.shortest && minutes <= GAPS.longest;
+  if (!lengths.every(fits) || new Set(lengths).size < lengths.length) {
+    throw new Failure(
+      `--gaps takes different minutes, ${GAPS.shortest} to ${GAPS.longest}, such as 15,30,45; not ${gaps}`,
+    );
+  }
+  if (files.includes('-')) throw new Failure('--gaps reads a recording twice, which standard input can not be');
+  return lengths;
 }
 
 /** Drops the rows of some subjects; adds every subject to `seen`. */

@@ -8,9 +8,17 @@ import { OutputError, completely, fileOutput, streamOutput } from './output.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './recordings.js';
+import type { ReadingOptions } from '../formats/read.js';
+import {
+  LeftOut,
+  RECORDINGS,
+  readingOptions,
+  recordingRows,
+  withRecordingOptions,
+  type RecordingOptions,
+} from './recordings.js';
 
-interface Options extends CoreOptions {
+interface Options extends CoreOptions, RecordingOptions {
   horizons: string;
   out?: string;
   json?: true;
@@ -20,9 +28,9 @@ interface Options extends CoreOptions {
 export function forecastCommand(): Command {
   const command = new Command('forecast')
     .description('Read recordings and write a forecast for every reading and horizon.')
-    .argument('<files...>', 'tidy CSV files, plain or .gz, or - for standard input; each is a recording of its own')
+    .argument('<files...>', `${RECORDINGS}; each is a recording of its own`)
     .option('--horizons <minutes>', 'how far ahead: multiples of 5 from 5 to 120, with commas', '30,60');
-  return withCoreOptions(command)
+  return withRecordingOptions(withCoreOptions(command))
     .option('--out <file>', 'write to this file, which appears when it is complete (default: standard output)')
     .option('--json', 'write one JSON object per line instead of CSV')
     .addHelpText('after', `\nColumns: ${FORECAST_COLUMNS.join(', ')}`)
@@ -32,13 +40,14 @@ export function forecastCommand(): Command {
 async function run(files: string[], options: Options): Promise<void> {
   const horizons = parseHorizons(options.horizons);
   const { core, settings } = await coreFor(options, Math.max(...horizons));
+  const reading = readingOptions(options);
   const form = options.json ? 'json' : 'csv';
   const leftOut = new LeftOut();
   try {
     const output = options.out === undefined ? streamOutput(process.stdout) : await fileOutput(options.out);
     await completely(output, async () => {
       await output.write(tableHead(form));
-      for await (const forecast of forecasts(core, files, settings, leftOut)) {
+      for await (const forecast of forecasts(core, files, settings, reading, leftOut)) {
         await output.write(tableRows(forecast, horizons, settings.method, form));
       }
     });
@@ -55,6 +64,7 @@ async function* forecasts(
   core: Core,
   files: readonly string[],
   settings: RecordingSettings,
+  reading: ReadingOptions,
   leftOut: LeftOut,
 ): AsyncGenerator<ForecastRow> {
   const progress = new Progress('forecast');
@@ -63,7 +73,7 @@ async function* forecasts(
     for (const file of files) {
       const name = recordingName(file);
       const before = readings;
-      const rows = recordingRows(file, leftOut);
+      const rows = recordingRows(file, leftOut, reading);
       for await (const forecast of forecastRecording(core, rows, settings, (bad) => leftOut.add(file, bad))) {
         readings++;
         progress.update(() => `${name}: ${forecast.row.subject} ${forecast.row.time}, ${readings} readings`);

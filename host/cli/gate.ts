@@ -9,6 +9,7 @@ import { budgetsText, casesFileOf, readBudgets, type Budgets } from '../gate/bud
 import { readCases, type Case } from '../gate/cases.js';
 import { withDigests } from '../gate/digests.js';
 import { runGate } from '../gate/gate.js';
+import { holdingsOf, isHeld } from '../gate/held.js';
 import { markdown } from '../gate/markdown.js';
 import type { Report } from '../gate/report.js';
 import { readWorst } from '../gate/worst.js';
@@ -80,6 +81,7 @@ async function run(options: Options): Promise<void> {
       worst,
       ...textBeside(moduleFile),
       ...ownFolder(moduleFile, casesFile),
+      ...(options.module === undefined && firmware !== undefined ? { moduleOf: firmware.moduleOf } : {}),
       demandAll: process.env['CI'] !== undefined,
       explain: options.why === true,
       progress: (place, doing) => places.update(place, doing),
@@ -113,6 +115,9 @@ async function bless(
   module: Uint8Array,
   reason: string,
 ): Promise<void> {
+  const held = await holdingsOf(module);
+  if (!cases.every((one) => isHeld(held, one)))
+    throw new Failure('not blessed, nothing is written: the module leaves out models that the cases are of', 1);
   let after: Budgets;
   try {
     after = blessed(before, report, reason, new Date().toISOString().slice(0, 10));

@@ -2,6 +2,7 @@
 /** The command line: `islet <command>`. Exit codes: 0 done, 1 a check failed, 2 a wrong call or unreadable input. */
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { convertCommand } from './convert.js';
 import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
@@ -10,6 +11,7 @@ import { gateCommand } from './gate.js';
 import { methodsCommand } from './methods.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
+import { watchCommand } from './watch.js';
 import { whatIfCommand } from './what-if.js';
 
 const islet = new Command('islet')
@@ -20,6 +22,8 @@ const islet = new Command('islet')
 const commands = [
   forecastCommand(),
   evaluateCommand(),
+  convertCommand(),
+  watchCommand(),
   simulateCommand(),
   whatIfCommand(),
   fitCommand(),

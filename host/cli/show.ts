@@ -25,9 +25,9 @@ import { LEAST_COLUMNS, terminalSize } from '../terminal/terminal-size.js';
 import { Failure } from './failure.js';
 import { DEFAULT_ENGINE, loadCore, shippedModule } from './load.js';
 import { Progress } from './progress.js';
-import { LeftOut, recordingRows } from './recordings.js';
+import { LeftOut, RECORDINGS, recordingRows } from './recordings.js';
 
-const PARAMETERS = SHIPPED.kinematic;
+const PARAMETERS = SHIPPED.adaptive;
 /** Its day ends with a low that may come. */
 const DAY_SEED = 1;
 const MINUTES_PER_FRAME = 15;
@@ -45,7 +45,7 @@ const NEXT_FOR_RECORDINGS = 'npx islet forecast FILE --out FORECASTS.csv · npx 
 export function showCommand(): Command {
   return new Command('show')
     .description('Stream recordings through the core and show how the forecasts fare; without a file, a simulated day.')
-    .argument('[files...]', 'tidy CSV files, plain or .gz, or - for standard input')
+    .argument('[files...]', RECORDINGS)
     .action(show);
 }
 

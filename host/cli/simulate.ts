@@ -37,7 +37,7 @@ interface Options {
 }
 
 /** What every patient of the cohort has in common. */
-type Cohort = Required<Omit<Simulation, 'index'>> & { patients: number };
+type Cohort = Required<Omit<Simulation, 'index' | 'faults'>> & { patients: number };
 
 export function simulateCommand(): Command {
   return new Command('simulate')

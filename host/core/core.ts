@@ -11,7 +11,7 @@ import {
   USUAL_PARTICLES,
 } from './layout.js';
 import { METHODS, canSmooth, methodsOf, noSuchMethod, type MethodName } from './methods.js';
-import { modelId, writeParameters, type ParameterSet } from './parameters.js';
+import { modelId, writeParameters, type ModelName, type ParameterSet } from './parameters.js';
 import { statusName } from './status.js';
 
 export interface Settings {
@@ -23,7 +23,7 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
-  /** What runs beside the filter; left out: all but the smoother. */
+  /** What runs beside the filter; left out: all but the smoother that the module holds. */
   features?: readonly FeatureName[];
   /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
   particles?: number;
@@ -31,18 +31,19 @@ export interface Settings {
 
 /**
  * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
- * width is learned from the person's own readings. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and
- * unscented.
+ * width is learned from the person's own readings. `insulin`: insulin and its fall in every prediction. `smoother`: what
+ * `Forecaster.smooth` needs; not with the methods interacting and unscented.
  */
-export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'smoother';
+export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother';
 
 const FEATURES: Readonly<Record<FeatureName, number>> = {
   sensor: Feature.SENSOR,
   monitor: Feature.MONITOR,
   intervals: Feature.INTERVALS,
+  insulin: Feature.INSULIN,
   smoother: Feature.SMOOTHER,
 };
-const USUAL_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'intervals'];
+const USUAL_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'intervals', 'insulin'];
 
 /** The usual features but those that learn from the person: what is left is the same for everybody. */
 export const POPULATION_FEATURES: readonly FeatureName[] = USUAL_FEATURES.filter((name) => name !== 'intervals');
@@ -54,7 +55,7 @@ export function featureBits(names: readonly FeatureName[] = USUAL_FEATURES): num
 
 export type Restored =
   | { restored: true; forecaster: Forecaster }
-  | { restored: false; reason: 'not-a-snapshot' | 'other-layout' | 'bad-checksum'; message: string };
+  | { restored: false; reason: 'not-a-snapshot' | 'other-layout' | 'left-out' | 'bad-checksum'; message: string };
 
 const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
   [Status.NOT_A_SNAPSHOT]: {
@@ -66,6 +67,11 @@ const UNREADABLE: Readonly<Record<number, Restored & { restored: false }>> = {
     restored: false,
     reason: 'other-layout',
     message: 'the snapshot was cut off, or made by a core with another layout',
+  },
+  [Status.LEFT_OUT]: {
+    restored: false,
+    reason: 'left-out',
+    message: 'the snapshot has a model or feature that this module leaves out: load islet.wasm, which holds everything',
   },
   [Status.BAD_CHECKSUM]: { restored: false, reason: 'bad-checksum', message: 'the snapshot is damaged' },
 };
@@ -93,7 +99,7 @@ export class Core {
     features,
     particles = USUAL_PARTICLES,
   }: Settings): Forecaster {
-    const { addresses } = this.engine;
+    const { addresses, held } = this.engine;
     requireSetting(
       'sensorInterval',
       sensorInterval,
@@ -110,13 +116,15 @@ export class Core {
       'particles, a multiple of 4 in 100..500',
       (n) => n % 4 === 0 && n >= FEWEST_PARTICLES && n <= MOST_PARTICLES,
     );
+    const bits = features === undefined ? featureBits() & held.features : featureBits(features);
+    requireHeld(this.engine, parameters.model, bits);
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);
     configuration.model = modelId(parameters.model);
     configuration.method = METHODS[method];
     configuration.sensorInterval = sensorInterval;
     configuration.horizon = horizonMinutes * 60;
-    configuration.features = featureBits(features);
+    configuration.features = bits;
     configuration.particles = particles;
     writeParameters(this.data, addresses.parametersAddress, parameters);
     this.demand('configure');
@@ -171,6 +179,17 @@ function isWhole(snapshot: Uint8Array): boolean {
   if (snapshot.length > LONGEST_STATE) return false;
   const data = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   return new StateView(data, 0).length === snapshot.length;
+}
+
+/** Throws when the module leaves out what is asked for. */
+function requireHeld({ held }: Engine, model: ModelName, bits: number): void {
+  const names = Object.entries(FEATURES).flatMap(([name, bit]) => ((bits & ~held.features & bit) === 0 ? [] : [name]));
+  const missing = [
+    ...((held.models & (1 << modelId(model))) === 0 ? [`the model ${model}`] : []),
+    ...names.map((name) => `the feature ${name}`),
+  ];
+  if (missing.length === 0) return;
+  throw new RangeError(`this module leaves out ${missing.join(' and ')}: load islet.wasm, which holds everything`);
 }
 
 function isHorizon(minutes: number): boolean {

@@ -108,6 +108,8 @@ export const Feature = {
   INTERVALS: 4,
   /** `smooth`: what the belief was in the last hour, given all that came since. */
   SMOOTHER: 8,
+  /** Insulin: its events, and its fall in every prediction. */
+  INSULIN: 16,
 } as const;
 
 export type Feature = (typeof Feature)[keyof typeof Feature];
@@ -174,6 +176,8 @@ export const Status = {
   BAD_CHECKSUM: -16,
   /** The event is for a `Feature` that the configuration leaves out. */
   FEATURE_OFF: -17,
+  /** The model, method or feature is left out of this module: take the whole one. */
+  LEFT_OUT: -18,
 } as const;
 
 export type Status = (typeof Status)[keyof typeof Status];
@@ -4523,5 +4527,311 @@ export class StateView {
   }
   set weight5(value: number) {
     this.#data.setFloat32(this.#address + 144, value, true);
+  }
+}
+
+/** A part of a step of `Model.AR2` (models/pieces.ts): the same with Q itself. */
+export class Ar2PieceView {
+  static readonly SIZE = 64;
+  static readonly OFFSETS = {
+    zz: 0,
+    zv: 4,
+    zm: 8,
+    vz: 12,
+    vv: 16,
+    vm: 20,
+    mm: 24,
+    zu: 28,
+    vu: 32,
+    mu: 36,
+    qzz: 40,
+    qzv: 44,
+    qzm: 48,
+    qvv: 52,
+    qvm: 56,
+    qmm: 60,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Φ, by rows. */
+  get zz(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set zz(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  get zv(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set zv(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  get zm(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set zm(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  get vz(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set vz(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  get vv(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set vv(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  get vm(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set vm(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  get mm(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set mm(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  /** φ. */
+  get zu(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set zu(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  get vu(): number {
+    return this.#data.getFloat32(this.#address + 32, true);
+  }
+  set vu(value: number) {
+    this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  get mu(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set mu(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Q, by rows of its upper half. */
+  get qzz(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set qzz(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  get qzv(): number {
+    return this.#data.getFloat32(this.#address + 44, true);
+  }
+  set qzv(value: number) {
+    this.#data.setFloat32(this.#address + 44, value, true);
+  }
+
+  get qzm(): number {
+    return this.#data.getFloat32(this.#address + 48, true);
+  }
+  set qzm(value: number) {
+    this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  get qvv(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set qvv(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  get qvm(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set qvm(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  get qmm(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set qmm(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+}
+
+/** A part of a step of `Model.KINEMATIC`: the same with Q itself. */
+export class KinematicPieceView {
+  static readonly SIZE = 72;
+  static readonly OFFSETS = {
+    zz: 0,
+    zv: 4,
+    za: 8,
+    zm: 12,
+    vv: 16,
+    va: 20,
+    aa: 24,
+    mm: 28,
+    zu: 32,
+    mu: 36,
+    qzz: 40,
+    qzv: 44,
+    qza: 48,
+    qzm: 52,
+    qvv: 56,
+    qva: 60,
+    qaa: 64,
+    qmm: 68,
+  } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Φ, by rows. */
+  get zz(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set zz(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  get zv(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set zv(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  get za(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set za(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  get zm(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set zm(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  get vv(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set vv(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  get va(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set va(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  get aa(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set aa(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  get mm(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set mm(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** φ. */
+  get zu(): number {
+    return this.#data.getFloat32(this.#address + 32, true);
+  }
+  set zu(value: number) {
+    this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  get mu(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set mu(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Q, by rows of its upper half. */
+  get qzz(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set qzz(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  get qzv(): number {
+    return this.#data.getFloat32(this.#address + 44, true);
+  }
+  set qzv(value: number) {
+    this.#data.setFloat32(this.#address + 44, value, true);
+  }
+
+  get qza(): number {
+    return this.#data.getFloat32(this.#address + 48, true);
+  }
+  set qza(value: number) {
+    this.#data.setFloat32(this.#address + 48, value, true);
+  }
+
+  get qzm(): number {
+    return this.#data.getFloat32(this.#address + 52, true);
+  }
+  set qzm(value: number) {
+    this.#data.setFloat32(this.#address + 52, value, true);
+  }
+
+  get qvv(): number {
+    return this.#data.getFloat32(this.#address + 56, true);
+  }
+  set qvv(value: number) {
+    this.#data.setFloat32(this.#address + 56, value, true);
+  }
+
+  get qva(): number {
+    return this.#data.getFloat32(this.#address + 60, true);
+  }
+  set qva(value: number) {
+    this.#data.setFloat32(this.#address + 60, value, true);
+  }
+
+  get qaa(): number {
+    return this.#data.getFloat32(this.#address + 64, true);
+  }
+  set qaa(value: number) {
+    this.#data.setFloat32(this.#address + 64, value, true);
+  }
+
+  get qmm(): number {
+    return this.#data.getFloat32(this.#address + 68, true);
+  }
+  set qmm(value: number) {
+    this.#data.setFloat32(this.#address + 68, value, true);
   }
 }

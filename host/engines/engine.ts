@@ -27,12 +27,19 @@ export const CORE_BLOCKS = [
 ] as const;
 export type CoreBlock = (typeof CORE_BLOCKS)[number];
 
+/** What a module holds: `models`, bit 1 << m of each model m, and `features`, their bits. */
+export interface Holdings {
+  models: number;
+  features: number;
+}
+
 export interface Engine {
   readonly name: EngineName;
   /** The module's linear memory: fixed, the same bytes for as long as the engine lives. */
   readonly memory: Uint8Array;
   readonly calls: Readonly<Record<CoreCall, () => number>>;
   readonly addresses: Readonly<Record<CoreBlock, number>>;
+  readonly held: Readonly<Holdings>;
 }
 
 export const ENGINE_NAMES = ['webassembly', 'wasm3'] as const;
@@ -48,7 +55,8 @@ export function engineOf(
     name,
     memory: new Uint8Array(memory),
     calls: pick(CORE_CALLS, (call) => callOf(exports, call)),
-    addresses: pick(CORE_BLOCKS, (block) => addressOf(exports, block)),
+    addresses: pick(CORE_BLOCKS, (block) => numberOf(exports, block)),
+    held: { models: numberOf(exports, 'heldModels'), features: numberOf(exports, 'heldFeatures') },
   };
 }
 
@@ -63,9 +71,9 @@ function callOf(exports: Readonly<Record<string, unknown>>, name: CoreCall): () 
 }
 
 /** An exported global is an object with its value; the loader unwraps immutable ones. */
-function addressOf(exports: Readonly<Record<string, unknown>>, name: CoreBlock): number {
+function numberOf(exports: Readonly<Record<string, unknown>>, name: string): number {
   const value = exports[name];
-  const address = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-  if (typeof address !== 'number') throw new Error(`not an Islet core: the module exports no address ${name}`);
-  return address;
+  const number = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+  if (typeof number !== 'number') throw new Error(`not an Islet core: the module exports no number ${name}`);
+  return number;
 }

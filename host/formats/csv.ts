@@ -5,23 +5,23 @@ import { parse } from 'csv-parse/sync';
  * The fields of each line; undefined for a line with misplaced quotes. Lines are taken one by one, so that a quote
  * that is never closed spoils its own line and not the rest of the file.
  */
-export function fieldsOf(lines: readonly string[]): (string[] | undefined)[] {
+export function fieldsOf(lines: readonly string[], delimiter = ','): (string[] | undefined)[] {
   const quoted = lines.filter((line) => line.includes('"'));
-  if (quoted.length === 0) return lines.map((line) => line.split(','));
-  const records = quotedFields(quoted);
+  if (quoted.length === 0) return lines.map((line) => line.split(delimiter));
+  const records = quotedFields(quoted, delimiter);
   let next = 0;
-  return lines.map((line) => (line.includes('"') ? records[next++] : line.split(',')));
+  return lines.map((line) => (line.includes('"') ? records[next++] : line.split(delimiter)));
 }
 
 /** All lines at once, which is quick, unless the quotes of one of them reach into another. */
-function quotedFields(lines: readonly string[]): (string[] | undefined)[] {
-  const together = records(lines.join('\n'));
-  return together?.length === lines.length ? together : lines.map((line) => records(line)?.[0]);
+function quotedFields(lines: readonly string[], delimiter: string): (string[] | undefined)[] {
+  const together = records(lines.join('\n'), delimiter);
+  return together?.length === lines.length ? together : lines.map((line) => records(line, delimiter)?.[0]);
 }
 
-function records(text: string): string[][] | undefined {
+function records(text: string, delimiter: string): string[][] | undefined {
   try {
-    return parse(text, { record_delimiter: '\n', relax_column_count: true });
+    return parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true });
   } catch {
     return undefined;
   }

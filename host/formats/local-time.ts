@@ -22,6 +22,11 @@ export function parseLocalTime(text: string): number | undefined {
   return isDate && isTime ? daysSince1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second : undefined;
 }
 
+/** The text of seconds on a wall clock, as `parseLocalTime` reads it. */
+export function localTimeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 19);
+}
+
 /** The number that two digits spell; NaN, which fails every comparison, when they are not digits. */
 function twoDigits(text: string, at: number): number {
   return digit(text, at) * 10 + digit(text, at + 1);

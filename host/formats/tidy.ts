@@ -1,6 +1,7 @@
 /**
- * Reads the tidy form: CSV with the columns `subject,time,glucose_mgdl` and, as far as they are there, `carbs_g`,
- * `bolus_u`, `smbg_mgdl` and `event`, in any order among any others. Times are local wall-clock times without a zone.
+ * Reads the tidy form: CSV with the columns `subject,time,glucose_mgdl` and, as far as they are there, those of `OPTIONAL`, in
+ * any order among any others. Times are local wall-clock times without a zone; `utc_offset_min` says how far the wall
+ * clock was ahead of UTC.
  */
 import { fieldsOf } from './csv.js';
 import { linesOf } from './lines.js';
@@ -8,7 +9,19 @@ import { parseLocalTime } from './local-time.js';
 import { RecordingError, type BadRow, type RecordingRow } from './recording.js';
 
 const MANDATORY = ['subject', 'time', 'glucose_mgdl'] as const;
-const OPTIONAL = ['carbs_g', 'bolus_u', 'smbg_mgdl', 'event'] as const;
+const OPTIONAL = [
+  'utc_offset_min',
+  'carbs_g',
+  'bolus_u',
+  'long_acting_u',
+  'basal_u_h',
+  'basal_min',
+  'smbg_mgdl',
+  'event',
+] as const;
+
+/** Wall clocks are at most this far from UTC, min. */
+const LARGEST_OFFSET = 18 * 60;
 
 /** Where the columns stand; an optional one that is not there stands nowhere, where every row is empty. */
 type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & { count: number };
@@ -31,6 +44,7 @@ export async function* readTidy(
   name: string,
   report: (bad: BadRow) => void,
 ): AsyncGenerator<RecordingRow> {
+  const onUtc = new Map<string, boolean>();
   let columns: Columns | undefined;
   let line = 0;
   for await (const lines of linesOf(bytes, name)) {
@@ -44,10 +58,20 @@ export async function* readTidy(
       }
       const row = readRow(records[k], columns, line);
       if (typeof row === 'string') report({ line, reason: row });
+      else if (columns.utc_offset_min >= 0 && !staysOnClock(row, onUtc)) report({ line, reason: OTHER_CLOCK });
       else yield row;
     }
   }
   if (columns === undefined) throw new RecordingError(`${name} is empty`);
+}
+
+const OTHER_CLOCK = 'utc_offset_min stands in some rows of the subject and not in this one, or the other way round';
+
+/** Whether the row tells its offset from UTC as the subject's first row did. */
+function staysOnClock({ subject, offset }: RecordingRow, onUtc: Map<string, boolean>): boolean {
+  const first = onUtc.get(subject);
+  if (first === undefined) onUtc.set(subject, offset !== undefined);
+  return first === undefined || first === (offset !== undefined);
 }
 
 function findColumns(header: string[] | undefined, text: string, name: string): Columns {
@@ -74,32 +98,62 @@ function readRow(fields: string[] | undefined, columns: Columns, line: number): 
   if (subject === '') return 'no subject';
   if (subject.includes('\uFFFD')) return 'the subject is not UTF-8 text';
   const time = fields[columns.time]!;
-  const seconds = parseLocalTime(time);
-  if (seconds === undefined) return `time ${JSON.stringify(time)} does not exist or is not YYYY-MM-DDTHH:MM[:SS]`;
-  if (seconds < 0 || seconds > LATEST) return `time ${time} is not between 1970 and 2106`;
+  const local = parseLocalTime(time);
+  if (local === undefined) return `time ${JSON.stringify(time)} does not exist or is not YYYY-MM-DDTHH:MM[:SS]`;
+  const numbers = readNumbers(fields, columns);
+  if (typeof numbers === 'string') return numbers;
+  const offset = numbers.utc_offset_min;
+  if (offset !== undefined && !(Number.isInteger(offset) && Math.abs(offset) <= LARGEST_OFFSET)) {
+    return `utc_offset_min ${offset} is not a whole number within ±${LARGEST_OFFSET}`;
+  }
+  const seconds = local - (offset ?? 0) * 60;
+  if (local < 0 || local > LATEST || seconds < 0 || seconds > LATEST)
+    return `time ${time} is not between 1970 and 2106`;
   const event = fields[columns.event] || undefined;
-  const glucose = readNumber(fields[columns.glucose_mgdl]);
-  if (Number.isNaN(glucose)) return notANumber('glucose_mgdl', fields[columns.glucose_mgdl]);
-  const carbs = readNumber(fields[columns.carbs_g]);
-  if (Number.isNaN(carbs)) return notANumber('carbs_g', fields[columns.carbs_g]);
-  const bolus = readNumber(fields[columns.bolus_u]);
-  if (Number.isNaN(bolus)) return notANumber('bolus_u', fields[columns.bolus_u]);
-  const fingerstick = readNumber(fields[columns.smbg_mgdl]);
-  if (Number.isNaN(fingerstick)) return notANumber('smbg_mgdl', fields[columns.smbg_mgdl]);
   const beyond = BEYOND_RANGE.get(event?.toLowerCase() ?? '');
   return {
     subject,
     time,
     seconds,
-    localTime: seconds % 86400,
-    glucose: glucose ?? beyond?.glucose,
+    localTime: local % 86400,
+    offset,
+    glucose: numbers.glucose_mgdl ?? beyond?.glucose,
     beyond: beyond?.side,
-    carbs,
-    bolus,
-    fingerstick,
+    carbs: numbers.carbs_g,
+    bolus: numbers.bolus_u,
+    longActing: numbers.long_acting_u,
+    basalRate: numbers.basal_u_h,
+    basalMinutes: numbers.basal_min,
+    fingerstick: numbers.smbg_mgdl,
     event,
     line,
   };
+}
+
+const NUMBERS = [
+  'glucose_mgdl',
+  'carbs_g',
+  'bolus_u',
+  'smbg_mgdl',
+  'utc_offset_min',
+  'long_acting_u',
+  'basal_u_h',
+  'basal_min',
+] as const;
+
+/** The columns that are numbers, or why they cannot be used. */
+function readNumbers(
+  fields: readonly string[],
+  columns: Columns,
+): Partial<Record<(typeof NUMBERS)[number], number>> | string {
+  const numbers: Partial<Record<(typeof NUMBERS)[number], number>> = {};
+  for (const column of NUMBERS) {
+    const number = readNumber(fields[columns[column]]);
+    if (number === undefined) continue;
+    if (Number.isNaN(number)) return notANumber(column, fields[columns[column]]);
+    numbers[column] = number;
+  }
+  return numbers;
 }
 
 /** Undefined when nothing is written, NaN when it is not a number. */

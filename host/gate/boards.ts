@@ -1,8 +1,11 @@
 /** Measures a module on the emulated boards: builds them one after the other, runs two at a time. */
+import { readFileSync } from 'node:fs';
 import type * as FirmwareTools from '../../tools/firmware.mjs';
 import type * as Toolchain from '../../tools/toolchain.mjs';
 import { MEMORIES } from './budgets.js';
 import { checkpointsOf } from './digest.js';
+import type { Holdings } from '../engines/engine.js';
+import { holdingsOf, isHeld } from './held.js';
 import type { Case } from './cases.js';
 import type { DigestFinding } from './digests.js';
 import { WorstOf, type Figure } from './figure.js';
@@ -12,14 +15,14 @@ import { worstGroupNameOf } from './worst.js';
 /** The project's tools for boards, and its toolchain. */
 export type Firmware = Pick<
   typeof FirmwareTools,
-  'PRESETS' | 'buildFirmware' | 'runFirmware' | 'measureFirmware' | 'measureWorst' | 'flashSections'
+  'PRESETS' | 'moduleOf' | 'buildFirmware' | 'runFirmware' | 'measureFirmware' | 'measureWorst' | 'flashSections'
 > &
   Pick<typeof Toolchain, 'missingPackages' | 'toolchainVersions'>;
 
 export interface BoardsTask {
   presets: readonly string[];
-  /** Absolute paths. */
-  module: string;
+  /** Absolute paths: the module of each preset, and the file of cases. */
+  moduleOf: (preset: string) => string;
   casesFile: string;
   cases: readonly Case[];
   readings: number;
@@ -54,7 +57,11 @@ export async function measureBoards(firmware: Firmware, task: BoardsTask): Promi
 
 async function build(firmware: Firmware, preset: string, task: BoardsTask): Promise<void> {
   task.progress(preset, 'building');
-  await firmware.buildFirmware(preset, { module: task.module, cases: task.casesFile, ...folder(preset, task) });
+  await firmware.buildFirmware(preset, {
+    module: task.moduleOf(preset),
+    cases: task.casesFile,
+    ...folder(preset, task),
+  });
 }
 
 async function measureBoard(firmware: Firmware, preset: string, task: BoardsTask): Promise<Measured> {
@@ -74,19 +81,20 @@ async function measureBoard(firmware: Firmware, preset: string, task: BoardsTask
       });
     }
   }
-  for (const { name, stage, model, cycles, instructions } of await firmware.measureWorst(preset, folder(preset, task)))
+  for (const { name, stage, filter, cycles, instructions } of await firmware.measureWorst(preset, folder(preset, task)))
     for (const [unit, value] of [
       ['cycles', cycles],
       ['instructions', instructions],
     ] as const)
       worst.add({
-        ...{ preset, part: 'stages', group: worstGroupNameOf(model), name: stage, unit },
+        ...{ preset, part: 'stages', group: worstGroupNameOf(filter), name: stage, unit },
         ...{ value, worst: { case: name } },
       });
   for (const [name, value] of Object.entries(await firmware.flashSections(preset, folder(preset, task))))
     worst.add({ preset, part: 'flash', name, unit: 'bytes', value });
   progress(preset, 'done');
-  return { figures: worst.figures, digests: digestsIn(lines, preset, cases, readings) };
+  const held = await holdingsOf(readFileSync(task.moduleOf(preset)));
+  return { figures: worst.figures, digests: digestsIn(lines, preset, cases, readings, held) };
 }
 
 function folder(preset: string, { folderOf }: BoardsTask): { folder?: string } {
@@ -108,15 +116,21 @@ function addMemory(worst: WorstOf, preset: string, cases: readonly Case[], lines
   }
 }
 
-/** Throws when the board left out a checkpoint: what was not compared does not pass. */
-function digestsIn(lines: Lines, preset: string, cases: readonly Case[], most: number): DigestFinding[] {
+/** Throws when the board left out a checkpoint of a case that its module holds: what was not compared does not pass. */
+function digestsIn(
+  lines: Lines,
+  preset: string,
+  cases: readonly Case[],
+  most: number,
+  held: Holdings,
+): DigestFinding[] {
   const found = new Map(
     (lines as { case?: number; readings?: number; digest?: string }[]).flatMap((line) =>
       line.digest === undefined ? [] : [[`${line.case} ${line.readings}`, line.digest] as const],
     ),
   );
   return cases.flatMap((one, index) =>
-    checkpointsOf(one, most).map((readings) => {
+    (isHeld(held, one) ? checkpointsOf(one, most) : []).map((readings) => {
       const digest = found.get(`${index} ${readings}`);
       if (digest === undefined)
         throw new Error(`${preset}: no digest of case "${one.name}" after ${readings} readings`);

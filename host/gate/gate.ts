@@ -9,6 +9,7 @@ import type { Case } from './cases.js';
 import { compare } from './compare.js';
 import { digestsOn } from './digests.js';
 import { groupsOf } from './groups.js';
+import { holdingsOf, isHeld } from './held.js';
 import { meteredFigures } from './metered.js';
 import { isPassed, type Report } from './report.js';
 import { explain } from './why.js';
@@ -30,6 +31,8 @@ export interface GateTask {
   presets: readonly string[];
   /** What builds and runs the boards; nothing when none are to be measured. */
   firmware?: Firmware;
+  /** The module of a preset; `moduleFile` on all of them unless given. */
+  moduleOf?: (preset: string) => string;
   /** Where a preset is built; the usual place unless given. */
   folderOf?: (preset: string) => string;
   /** An engine of wasm3 for a module, where it was built. */
@@ -74,8 +77,12 @@ export async function runGate(task: GateTask): Promise<Report> {
   return { ...report, passed: isPassed(report, task.demandAll) };
 }
 
-/** What this machine measures itself. */
-async function measureHost({ module, cases, worst, readings, wasm3, progress }: GateTask): Promise<Measured> {
+/** What this machine measures itself, of what the module holds. */
+async function measureHost(task: GateTask): Promise<Measured> {
+  const { module, readings, wasm3, progress } = task;
+  const held = await holdingsOf(module);
+  const cases = task.cases.filter((one) => isHeld(held, one));
+  const worst = task.worst.filter((one) => isHeld(held, one));
   progress('engines', 'comparing bits');
   const digests = await digestsOn('webassembly', () => webAssemblyEngine(module), cases, readings);
   if (wasm3 !== undefined) digests.push(...(await digestsOn('wasm3', () => wasm3(module), cases, readings)));
@@ -89,9 +96,10 @@ async function measureHost({ module, cases, worst, readings, wasm3, progress }: 
 
 async function onBoards(task: GateTask): Promise<Measured> {
   const { firmware, presets, moduleFile, casesFile, cases, readings, folderOf, progress } = task;
+  const { moduleOf = () => moduleFile } = task;
   if (firmware === undefined) return { figures: [], digests: [] };
   return measureBoards(firmware, {
-    ...{ presets, module: moduleFile, casesFile, cases, readings, progress },
+    ...{ presets, moduleOf, casesFile, cases, readings, progress },
     ...(folderOf === undefined ? {} : { folderOf }),
   });
 }

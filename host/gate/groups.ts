@@ -12,12 +12,16 @@ export interface Group {
   minutesAhead: number;
 }
 
+/** What runs: a model with the Kalman filter, or a method of the adaptive model. */
+export function filterOf({ model, method }: { model: string; method: string }): string {
+  return method === 'kalman' ? model : method; // all others run on one model
+}
+
 /** The name of a case's group. */
 export function groupNameOf({ model, method, sensorInterval, horizon, readings }: Case): string {
   const interval = (sensorInterval === 0 ? readings.spacing : sensorInterval) / 60;
   const ahead = horizon / 60;
-  const filter = method === 'kalman' ? model : method; // all others run on one model
-  return `${filter} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
+  return `${filterOf({ model, method })} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
 }
 
 /** The groups in the order of their cases. */

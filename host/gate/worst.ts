@@ -1,12 +1,13 @@
 /** The worst inputs that were found for each stage: a file of their own, without digests. They count as groups of their own. */
 import * as z from 'zod/mini';
 import type { EventKind } from '../core/layout.js';
+import { METHOD_NAMES } from '../core/methods.js';
 import { MODEL_NAMES } from '../core/parameters.js';
 import { statusName } from '../core/status.js';
 import type { Engine } from '../engines/engine.js';
 import { DrivenCore } from './driven-core.js';
 import type { Figure } from './figure.js';
-import type { Group } from './groups.js';
+import { filterOf, type Group } from './groups.js';
 import { contentOf } from './json-file.js';
 import { meteredEngine } from './metered-engine.js';
 import { STAGES } from './stages.js';
@@ -19,6 +20,10 @@ const WorstSchema = z.object({
     z.object({
       stage: z.enum(STAGES),
       model: z.enum(MODEL_NAMES),
+      method: z.enum(METHOD_NAMES),
+      /** `Feature` bits and number of particles; left out: 0. */
+      features: z.optional(number),
+      particles: z.optional(number),
       /** Both s. */
       sensorInterval: number,
       horizon: number,
@@ -37,27 +42,28 @@ export function readWorst(path: string): WorstCase[] {
 }
 
 /** What the boards call a case. */
-export function worstNameOf({ stage, model }: Pick<WorstCase, 'stage' | 'model'>): string {
-  return `worst ${stage} ${model}`;
+export function worstNameOf(given: Pick<WorstCase, 'stage' | 'model' | 'method'>): string {
+  return `worst ${given.stage} ${filterOf(given)}`;
 }
 
-export function worstGroupNameOf(model: string): string {
-  return `${model}, worst found`;
+/** @param filter as `filterOf` names it */
+export function worstGroupNameOf(filter: string): string {
+  return `${filter}, worst found`;
 }
 
 export function worstGroups(worst: readonly WorstCase[]): Group[] {
-  return [...new Set(worst.map(({ model }) => model))].map((model) => ({
-    name: worstGroupNameOf(model),
-    model,
-    minutesAhead: Math.max(...worst.filter((one) => one.model === model).map(({ horizon }) => horizon / 60)),
-  }));
+  return [...new Set(worst.map(filterOf))].map((filter) => {
+    const own = worst.filter((one) => filterOf(one) === filter);
+    const minutesAhead = Math.max(...own.map(({ horizon }) => horizon / 60));
+    return { name: worstGroupNameOf(filter), model: own[0]!.model, minutesAhead };
+  });
 }
 
 /** The metered cycles of each case. */
 export async function worstFigures(module: Uint8Array, worst: readonly WorstCase[]): Promise<Figure[]> {
   const { engine, take } = await meteredEngine('webassembly', module, SHIPPED_WEIGHTS);
   return worst.map((one) => ({
-    ...{ part: 'metered', group: worstGroupNameOf(one.model), name: one.stage, unit: 'cycles' },
+    ...{ part: 'metered', group: worstGroupNameOf(filterOf(one)), name: one.stage, unit: 'cycles' },
     ...{ value: runWorst(engine, one, take), worst: { case: worstNameOf(one) } },
   }));
 }

@@ -26,6 +26,8 @@ export interface PatientSettings {
   /** Which person of that seed, 0..2²⁴-1. */
   index?: number;
   sensor?: DeviceName;
+  /** Whether the sensor is lost, pressed, stuck and jumps now and then; left out: yes, but for the ideal one. */
+  faults?: boolean;
   /** How much of a real body's inconstancy is added to the model's; 0 is the model alone, 1 (left out) is usual. */
   variability?: number;
 }
@@ -67,7 +69,7 @@ export class Patient {
   #walkUntil = 0;
   #intensity = 0;
 
-  constructor({ model = 'padova', seed, index = 0, sensor = 'g6', variability = 1 }: PatientSettings) {
+  constructor({ model = 'padova', seed, index = 0, sensor = 'g6', faults, variability = 1 }: PatientSettings) {
     requireWhole('seed', seed, 2 ** 32 - 1);
     requireWhole('index', index, 2 ** 24 - 1);
     requireWord('model', model, MODEL_NAMES);
@@ -82,7 +84,7 @@ export class Patient {
     this.basal = person.therapy.basal;
     this.#meter = stream('meter');
     this.#inconstancy = new Inconstancy(stream('body'), variability);
-    this.#sensor = new Sensor(stream('sensor'), sensor);
+    this.#sensor = new Sensor(stream('sensor'), sensor, faults);
     this.#sensor.minute(0, this.#body.interstitial);
   }
 

@@ -24,6 +24,8 @@ export interface Simulation {
   /** `open`: constant basal insulin. `closed`: a loop changes it. */
   loop?: LoopName;
   sensor?: DeviceName;
+  /** Faults of the sensor, as `PatientSettings.faults`. */
+  faults?: boolean;
 }
 
 /** One moment of a recording: a reading or where one should be, a note, or several of these. */
@@ -71,8 +73,14 @@ const DOSE_ERROR = {
 
 /** Rows of the recording, in order; memory does not grow with the days. */
 export function* simulate(simulation: Simulation): Generator<SimulatedRow> {
-  const { seed, days, index = 0, interval = 5, model, loop = 'open', sensor } = simulation;
-  const patient = new Patient({ seed, index, ...(model && { model }), ...(sensor && { sensor }) });
+  const { seed, days, index = 0, interval = 5, model, loop = 'open', sensor, faults } = simulation;
+  const patient = new Patient({
+    seed,
+    index,
+    ...(model && { model }),
+    ...(sensor && { sensor }),
+    ...(faults !== undefined && { faults }),
+  });
   const random = lifeOf(seed, index);
   const therapy = Object.fromEntries(
     Object.entries(DOSE_ERROR).map(([dose, [mean, sd]]) => [

@@ -3,12 +3,12 @@ import type { Core, Settings } from '../core/core.js';
 import type { Forecast, Forecaster, Moment, Observed, Risk } from '../core/forecaster.js';
 import type { BadRow, RecordingRow } from '../formats/recording.js';
 
-/** What the core is given: the readings only, or also announced meals, insulin and fingersticks. */
+/** What the core is given: the readings only, or also meals, insulin, fingersticks, calibrations and new sensors. */
 export const INPUTS = ['cgm', 'all'] as const;
 export type Inputs = (typeof INPUTS)[number];
 
 export interface RecordingSettings extends Settings {
-  /** What the forecaster is given: readings only, or also announced meals, insulin and fingersticks. */
+  /** What the forecaster is given: readings only, or also what else the recording tells. */
   inputs: Inputs;
 }
 
@@ -69,19 +69,28 @@ export class Subject {
     return this.#take(row, (at) => forecaster.observe(at, glucose));
   }
 
-  /** Takes in what else the row tells: its column, its value and what became of it. */
-  inform(row: RecordingRow): [column: string, value: number, outcome: Observed][] {
+  /** Takes in what else the row tells: its column or event, its value and what became of it. */
+  inform(row: RecordingRow): [what: string, value: number, outcome: Observed][] {
     const forecaster = this.forecaster;
+    const event = row.event?.toLowerCase();
     const told: [string, number | undefined, (at: Moment, value: number) => Observed][] = [
       ['carbs_g', row.carbs, (at, grams) => forecaster.meal(at, grams)],
       ['bolus_u', row.bolus, (at, units) => forecaster.insulin(at, units)],
-      ['smbg_mgdl', row.fingerstick, (at, glucose) => forecaster.fingerstick(at, glucose)],
+      event === 'calibration'
+        ? ['calibration', row.fingerstick, (at, glucose) => forecaster.calibration(at, glucose)]
+        : ['smbg_mgdl', row.fingerstick, (at, glucose) => forecaster.fingerstick(at, glucose)],
     ];
-    return told
+    const doses = told
       .filter(
         (one): one is [string, number, (at: Moment, value: number) => Observed] => one[1] !== undefined && one[1] !== 0,
       )
-      .map(([column, value, event]) => [column, value, this.#take(row, (at) => event(at, value))]);
+      .map(([column, value, event]): [string, number, Observed] => [
+        column,
+        value,
+        this.#take(row, (at) => event(at, value)),
+      ]);
+    if (event !== 'sensor-change') return doses;
+    return [...doses, ['sensor-change', 0, this.#take(row, (at) => forecaster.sensorChange(at))]];
   }
 
   predict(): ForecastRow['prediction'] {

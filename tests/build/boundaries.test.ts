@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error: a tool of the build, without declarations
 import * as untyped from '../../tools/boundaries.mjs';
+// @ts-expect-error: a tool of the build, without declarations
+import * as modules from '../../tools/modules.mjs';
 import { compileSource } from '../support/compile.js';
 
-const { namesIn, withoutExportLines, withoutExports } = untyped as {
-  namesIn(source: string): Set<string>;
+const { withoutExportLines, withoutExports } = untyped as {
   withoutExportLines(text: string, names: ReadonlySet<string>): string;
   withoutExports(binary: Uint8Array, names: ReadonlySet<string>): Buffer<ArrayBuffer>;
 };
 
 const ROOT = new URL('../../', import.meta.url);
-const BOUNDARIES = namesIn(readFileSync(new URL('assembly/boundaries.ts', ROOT), 'utf8'));
 const MODULE = readFileSync(new URL('build/islet.wasm', ROOT));
 
 describe('a module without some of its exports', () => {
@@ -39,12 +39,20 @@ describe('a module without some of its exports', () => {
   });
 });
 
-describe('the shipped module', () => {
+const { MODULES, boundaryNames } = modules as {
+  MODULES: { name: string }[];
+  boundaryNames(module: { name: string }): Set<string>;
+};
+
+describe.each(MODULES)('the shipped module $name', (shipped) => {
+  const BOUNDARIES = boundaryNames(shipped);
+  const binary = readFileSync(new URL(`build/${shipped.name}.wasm`, ROOT));
+
   it('exports no boundary, and its text still has the function of each', () => {
-    const exported = WebAssembly.Module.exports(new WebAssembly.Module(MODULE)).map(({ name }) => name);
+    const exported = WebAssembly.Module.exports(new WebAssembly.Module(binary)).map(({ name }) => name);
     expect(BOUNDARIES.size).toBeGreaterThan(20);
     expect(exported.filter((name) => BOUNDARIES.has(name))).toEqual([]);
-    const text = readFileSync(new URL('build/islet.wat', ROOT), 'utf8');
+    const text = readFileSync(new URL(`build/${shipped.name}.wat`, ROOT), 'utf8');
     for (const name of BOUNDARIES) expect(text).toMatch(new RegExp(`^ \\(func \\$assembly/\\S+/${name}\\b`, 'm'));
   });
 });

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { violations as untyped } from '../../tools/gate.mjs';
 import { CORE_BLOCKS, CORE_CALLS } from '../../host/engines/engine.js';
 import { PLAIN, compileCore, compileSource, type Compiled } from '../support/compile.js';
-import { MODULE, ROOT } from '../support/engines.js';
+import { ROOT } from '../support/engines.js';
 
 const violations = untyped as (binary: Uint8Array, text: string) => string[];
 
@@ -83,29 +83,32 @@ describe('the gate', () => {
   });
 });
 
-describe('the module', () => {
+describe.each(['islet', 'islet-kalman'] as const)('the module %s', (name) => {
+  const MODULE = readFileSync(`${ROOT}build/${name}.wasm`);
   let first: Compiled;
 
   beforeAll(async () => {
-    first = await compileCore();
+    first = await compileCore(name);
   }, 60_000);
 
   it('breaks none of the laws', () => {
     expect(violations(first.binary, first.text)).toEqual([]);
-    expect(violations(MODULE, readFileSync(`${ROOT}build/islet.wat`, 'utf8'))).toEqual([]);
+    expect(violations(MODULE, readFileSync(`${ROOT}build/${name}.wat`, 'utf8'))).toEqual([]);
   });
 
   it('is the same bytes from two compilations: the one of the build, and one in memory', () => {
     const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-    expect(digest(MODULE), 'differs, or build/islet.wasm is out of date: run npm run build').toBe(digest(first.binary));
+    expect(digest(MODULE), `differs, or build/${name}.wasm is out of date: run npm run build`).toBe(
+      digest(first.binary),
+    );
   });
 
   it('exports exactly what assembly/index.ts does, and its memory', () => {
     const source = readFileSync(`${ROOT}assembly/index.ts`, 'utf8');
-    const declared = [...source.matchAll(/^export (?:function|const) (\w+)/gm)].map((match) => match[1]!);
+    const declared = [...source.matchAll(/^export (?:function |const |\{ \w+ as )(\w+)/gm)].map((match) => match[1]!);
     const exported = WebAssembly.Module.exports(new WebAssembly.Module(first.binary)).map(({ name }) => name);
     expect(exported.sort()).toEqual([...declared, 'memory'].sort());
-    expect([...declared].sort()).toEqual([...CORE_CALLS, ...CORE_BLOCKS].sort());
+    expect([...declared].sort()).toEqual([...CORE_CALLS, ...CORE_BLOCKS, 'heldModels', 'heldFeatures'].sort());
   });
 
   it('imports nothing and instantiates with nothing', async () => {

@@ -12,7 +12,7 @@ test.each([
   ['no optimisation', '0', '0'],
   ['speed before size', '3', '0'],
 ])('%s: the same digests', async (_, optimizeLevel, shrinkLevel) => {
-  const { binary } = await compileCore('--optimizeLevel', optimizeLevel, '--shrinkLevel', shrinkLevel);
+  const { binary } = await compileCore('islet', '--optimizeLevel', optimizeLevel, '--shrinkLevel', shrinkLevel);
   const shipped = readFileSync('build/islet.wasm');
   expect(shipped.equals(binary)).toBe(false);
   for (const given of cases) expect(digestsOf(await webAssemblyEngine(binary), given)).toEqual(given.digests);

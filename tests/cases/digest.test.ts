@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ENGINE, newEngine } from '../support/engines.js';
+import { ENGINE, KALMAN_MODULE, newEngine } from '../support/engines.js';
 import type { Cases } from '../../host/gate/cases.js';
 import { digestsOf } from '../../host/gate/digest.js';
+import { isHeld } from '../../host/gate/held.js';
 import { eventsOfCase } from '../../host/gate/events.js';
 
 const FILE = fileURLToPath(new URL('./cases.json', import.meta.url));
@@ -17,6 +18,20 @@ describe(ENGINE, () => {
     const found = digestsOf(await newEngine(), given);
     if (BLESS) given.digests = found;
     expect(found).toEqual(given.digests);
+  });
+});
+
+describe(`${ENGINE}, the module for small devices`, async () => {
+  const { held } = await newEngine(ENGINE, KALMAN_MODULE);
+  const ours = content.cases.filter((given) => isHeld(held, given));
+
+  it('holds the cases of the linear models, and no other', () => {
+    expect(ours).toEqual(content.cases.filter(({ model, features = 0 }) => model !== 'adaptive' && features === 0));
+    expect(ours.length).toBeGreaterThan(5);
+  });
+
+  it.each(ours)('$name has the digests of the module that holds everything', async (given) => {
+    expect(digestsOf(await newEngine(ENGINE, KALMAN_MODULE), given)).toEqual(given.digests);
   });
 });
 

@@ -158,6 +158,31 @@ describe('islet evaluate', () => {
   });
 });
 
+describe('--gaps', () => {
+  it('adds a table of what comes after made gaps, and leaves the others as they are', () => {
+    const plain = evaluate(['two.csv']).stdout;
+    const { status, stdout, stderr } = evaluate(['two.csv', '--gaps', '15,45']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.startsWith(plain)).toBe(true);
+    const lines = stdout.slice(plain.length).trim().split('\n');
+    expect(lines[0]).toBe('two, after made gaps · 56 gaps');
+    const names = lines.map((line) => line.split('│')[0]!.trim());
+    expect(names).toContain('15 min long');
+    expect(names).toContain('first reading');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
+
+  it('is in the JSON, with a score for each group', () => {
+    const { afterGaps } = JSON.parse(evaluate(['two.csv', 'more.csv.gz', '--gaps', '15,45', '--json']).stdout);
+    expect(afterGaps.sets.map(({ name }: { name: string }) => name)).toEqual(['two', 'more']);
+    expect(afterGaps.all.gaps).toBe(84);
+    for (const { group, scores } of [...afterGaps.all.byLength, ...afterGaps.all.bySince]) {
+      expect(group).toMatch(/^(first reading|\d+ min long|up to \d+ min on)$/);
+      for (const value of Object.values(scores['30'])) expect(value).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('subjects that the parameters were learned on', () => {
   it('are pointed out', () => {
     const { stdout } = evaluate(['two.csv', '--parameters', learnedOn({ two: ['p2', 'p3'], other: ['p1'] })]);
@@ -191,6 +216,8 @@ describe('a wrong call', () => {
     ['an unknown model', ['two.csv', '--model', 'magic'], '--model magic: choose one of ar2, kinematic'],
     ['an unknown engine', ['two.csv', '--engine', 'steam'], '--engine steam: choose one of'],
     ['unknown inputs', ['two.csv', '--inputs', 'tea'], '--inputs tea: choose one of cgm, all'],
+    ['gaps of no length', ['two.csv', '--gaps', '15,0'], '--gaps takes different minutes, 5 to 180'],
+    ['gaps in standard input', ['-', '--gaps', '15'], '--gaps reads a recording twice'],
     ['an unknown parameter file', ['two.csv', '--parameters', 'none.json'], 'none.json'],
     ['a recording that is too short', ['short.csv'], 'short.csv: nothing to score, no reading stands at the end'],
   ])('with %s ends with a message and exit code 2', (_, args, message) => {

@@ -35,7 +35,7 @@ test('with a recording it sums up each subject, scores the forecasts and shows t
   const { status, stdout, stderr } = show('two.csv');
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  for (const part of ['alice', 'bob', 'Nightscout AR2', 'islet kinematic', 'below 70']) expect(stdout).toContain(part);
+  for (const part of ['alice', 'bob', 'Nightscout AR2', 'islet adaptive', 'below 70']) expect(stdout).toContain(part);
 });
 
 test('a recording without a usable reading is told, with exit code 2', () => {

@@ -1,6 +1,6 @@
 /** Filters and forecasts of the adaptive model against the float64 reference, event by event. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EventKind, Flag } from '../../host/core/layout.js';
+import { ContextView, EventKind, Feature, Flag } from '../../host/core/layout.js';
 import type { ParameterSet } from '../../host/core/parameters.js';
 import { cheapAhead } from '../reference/adaptive-ahead.js';
 import { extended, InteractingFilter, SingleFilter, type Belief } from '../reference/adaptive-filters.js';
@@ -77,7 +77,7 @@ describe('the extended filter', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const random = new Random(seed);
       const parameters = withoutTails(random);
-      expect(core.configure(parameters, 300, 3600, 'extended')).toBe(0);
+      expect(core.configure(parameters, 300, 3600, 'extended', Feature.INSULIN)).toBe(0);
       const filter = new SingleFilter(referenceParameters(parameters), extended);
       const reference = follow(parameters, filter, random, () => {
         const found = difference(core.moments, filter.belief);
@@ -107,7 +107,7 @@ describe('the interacting filter', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const random = new Random(100 + seed);
       const parameters = withoutTails(random);
-      expect(core.configure(parameters, 300, 3600, 'interacting')).toBe(0);
+      expect(core.configure(parameters, 300, 3600, 'interacting', Feature.INSULIN)).toBe(0);
       const filter = new InteractingFilter(referenceParameters(parameters));
       follow(parameters, filter, random, () => {
         core.regimes.forEach(({ weight: found, moments }, r) => {
@@ -134,7 +134,7 @@ describe('the interacting filter', () => {
       const random = new Random(200 + seed);
       const parameters = withoutTails(random);
       const p = referenceParameters(parameters);
-      expect(core.configure(parameters, 300, 3600, 'interacting')).toBe(0);
+      expect(core.configure(parameters, 300, 3600, 'interacting', Feature.INSULIN)).toBe(0);
       const filter = new InteractingFilter(p);
       const reference = follow(parameters, filter, random, () => {});
       core.call('distribution');
@@ -186,7 +186,7 @@ describe('the interacting filter', () => {
     Object.assign(parameters.values, { regimeRatio: 1, pressOnset: 0 });
     const events = [...life(random)];
     const runs = (['extended', 'interacting'] as const).map((method) => {
-      expect(core.configure(parameters, 300, 3600, method)).toBe(0);
+      expect(core.configure(parameters, 300, 3600, method, Feature.INSULIN)).toBe(0);
       for (const { kind, time, value } of events) core.event(kind, time, value);
       core.call('distribution');
       return core.forecastSteps.map(({ mean, sd, q05, below70 }) => [mean, sd, q05, below70]);
@@ -197,7 +197,7 @@ describe('the interacting filter', () => {
   it('believes in a pressed sensor when readings fall at night faster than glucose can, and in glucose when they return', () => {
     const parameters = parametersOf('adaptive');
     const night = 3 * 3600;
-    core.configure(parameters, 300, 3600, 'interacting');
+    core.configure(parameters, 300, 3600, 'interacting', Feature.INSULIN);
     for (let k = 0; k < 48; k++) core.event(EventKind.READING, night + 300 * k, 120 + (k % 3));
     const [before] = core.regimes.slice(3);
     for (const [k, glucose] of [85, 80, 78, 80].entries())
@@ -217,12 +217,26 @@ describe('the interacting filter', () => {
   });
 });
 
+describe('the context', () => {
+  it('stays finite where coefficients that nobody learned drive the belief', () => {
+    for (const glucose of [-9000, -2000, 9000]) {
+      core.configure(parametersOf('adaptive', { noiseLow: 1, noiseLevel: 1, rateNoise: 20, levelNoise: 20 }), 300);
+      core.event(EventKind.READING, 0, 150);
+      core.belief = { x: [glucose, 0, 0], u: [0, 0, 0], d: [1, 1, 1] };
+      core.event(EventKind.MEAL, 0, 10); // no time passes: the belief stays where it is
+      const context = new ContextView(core.data, core.beliefAddress - ContextView.SIZE);
+      expect(Number.isFinite(context.rateNoise + context.levelNoise), `${glucose}`).toBe(true);
+      expect(context.rateNoise).toBeGreaterThan(400);
+    }
+  });
+});
+
 describe('what a meal does', () => {
   it('is to raise the forecast by its gain, and to widen it while it is absorbed', () => {
     const parameters = plausibleParameters('adaptive', new Random(9));
     Object.assign(parameters.values, { mealGain: 2, mealDecay: 0.05, mealUncertainty: 0.3 });
     const forecasts = [0, 40].map((grams) => {
-      core.configure(parameters, 300, 3600, 'interacting');
+      core.configure(parameters, 300, 3600, 'interacting', Feature.INSULIN);
       for (let k = 0; k < 24; k++) core.event(EventKind.READING, 300 * k, 110);
       if (grams > 0) core.event(EventKind.MEAL, 300 * 23, grams);
       core.call('distribution');

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind, Feature, type SensorView } from '../../host/core/layout.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { flagNames } from '../../host/core/status.js';
-import { SHIPPED } from '../../host/parameters/shipped.js';
 import { ReferenceSensor } from '../reference/calibration.js';
 import { newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
+import { removedIn, wear } from '../support/wears.js';
 
 const { READING, ELAPSED, FINGERSTICK, CALIBRATION, SENSOR_CHANGE } = EventKind;
 const HOUR = 3600;
@@ -295,69 +295,17 @@ describe('against the float64 reference', () => {
 });
 
 describe('GIVEN wears with bias and gain of the stated prior, a lagging and noisy sensor and a meter WHEN one fingerstick is taken', () => {
-  interface Wear {
-    /** What the sensor shows too much where glucose is now. */
-    off: number;
-    /** The same that is still believed to be glucose. */
-    left: number;
-    covered: boolean;
-  }
-
-  /** A wear of its own: glucose as a sum of waves, interstitial glucose behind it, coloured noise, and a fingerstick after some hours. */
-  function wear(random: Random): Wear {
-    const { values } = SHIPPED.kinematic;
-    core.configure(SHIPPED.kinematic, 300, 3600, undefined, Feature.SENSOR);
-    const bias = values['biasSd']! * random.normal();
-    const gain = values['gainSd']! * random.normal();
-    const lag = random.between(4, 9);
-    const waves = Array.from({ length: 4 }, () => ({
-      size: random.between(5, 25),
-      period: random.between(90, 500),
-      phase: random.between(0, 2 * Math.PI),
-    }));
-    const centre = random.between(100, 190);
-    const plasma = (minute: number) =>
-      Math.max(
-        50,
-        waves.reduce(
-          (sum, { size, period, phase }) => sum + size * Math.sin((2 * Math.PI * minute) / period + phase),
-          centre,
-        ),
-      );
-    let interstitial = plasma(0);
-    let noise = 0;
-    const end = random.whole(40, 120);
-    for (let k = 0; k <= end; k++) {
-      for (let minute = 0; minute < 5; minute++) interstitial += (plasma(5 * k + minute) - interstitial) / lag;
-      noise = 0.7 * noise + 2 * random.normal();
-      core.event(READING, 300 * k, Math.round((1 + gain) * interstitial + bias + noise));
-    }
-    const now = plasma(5 * end + 4);
-    const meter = Math.max(5, 0.07 * now) * random.normal();
-    const off = bias + gain * interstitial;
-    core.event(FINGERSTICK, 300 * end, Math.round(now + meter));
-    const { glucose, glucoseSd } = diagnosis();
-    return {
-      off,
-      left: glucose - interstitial,
-      covered: Math.abs(glucose - interstitial) < 1.645 * glucoseSd,
-    };
-  }
-
-  it('THEN on average more than half of what the sensor shows too much is gone, and 90 % intervals of glucose hold', () => {
-    const random = new Random(2026);
-    const wears = Array.from({ length: 600 }, () => wear(random));
-    const sum = (of: (one: Wear) => number) => wears.reduce((total, one) => total + of(one), 0);
-    const removed = 1 - sum(({ off, left }) => off * left) / sum(({ off }) => off * off);
-    const rms = (of: (one: Wear) => number) => Math.sqrt(sum((one) => of(one) ** 2) / wears.length);
-    const covered = sum(({ covered: yes }) => Number(yes)) / wears.length;
-    console.log(
-      `600 wears: ${(100 * removed).toFixed(0)} % of the error removed, rms ${rms(({ off }) => off).toFixed(1)} to ` +
-        `${rms(({ left }) => left).toFixed(1)} mg/dL, 90 % intervals hold ${(100 * covered).toFixed(1)} %`,
-    );
-    expect(removed).toBeGreaterThan(0.5);
-    expect(rms(({ left }) => left) ** 2).toBeLessThan(0.5 * rms(({ off }) => off) ** 2);
-    expect(covered).toBeGreaterThan(0.88);
-    expect(covered).toBeLessThan(0.97);
-  });
+  it.each(['kinematic', 'adaptive'] as const)(
+    'THEN more than half of what the sensor shows too much is gone in expectation, as much of its rms as one fingerstick can take, and the intervals of glucose hold, on %s',
+    (model) => {
+      const random = new Random(2026);
+      const removed = removedIn(Array.from({ length: 600 }, () => wear(core, random, model)));
+      expect(removed.expected).toBeGreaterThan(0.5);
+      expect(removed.rms).toBeGreaterThan(removed.bestRms - 0.05);
+      expect(removed.after ** 2).toBeLessThan(0.5 * removed.before ** 2);
+      expect(removed.better).toBeGreaterThan(0.6);
+      expect(removed.covered).toBeGreaterThan(0.88);
+      expect(removed.covered).toBeLessThan(0.97);
+    },
+  );
 });

@@ -17,7 +17,7 @@ let core: RawCore;
 
 beforeEach(async () => {
   core = new RawCore(await newEngine());
-  core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
+  core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR | Feature.INSULIN);
   core.event(READING, NOW - 300, 150);
   core.event(READING, NOW, 154);
 });
@@ -88,11 +88,11 @@ describe('a refused event', () => {
     core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.MONITOR);
     core.event(READING, NOW, 154);
     const before = core.bytes();
-    for (const kind of [FINGERSTICK, CALIBRATION, SENSOR_CHANGE]) {
-      expect(core.event(kind, NOW + 300, 150)).toBe(Status.FEATURE_OFF);
+    for (const kind of [FINGERSTICK, CALIBRATION, SENSOR_CHANGE, INSULIN]) {
+      expect(core.event(kind, NOW + 300, 40)).toBe(Status.FEATURE_OFF);
     }
     expect(same(core.bytes(), before)).toBe(true);
-    core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
+    core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR | Feature.INSULIN);
     for (const kind of [FINGERSTICK, CALIBRATION]) expect(core.event(kind, NOW, 150)).toBe(Status.NO_READING);
     expect(core.event(SENSOR_CHANGE, NOW, 150)).toBeGreaterThanOrEqual(0);
   });
@@ -116,7 +116,7 @@ describe('a refused event', () => {
   it('of every kind leaves the run as if it had never been, bit for bit', () => {
     const clean = core.event.bind(core);
     const run = (disturb: boolean) => {
-      core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR);
+      core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR | Feature.INSULIN);
       for (let k = 0; k < 30; k++) {
         clean(READING, NOW + 300 * k, 150 + 3 * k);
         if (!disturb) continue;

@@ -1,6 +1,6 @@
 /** Insulin on board: two compartments against their closed form, and what they take off the level, the forecast and the risk. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EventKind } from '../../host/core/layout.js';
+import { EventKind, Feature } from '../../host/core/layout.js';
 import { newEngine } from '../support/engines.js';
 import { LINEAR_MODELS, parametersOf } from '../support/parameters.js';
 import { RawCore } from '../support/raw-core.js';
@@ -28,7 +28,7 @@ function start(changes: Record<string, number> = {}, interval = 300, horizon = 7
     insulinDecay: DECAY,
     ...changes,
   });
-  expect(core.configure(parameters, interval, horizon)).toBe(0);
+  expect(core.configure(parameters, interval, horizon, undefined, Feature.INSULIN)).toBe(0);
   for (let k = 20; k >= 0; k--) core.event(READING, NOW - 300 * k, 150);
 }
 
@@ -87,7 +87,13 @@ describe('insulin on board', () => {
 describe.each(LINEAR_MODELS)('what insulin takes off, %s', (model) => {
   it('the forecast is its gain times what has acted by each step, whatever came before', () => {
     const run = (units: number): number[] => {
-      core.configure(parametersOf(model, { scaleOffset: 1000, insulinGain: GAIN, insulinDecay: DECAY }), 300, 7200);
+      core.configure(
+        parametersOf(model, { scaleOffset: 1000, insulinGain: GAIN, insulinDecay: DECAY }),
+        300,
+        7200,
+        undefined,
+        Feature.INSULIN,
+      );
       for (let k = 20; k >= 0; k--) core.event(READING, NOW - 300 * k, 150 + 2 * k);
       if (units > 0) core.event(INSULIN, NOW, units);
       return means();
@@ -99,7 +105,13 @@ describe.each(LINEAR_MODELS)('what insulin takes off, %s', (model) => {
   });
 
   it('the level as time passes is what the forecast said', () => {
-    core.configure(parametersOf(model, { scaleOffset: 1000, insulinGain: GAIN, insulinDecay: DECAY }), 300, 300);
+    core.configure(
+      parametersOf(model, { scaleOffset: 1000, insulinGain: GAIN, insulinDecay: DECAY }),
+      300,
+      300,
+      undefined,
+      Feature.INSULIN,
+    );
     for (let k = 20; k >= 0; k--) core.event(READING, NOW - 300 * k, 150 + 2 * k);
     core.event(INSULIN, NOW, 2.5);
     const [said] = means();

@@ -165,6 +165,29 @@ describe.each(MODELS)('%s', (model) => {
     expect(Math.min(...account.counts.band.slice(1))).toBeGreaterThan(2);
   });
 
+  it.each([0, 60, LINEAR])(
+    'quantiles stay in order where distances differ by rounding alone, scale %d',
+    async (scaleOffset) => {
+      const core = await calibrated(model, { scaleOffset }, 300, 7200);
+      const random = new Random(12);
+      const at = core.engine.addresses.stateAddress + FACTORS_OFFSET;
+      core.event(EventKind.READING, 0, 150);
+      for (let k = 0; k < 2000; k++) {
+        for (let side = 0; side < 4; side++) {
+          const levels = new IntervalFactorsView(core.data, at + side * IntervalFactorsView.SIZE);
+          levels.inner = random.between(0.4, 2);
+          levels.middle = side < 2 ? random.between(0.4, 2) : 0.3; // the outer ones are held to the inner one from 60 minutes on
+          levels.outer = side < 2 ? random.between(0.4, 2) : 0.3;
+        }
+        core.call('distribution');
+        for (const minutes of [45, 60, 120]) {
+          const quantiles = quantilesOf(core, minutes);
+          expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
+        }
+      }
+    },
+  );
+
   it('threshold probabilities are the quantiles read backwards', async () => {
     const core = await calibrated(model, { scaleOffset: LINEAR });
     for (const { time, glucose } of trace(3, 300, 8)) core.event(EventKind.READING, time, glucose);

@@ -49,7 +49,7 @@ const LINEAR = changed({
   sensorNoise: 3,
 });
 
-const ALL_FEATURES = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS;
+const ALL_FEATURES = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN;
 
 function configure(parameters: ParameterSet, particles: number, features = 0): number {
   const configuration = new ConfigurationView(raw.data, raw.engine.addresses.configurationAddress);
@@ -228,7 +228,7 @@ describe('GIVEN particles with all features', () => {
   test('WHEN insulin was given THEN the particles and their forecast fall by its gain', () => {
     const without = { ...LINEAR, values: { ...LINEAR.values, insulinGain: 30, insulinDecay: 0.02 } };
     const last = (units: number) => {
-      configure(without, 500);
+      configure(without, 500, Feature.INSULIN);
       RISING.forEach((y, k) => raw.event(READING, 300 * k, y));
       if (units > 0) raw.event(INSULIN, SINCE - 300, units);
       raw.event(ELAPSED, SINCE + 300 * 11, 0);
@@ -362,6 +362,19 @@ describe('GIVEN the shipped parameters', () => {
         raw.riskSteps.forEach(({ crossBelow70 }) => expect(crossBelow70).toBeLessThanOrEqual(1));
       }
     }
+  });
+
+  test('a regime whose weights multiplied up to less than any normal f32 leaves no NaN', () => {
+    configure(SHIPPED.adaptive, 100);
+    RISING.forEach((reading, k) => raw.event(READING, 300 * k, reading));
+    particles(100).forEach((it, i) => {
+      it.regime = i === 0 ? 3 : 0;
+      it.weight = i === 0 ? 1e-40 : 1 / 99;
+    });
+    head().moved = 1;
+    expect(raw.event(READING, 300 * RISING.length, 150)).toBeGreaterThanOrEqual(0);
+    const beliefs = raw.beliefs.flatMap(({ x, u, d }) => [...x, ...u, ...d]);
+    expect(beliefs.filter((number) => !Number.isFinite(number))).toEqual([]);
   });
 
   test('nothing is written at or above memoryEnd', () => {

@@ -10,7 +10,7 @@ import { blockOf, knowNoise, referenceOf, wander } from '../support/adaptive.js'
 import { same } from '../support/bytes.js';
 import { newCore, newEngine } from '../support/engines.js';
 import type { Event } from '../support/events.js';
-import { LINEAR_MODELS, parametersOf, plausibleParameters } from '../support/parameters.js';
+import { anyParameters, LINEAR_MODELS, parametersOf, plausibleParameters } from '../support/parameters.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
 import { configureSmoother, NodeCollector, smoothed, TangentSmoother } from '../support/smooth.js';
@@ -168,6 +168,24 @@ const ALL: { model: 'ar2' | 'kinematic' | 'adaptive'; method: MethodName }[] = [
   { model: 'adaptive', method: 'extended' },
   { model: 'adaptive', method: 'variational' },
 ];
+
+describe('adaptive, extended, with a drift that nobody learned and that runs away', () => {
+  it('goes back only as far as there is a way: every number is finite', () => {
+    const random = new Random(8);
+    for (let k = 0; k < 150; k++) {
+      const parameters = anyParameters('adaptive', random);
+      Object.assign(parameters.values, { sensorNoise: 50, initialRate: 20, degreesOfFreedom: 1 });
+      expect(configureSmoother(core, parameters, 'extended')).toBe(0);
+      for (let reading = 0; reading < 60; reading++) {
+        core.event(EventKind.READING, 80_000 + 60 * reading, 200 + random.between(-5, 5));
+        if (reading % 5 !== 0) continue;
+        for (const { glucose, glucoseSd, rate, rateSd } of smoothed(core))
+          if (!Number.isFinite(glucose + rate) || !(glucoseSd > 0 && rateSd > 0))
+            expect.fail(`life ${k}, reading ${reading}: ${glucose} ± ${glucoseSd}, rate ${rate} ± ${rateSd}`);
+      }
+    }
+  });
+});
 
 describe.each(ALL)('$model, $method', ({ model, method }) => {
   it('is nowhere less sure than the filter was, and everywhere finite', () => {

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { StageMeter } from '../../bench/stages.js';
 import { STAGES } from '../../host/gate/stages.js';
 import type { Cases } from '../../host/gate/cases.js';
+import { filterOf } from '../../host/gate/groups.js';
 import { measureWorst, worstOfCases, type WorstCase } from '../cases/worst.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
 import { COUNTER_NAME, meter, SHIPPED_WEIGHTS } from '../../host/gate/meter.js';
@@ -59,16 +60,16 @@ describe.runIf(available)('the core', () => {
     worstOnBoard = await measureWorstOnBoard('mps2-an386-wasm3');
   });
 
-  it.each(worst)('worst $stage $model', async (given) => {
+  it.each(worst)('worst $stage $model, $method', async (given) => {
     const meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
     const { cycles } = measureWorst(meter, given);
-    const onBoard = worstOnBoard.find(({ name }) => name === `worst ${given.stage} ${given.model}`)!.cycles;
+    const onBoard = worstOnBoard.find(({ name }) => name === `worst ${given.stage} ${filterOf(given)}`)!.cycles;
     expect(Math.abs(cycles / onBoard - 1)).toBeLessThan(TOLERANCE);
   });
 
   it.each(cases.map((given, i) => ({ ...given, i })))('$name', async (given) => {
     const meter = new StageMeter(await meteredEngine('webassembly', MODULE, SHIPPED_WEIGHTS));
-    const worst = worstOfCases(meter, [given], READINGS)[given.model];
+    const worst = worstOfCases(meter, [given], READINGS).get(filterOf(given))!;
     for (const stage of STAGES) {
       const onBoard = measured.find((one) => one.case === given.i && one.stage === stage)!.cycles;
       expect(Math.abs(worst[stage] / onBoard - 1), stage).toBeLessThan(TOLERANCE);

@@ -232,7 +232,7 @@ describe('the module that ships', () => {
     expect(found.reduce((sum, { cycles }) => sum + cycles, 0)).toBe(whole.take());
     expect(found[0]!.cycles).toBeGreaterThanOrEqual(found.at(-1)!.cycles);
     expect(found.every(({ name }) => name.startsWith('assembly/') || name.startsWith('~lib/'))).toBe(true);
-    expect(found.map(({ name }) => name)).toContain('assembly/index/risk');
+    expect(found.map(({ name }) => name)).toContain('assembly/forecast/risk/crossingRisk');
     expect(parts.take()).toEqual([]);
   });
 

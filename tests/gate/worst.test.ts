@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StageMeter } from '../../bench/stages.js';
 import { EventKind } from '../../host/core/layout.js';
+import { methodsOf } from '../../host/core/methods.js';
+import { filterOf } from '../../host/gate/groups.js';
 import { STAGES } from '../../host/gate/stages.js';
 import { costOf, eventsOf, searchWorst } from '../../bench/worst/search.js';
 import { meteredEngine } from '../../host/gate/metered-engine.js';
@@ -15,7 +17,9 @@ import { MODULE, ROOT } from '../support/engines.js';
 
 const read = (file: string) => JSON.parse(readFileSync(`${ROOT}tests/cases/${file}`, 'utf8')) as unknown;
 const { cases: worst } = read('worst.json') as { cases: WorstCase[] };
-const MODELS = ['kinematic', 'ar2'] as const;
+const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive')];
+const KINEMATIC = { model: 'kinematic', method: 'kalman' } as const;
+const AR2 = { model: 'ar2', method: 'kalman' } as const;
 
 let meter: StageMeter;
 beforeAll(async () => {
@@ -23,9 +27,9 @@ beforeAll(async () => {
 });
 
 describe('worst.json', () => {
-  it('has a case of each stage and model', () => {
-    const wanted = STAGES.flatMap((stage) => MODELS.map((model) => `${stage} ${model}`));
-    expect(worst.map(({ stage, model }) => `${stage} ${model}`)).toEqual(wanted);
+  it('has a case of each stage and filter', () => {
+    const wanted = STAGES.flatMap((stage) => FILTERS.map((filter) => `${stage} ${filter}`));
+    expect(worst.map((given) => `${given.stage} ${filterOf(given)}`)).toEqual(wanted);
   });
 
   it('costs at least what the ordinary cases do; if not: npm run bench -- worst', () => {
@@ -33,7 +37,9 @@ describe('worst.json', () => {
     for (const given of worst) {
       const { status, cycles } = measureWorst(meter, given);
       expect(status < 0, given.stage).toBe(given.stage === 'check');
-      expect(cycles, `${given.stage} ${given.model}`).toBeGreaterThanOrEqual(0.99 * ordinary[given.model][given.stage]);
+      const of = filterOf(given);
+      const known = ordinary.get(of)?.[given.stage] ?? 0; // no ordinary case runs variational-diagonal
+      expect(cycles, `${given.stage} ${of}`).toBeGreaterThanOrEqual(0.99 * known);
     }
   });
 });
@@ -41,20 +47,26 @@ describe('worst.json', () => {
 describe('the gate', () => {
   const found = readWorst(`${ROOT}tests/cases/worst.json`);
 
-  it('counts what they cost, each as a figure of the group of its model', async () => {
+  it('counts what they cost, each as a figure of the group of its filter', async () => {
     const figures = await worstFigures(MODULE, found);
     expect(figures.map(({ group, name, value, worst: at }) => [group, name, value, at?.case])).toEqual(
       worst.map((given) => {
-        const { stage, model } = given;
-        return [`${model}, worst found`, stage, measureWorst(meter, given).cycles, `worst ${stage} ${model}`];
+        const { stage } = given;
+        const filter = filterOf(given);
+        return [`${filter}, worst found`, stage, measureWorst(meter, given).cycles, `worst ${stage} ${filter}`];
       }),
     );
   });
 
   it('knows their groups with the farthest horizon', () => {
-    const farthest = (model: string) => Math.max(...found.map((one) => (one.model === model ? one.horizon / 60 : 0)));
+    const of = (filter: string) => found.filter((one) => filterOf(one) === filter);
+    const farthest = (filter: string) => Math.max(...of(filter).map(({ horizon }) => horizon / 60));
     expect(worstGroups(found)).toEqual(
-      MODELS.map((model) => ({ name: `${model}, worst found`, model, minutesAhead: farthest(model) })),
+      FILTERS.map((filter) => ({
+        name: `${filter}, worst found`,
+        model: of(filter)[0]!.model,
+        minutesAhead: farthest(filter),
+      })),
     );
   });
 
@@ -81,7 +93,7 @@ describe('the gate', () => {
 
 describe('the search', () => {
   const effort = { starts: 60, climbs: 240 };
-  const search = (seed: number) => searchWorst(meter, 'step', 'kinematic', [], seed, effort, () => {});
+  const search = (seed: number) => searchWorst(meter, 'step', KINEMATIC, [], seed, effort, () => {});
 
   it('finds the same again, and something else from another seed', () => {
     expect(search(5)).toEqual(search(5));
@@ -90,7 +102,7 @@ describe('the search', () => {
 
   it('says what its finding costs, and never goes back to less', () => {
     const seen: number[] = [];
-    const { candidate, cycles } = searchWorst(meter, 'step', 'ar2', [], 5, effort, (_, best) => seen.push(best));
+    const { candidate, cycles } = searchWorst(meter, 'step', AR2, [], 5, effort, (_, best) => seen.push(best));
     expect(costOf(meter, 'step', candidate)).toBe(cycles);
     expect(seen).toHaveLength(effort.starts + effort.climbs);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
@@ -99,9 +111,9 @@ describe('the search', () => {
   });
 
   it('starts from what is known, made into an input of the stage', () => {
-    const { candidate, cycles } = searchWorst(meter, 'predict', 'ar2', [], 5, effort, () => {});
+    const { candidate, cycles } = searchWorst(meter, 'predict', AR2, [], 5, effort, () => {});
     expect(candidate.steps.at(-1)!.kind).toBe(EventKind.ELAPSED);
-    const step = searchWorst(meter, 'step', 'ar2', [candidate], 5, { starts: 1, climbs: 0 }, () => {});
+    const step = searchWorst(meter, 'step', AR2, [candidate], 5, { starts: 1, climbs: 0 }, () => {});
     expect(step.candidate.steps.at(-1)!.kind).toBe(EventKind.READING);
     expect(step.cycles).toBeGreaterThan(cycles);
   });

@@ -41,6 +41,8 @@ export interface ParticleStep {
   reading: Moments;
   /** Of the reading, at `LEVELS`. */
   quantiles: number[];
+  /** The readings of all paths, in order of size. */
+  readings: Float64Array;
   /** By threshold: share of the paths with a reading beyond it up to this step. */
   crossing: number[];
   /** Share of the paths in each regime. */
@@ -102,9 +104,10 @@ export class ParticleFilter implements Follower {
     for (const substep of substeps) this.#move(context, substep);
   }
 
-  measure(reading: number): void {
+  /** `minutes` since the reading before: readings faster than 5 minutes share their error. */
+  measure(reading: number, minutes = 5): void {
     const weight = this.#weight;
-    const logDensity = readingDensity(this.#p);
+    const logDensity = readingDensity(this.#p, 5 / Math.min(Math.max(minutes, 1), 5));
     const logs = new Float64Array(this.count);
     let best = -Infinity;
     for (let i = 0; i < this.count; i++) {
@@ -167,7 +170,7 @@ export class ParticleFilter implements Follower {
         regimes: runner.#shares(),
       };
       reading.sort();
-      return { ...step, quantiles: LEVELS.map((level) => quantileOf(reading, level)) };
+      return { ...step, quantiles: LEVELS.map((level) => quantileOf(reading, level)), readings: reading };
     });
   }
 
@@ -270,9 +273,9 @@ export class ParticleFilter implements Follower {
   }
 }
 
-/** ln p of a reading this far from z. */
-function readingDensity({ sensorNoise, degreesOfFreedom }: AdaptiveParameters): (off: number) => number {
-  const noise = sensorNoise ** 2;
+/** ln p of a reading this far from z, whose squared scale is `share` times that of the parameters. */
+function readingDensity({ sensorNoise, degreesOfFreedom }: AdaptiveParameters, share: number): (off: number) => number {
+  const noise = share * sensorNoise ** 2;
   if (degreesOfFreedom === 0) {
     const peak = -0.5 * Math.log(2 * Math.PI * noise);
     return (off) => peak - (0.5 * off * off) / noise;

@@ -54,6 +54,20 @@ describe('a patient', () => {
     expect(walk!.glucose).toBeLessThan(walk!.therapy.target - 10);
   });
 
+  test('without faults the sensor has its error alone', () => {
+    const artefacts = (faults: boolean): Set<string> => {
+      const patient = new Patient({ seed: 8, faults });
+      const seen = new Set<string>();
+      for (let minute = 0; minute < 3 * 1440; minute++) {
+        patient.step();
+        seen.add(patient.sensor.artefact);
+      }
+      return seen;
+    };
+    expect(artefacts(false)).toEqual(new Set(['none']));
+    expect(artefacts(true).size).toBeGreaterThan(1);
+  });
+
   test('basal can be changed', () => {
     const [less, usual] = [0, 1].map(() => new Patient({ seed: 3 }));
     less!.basal = 0;

@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
 // @ts-expect-error: a tool of the build, without declarations
-import * as boundaries from '../../tools/boundaries.mjs';
+import * as modules from '../../tools/modules.mjs';
 import { ROOT } from './engines.js';
 
-const { namesIn, withoutExportLines, withoutExports } = boundaries as {
-  namesIn(source: string): Set<string>;
-  withoutExportLines(text: string, names: ReadonlySet<string>): string;
-  withoutExports(binary: Uint8Array, names: ReadonlySet<string>): Uint8Array<ArrayBuffer>;
+/** A module of the build, by its name. */
+type ModuleName = 'islet' | 'islet-kalman';
+
+const { MODULES, compileModule } = modules as {
+  MODULES: { name: ModuleName }[];
+  compileModule(module: { name: ModuleName }, ...options: string[]): Promise<Compiled>;
 };
 
 export interface Compiled {
@@ -42,17 +44,17 @@ export function compileSource(source: string, options: readonly string[] = PLAIN
   );
 }
 
-/** Makes the core as the build does, but for these options, without touching build/. */
-export async function compileCore(...options: string[]): Promise<Compiled> {
-  const whole = await compile(['--config', 'asconfig.json', '--target', 'release', ...options], () => undefined);
-  const names = namesIn(readFileSync(join(ROOT, 'assembly/boundaries.ts'), 'utf8'));
-  return { binary: withoutExports(whole.binary, names), text: withoutExportLines(whole.text, names) };
+/** Makes a module as the build does, but for these options, without touching build/. */
+export function compileCore(name: ModuleName, ...options: string[]): Promise<Compiled> {
+  return compileModule(
+    MODULES.find((one) => one.name === name)!,
+    ...options,
+  );
 }
 
 async function compile(args: string[], override: (path: string) => string | undefined): Promise<Compiled> {
   const written = new Map<string, string | Uint8Array>();
-  const outputs = args.includes('--config') ? [] : ['--outFile', 'out.wasm', '--textFile', 'out.wat'];
-  const { error, stderr } = await main([...args, ...outputs], {
+  const { error, stderr } = await main([...args, '--outFile', 'out.wasm', '--textFile', 'out.wat'], {
     readFile(name, base) {
       const given = override(name);
       if (given !== undefined) return given;

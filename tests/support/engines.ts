@@ -19,9 +19,12 @@ const MAKERS: Record<EngineName, (module: Uint8Array) => Promise<Engine>> = {
 /** The engine of this run: each project of vitest.config.ts has its own. */
 export const ENGINE: EngineName = ENGINE_NAMES.find((name) => name === process.env['ISLET_ENGINE']) ?? 'webassembly';
 
+/** The module for small devices. */
+export const KALMAN_MODULE: Uint8Array = readFileSync(`${ROOT}build/islet-kalman.wasm`);
+
 /** An engine that nobody else uses. */
-export function newEngine(name: EngineName = ENGINE): Promise<Engine> {
-  return MAKERS[name](MODULE);
+export function newEngine(name: EngineName = ENGINE, module = MODULE): Promise<Engine> {
+  return MAKERS[name](module);
 }
 
 /** A core that nobody else uses. */

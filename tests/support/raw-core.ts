@@ -45,7 +45,7 @@ const BEFORE_BELIEF = {
 /** Words of a belief of three states. */
 const BELIEF_3 = 9;
 
-/** Regimes of the interacting filter. */
+/** Regimes of the interacting and of the particle filter. */
 const REGIMES = 4;
 
 export interface Belief {
@@ -80,12 +80,13 @@ export class RawCore extends DrivenCore {
     return this.beliefs[0]!;
   }
 
-  /** The beliefs of all regimes. */
+  /** The beliefs of all regimes, where the method has them. */
   get beliefs(): Belief[] {
     const configured = new ConfigurationView(this.data, this.engine.addresses.stateAddress + StateView.SIZE);
     const n = configured.model === Model.KINEMATIC ? 4 : 3;
     const length = (n * (n + 3)) / 2;
-    return Array.from({ length: configured.method === Method.INTERACTING ? REGIMES : 1 }, (_, r) => {
+    const regimes = configured.method === Method.INTERACTING || configured.method === Method.PARTICLE;
+    return Array.from({ length: regimes ? REGIMES : 1 }, (_, r) => {
       const all = this.#floats(this.beliefAddress + 4 * length * r, length);
       return { x: all.slice(0, n), u: all.slice(n, -n), d: all.slice(-n) };
     });

@@ -16,13 +16,16 @@ import { CdfTable, DRAWS, DRAWS_MIDDLE, NEVER, either } from '../forecast/normal
 import { state } from '../layout/blocks';
 import { RISK_FIRST } from '../layout/map';
 import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
-import { ${Name}Transition } from '../layout/transitions';
+import { ${Name}Piece, ${Name}Transition } from '../layout/transitions';
 import { firstVariance${n}, measureFirst${n}, varianceAlong${n} } from '../linalg/ud${n}';
 import { LEAST_REACH, PlannedReading } from '../layout/plan';
 import { Draw } from '../layout/risk-tables';
-import { LEAST_VARIANCE, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
+import { BASE } from './pieces';
+import { LEAST_VARIANCE, LONGEST_STEP, NOISE_TERMS, TRANSITION_TERMS, doublingsFor, halved } from './series';
 
-${transition(model)}
+${piece(model)}
+
+${composition(model)}
 
 ${timeUpdate(model)}
 
@@ -76,7 +79,7 @@ function inPlace(assignments) {
   return [...lines, ...late].join('\n');
 }
 
-function transition(model) {
+function piece(model) {
   const { Name, states, drift, phi, input, q, noise } = model;
   const { A, phi: Phi, phiInput, Q } = pieces(model);
   const T = Phi('t');
@@ -141,10 +144,10 @@ function transition(model) {
   ];
 
   return `/**
- * The step of ${'`seconds`'}: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
- * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 1 s to LONGEST_STEP.
+ * The piece of ${'`seconds`'}: Φ = exp(A t) and Q = ∫ exp(A s) W exp(Aᵀ s) ds, both by their series over t / 2ᵏ, then doubled k
+ * times (Φ ← Φ Φ, Q ← Q + Φ Q Φᵀ), which adds only positive semidefinite terms. Range: 0 s to LONGEST_STEP.
  */
-export function ${Name.toLowerCase()}Transition(o: ${Name}Transition, f: ${Name}Dynamics, seconds: u32): void {
+function ${Name.toLowerCase()}Piece(o: ${Name}Piece, f: ${Name}Dynamics, seconds: u32): void {
   const ONE: f32 = 1;
   const minutes = f32(seconds) / 60;
   let doublings = doublingsFor(minutes * f.fastest);
@@ -172,11 +175,85 @@ ${q.map((name) => `  s${name} = h * s${name};`).join('\n')}
 ${doubling.join('\n')}
   }
 
+${stored(model, 't')}
+${q.map((name) => `  o.q${name} = s${name};`).join('\n')}
+}
+
+/** The pieces that every step is composed of, ${'`pieces`'} on: see models/pieces.ts. */
+export function ${Name.toLowerCase()}Pieces(f: ${Name}Dynamics, pieces: usize): void {
+  let at = pieces;
+  for (let unit: u32 = 1; unit <= LONGEST_STEP; unit *= BASE) {
+    for (let digit: u32 = 1; digit < BASE; digit++) {
+      ${Name.toLowerCase()}Piece(changetype<${Name}Piece>(at), f, min<u32>(digit * unit, LONGEST_STEP));
+      at += offsetof<${Name}Piece>();
+    }
+  }
+}`;
+}
+
+/** Assignments of Φ and φ, as source. */
+function stored({ phi, input }, from) {
+  return [...phi, ...input.map((r) => `${r}u`)].map((name) => `  o.${name} = ${from}${name};`).join('\n');
+}
+
+function composition(model) {
+  const { Name, states, phi, input, q } = model;
+  const { phi: Phi, phiInput, Q } = pieces(model);
+  const [T, TU] = [Phi('t'), phiInput('t')];
+  const [P, PU, R] = [Phi('p'), phiInput('p'), Q('r')];
+  const entries = [...phi, ...input.map((r) => `${r}u`)];
+  const pairs = (list) => list.map((name) => [name[0], name[1]]);
+
+  // With Φ, φ and Q of what is there and Φ′, φ′ and R of the piece: Q ← Q + Φ R Φᵀ, φ ← Φ φ′ + decay′ φ, Φ ← Φ Φ′.
+  const W = (r, c) => (states.some((k) => T(r, k) !== '0' && R(k, c) !== '0') ? `w${r}${c}` : '0');
+  const half = states.flatMap((r) =>
+    states
+      .filter((c) => W(r, c) !== '0' && pairs(q).some(([i, j]) => i === r && T(j, c) !== '0'))
+      .map((c) => `    const w${r}${c} = ${sum(states.map((k) => [T(r, k), R(k, c)]))};`),
+  );
+  const composed = [
+    ...half,
+    ...pairs(q).map(([r, c]) => `    s${r}${c} += ${sum(states.map((k) => [W(r, k), T(c, k)]))};`),
+    inPlace([
+      ...input.map((r) => ({ name: `t${r}u`, text: sum([...states.map((k) => [T(r, k), PU(k)]), [TU(r), 'pmm']]) })),
+      ...pairs(phi).map(([r, c]) => ({ name: `t${r}${c}`, text: sum(states.map((k) => [T(r, k), P(k, c)])) })),
+    ]),
+  ].join('\n');
+  const fields = [...entries.map((name) => [`p${name}`, `p.${name}`]), ...q.map((name) => [`r${name}`, `p.q${name}`])];
+
+  return `/**
+ * The step of ${'`seconds`'}, 1 to LONGEST_STEP, from the pieces of its digits (models/pieces.ts). Composing them adds only positive
+ * semidefinite terms to Q.
+ */
+export function ${Name.toLowerCase()}Transition(o: ${Name}Transition, pieces: usize, seconds: u32): void {
+  const PLACE: usize = (BASE - 1) * offsetof<${Name}Piece>();
+  let rest = seconds;
+  let before = pieces - offsetof<${Name}Piece>(); // where the piece of a digit 0 would lie
+  for (; rest % BASE == 0; rest /= BASE) before += PLACE;
+  const first = changetype<${Name}Piece>(before + (rest % BASE) * offsetof<${Name}Piece>());
+${entries.map((name) => `  let t${name} = first.${name};`).join('\n')}
+${q.map((name) => `  let s${name} = first.q${name};`).join('\n')}
+  for (rest /= BASE; rest > 0; rest /= BASE) {
+    before += PLACE;
+    const digit = rest % BASE;
+    if (digit == 0) continue;
+    const p = changetype<${Name}Piece>(before + digit * offsetof<${Name}Piece>());
+${loaded(fields, composed)}
+  }
+
   o.seconds = seconds;
-${phi.map((name) => `  o.${name} = t${name};`).join('\n')}
-${input.map((r) => `  o.${r}u = t${r}u;`).join('\n')}
+${stored(model, 't')}
 ${factor(model)}
 }`;
+}
+
+/** Source whose names stand for fields: what is used more than once comes into a constant first. */
+function loaded(fields, source) {
+  const uses = (name) => source.match(new RegExp(`\\b${name}\\b`, 'g')).length;
+  const once = fields.filter(([name]) => uses(name) === 1);
+  const often = fields.filter(([name]) => uses(name) > 1);
+  const body = once.reduce((text, [name, field]) => text.replace(new RegExp(`\\b${name}\\b`), field), source);
+  return [...often.map(([name, field]) => `    const ${name} = ${field};`), body].join('\n');
 }
 
 /** Q = G diag(d) Gᵀ by columns from the last, as source. */

@@ -10,7 +10,15 @@ import { Belief${n} } from '../layout/belief';
 
 /** Variance of state 0: hᵀ P h for h = (1, 0, …). */
 export function firstVariance${n}(b: Belief${n}): f32 {
-  return ${index.map((j) => (j === 0 ? 'b.d0' : `b.u0${j} * b.u0${j} * b.d${j}`)).join(' + ')};
+  return First${n}.variance(b);
+}
+
+/** A class for the sake of ${'`@inline`'}. */
+export class First${n} {
+  /** As above. */
+  @inline static variance(b: Belief${n}): f32 {
+    return ${index.map((j) => (j === 0 ? 'b.d0' : `b.u0${j} * b.u0${j} * b.d${j}`)).join(' + ')};
+  }
 }
 
 /** Variance along l: lᵀ P l = Σ dⱼ (Uᵀ l)ⱼ². */

@@ -1,0 +1,37 @@
+/** The boundaries that only the whole module has: those of the adaptive model, its methods, and the features for more memory. */
+export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
+export { fillMixture } from './forecast/mixture';
+export { runAdaptivePaths } from './forecast/paths';
+export { predictExtended } from './filters/extended';
+export {
+  fillContextOfRegimes,
+  interactingMean,
+  interactingVariance,
+  measureInteracting,
+  measureInteractingBeyond,
+  moveInteracting,
+  predictInteracting,
+  startInteracting,
+} from './filters/interacting';
+export {
+  measureParticles,
+  measureParticlesBeyond,
+  moveParticles,
+  predictParticles,
+  settleParticles,
+  startParticles,
+} from './filters/particle';
+export {
+  eatKalman,
+  kalmanRate,
+  kalmanRateVariance,
+  measureKalman,
+  predictKalman,
+  shiftKalman,
+  startKalman,
+  widenKalman,
+} from './filters/kalman';
+export { predictUnscented } from './filters/unscented';
+export { measureVariational, predictVariational, startVariational } from './filters/variational';
+export { noteBelief, notePrediction, startHistory } from './filters/history';
+export { fillContext, followStatistics } from './models/context';

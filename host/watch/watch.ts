@@ -1,0 +1,177 @@
+/** Watches a server: asks it for new readings, forecasts from each, and remembers where it is. */
+import type { Core, Settings } from '../core/core.js';
+import type { Forecaster, Observed } from '../core/forecaster.js';
+import { localTimeText } from '../formats/local-time.js';
+import type { Zone } from '../formats/zone.js';
+import { waitFor } from './backoff.js';
+import type { Told } from './line.js';
+import { ServerError, type Nightscout, type Reading } from './nightscout.js';
+import type { WatchState } from './state-file.js';
+
+export interface WatchSettings {
+  core: Core;
+  forecaster: Settings;
+  server: Nightscout;
+  /** The person's wall clock. */
+  zone: Zone;
+  /** Seconds between questions. */
+  every: number;
+  /** How far back to begin without a state, s. */
+  history: number;
+}
+
+/** What a watch does to the world around it. */
+export interface Surroundings {
+  /** Waits so many seconds; throws the signal's reason when it is aborted. */
+  wait(seconds: number, signal: AbortSignal): Promise<void>;
+  /** The host's clock, s since 1970. */
+  now(): number;
+  /** From 0 to 1. */
+  random(): number;
+  tell(told: Told): Promise<void>;
+  warn(message: string): void;
+  save(state: WatchState): Promise<void>;
+}
+
+/** Ends of the range in which a sensor gives numbers, mg/dL. */
+const SENSOR_RANGE = { low: 40, high: 400 } as const;
+
+/** A reading further ahead of the server's clock would make the watch deaf until then, s. */
+const FURTHEST_AHEAD = 600;
+
+/** Clocks that differ by more are worth a word, s. */
+const LARGEST_SKEW = 60;
+
+/** Without a reading for so long, somebody should know, s. */
+const LONGEST_SILENCE = 1200;
+
+/** Watches until the signal is aborted; the state is saved after each answer with readings. Throws when never let in. */
+export async function watch(
+  settings: WatchSettings,
+  state: WatchState | undefined,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<void> {
+  const watcher = new Watcher(settings, state, surroundings);
+  let failures = 0;
+  let answered = false;
+  while (!signal.aborted) {
+    let wait: number | undefined;
+    try {
+      await watcher.ask(signal);
+      if (failures > 0) surroundings.warn(`${settings.server.name} answers again`);
+      failures = 0;
+      answered = true;
+    } catch (error) {
+      if (signal.aborted) break;
+      if (!(error instanceof ServerError) || (error.denied && !answered)) throw error;
+      failures++;
+      wait = error.retryAfter;
+      if (failures === 1 || error.denied) surroundings.warn(`${settings.server.name}: ${error.message}; trying again`);
+    }
+    const usual = waitFor(settings.every, failures, surroundings.random);
+    try {
+      await surroundings.wait(Math.max(usual, Math.min(wait ?? 0, 3600)), signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+}
+
+/** The digest of everything that a forecaster is made with: a state made with something else is not gone on with. */
+export function settingsKey({ parameters, ...rest }: Settings): string {
+  return JSON.stringify({ model: parameters.model, values: parameters.values, ...rest });
+}
+
+class Watcher {
+  readonly #settings: WatchSettings;
+  readonly #surroundings: Surroundings;
+  #forecaster: Forecaster;
+  /** Time of the last reading, s; before the first, where to begin. */
+  #last: number;
+  #fresh: boolean;
+  #skewTold = false;
+  #silenceTold = false;
+
+  constructor(settings: WatchSettings, state: WatchState | undefined, surroundings: Surroundings) {
+    this.#settings = settings;
+    this.#surroundings = surroundings;
+    const { core, forecaster } = settings;
+    const restored = state === undefined ? undefined : core.restore(state.snapshot);
+    if (restored?.restored) this.#forecaster = restored.forecaster;
+    else {
+      if (restored !== undefined) surroundings.warn(`starting anew: ${restored.message}`);
+      this.#forecaster = core.create(forecaster);
+    }
+    this.#fresh = restored?.restored !== true;
+    this.#last = this.#fresh ? Math.floor(surroundings.now()) - settings.history : state!.last;
+  }
+
+  /** Asks once and works on what came. */
+  async ask(signal: AbortSignal): Promise<void> {
+    const { server } = this.#settings;
+    const { readings, bad, skew = 0 } = await server.readingsAfter(this.#last, signal);
+    const now = this.#surroundings.now() + skew;
+    this.#warnOfSkew(skew);
+    const taken = readings.filter(({ utc }) => utc <= now + FURTHEST_AHEAD);
+    const ahead = readings.length - taken.length;
+    if (ahead > 0) this.#surroundings.warn(`${ahead} readings from the future of the server's clock left out`);
+    if (bad > 0) this.#surroundings.warn(`${bad} entries that cannot be used left out`);
+    for (const [k, reading] of taken.entries()) {
+      const told = this.#take(reading);
+      // What came before the watch began is history: only its end is news.
+      if (!this.#fresh || k === taken.length - 1) await this.#surroundings.tell(told);
+    }
+    if (taken.length > 0) {
+      this.#fresh = false;
+      await this.#save();
+    }
+    this.#warnOfSilence(now);
+  }
+
+  #take(reading: Reading): Told {
+    const { utc } = reading;
+    const offset = this.#settings.zone.offsetAt(utc);
+    const local = utc + offset * 60;
+    const observed = this.#observe(reading, local % 86400);
+    this.#last = utc;
+    const forecaster = this.#forecaster;
+    const prediction = observed.accepted
+      ? { forecast: forecaster.forecast(), risk: forecaster.risk(), diagnosis: forecaster.diagnose() }
+      : undefined;
+    return { reading, time: localTimeText(local), offset, observed, prediction };
+  }
+
+  #observe({ utc, glucose, beyond }: Reading, localTime: number): Observed {
+    const at = { time: utc, localTime };
+    if (beyond === 'low') return this.#forecaster.belowRange(at, SENSOR_RANGE.low);
+    if (beyond === 'high') return this.#forecaster.aboveRange(at, SENSOR_RANGE.high);
+    return this.#forecaster.observe(at, glucose);
+  }
+
+  async #save(): Promise<void> {
+    const { server, forecaster } = this.#settings;
+    await this.#surroundings.save({
+      server: server.name,
+      settings: settingsKey(forecaster),
+      last: this.#last,
+      snapshot: this.#forecaster.snapshot(),
+    });
+  }
+
+  #warnOfSkew(skew: number): void {
+    if (Math.abs(skew) <= LARGEST_SKEW || this.#skewTold) return;
+    this.#skewTold = true;
+    this.#surroundings.warn(`the clock of ${this.#settings.server.name} is ${skew} s from ours; going by the server's`);
+  }
+
+  #warnOfSilence(now: number): void {
+    const silence = now - this.#last;
+    if (silence <= LONGEST_SILENCE) this.#silenceTold = false;
+    else if (!this.#silenceTold) {
+      this.#silenceTold = true;
+      const text = this.#fresh ? 'no reading yet' : `no reading for ${Math.round(silence / 60)} min`;
+      this.#surroundings.warn(text);
+    }
+  }
+}
