@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Forecaster, Thresholds } from '../host/core/forecaster.js';
 import { readRecording } from '../host/formats/read.js';
 import { SHIPPED } from '../host/parameters/shipped.js';
-import { simulate } from '../host/simulate/simulate.js';
+import { simulate } from '../tests/support/steady-people/simulate.js';
 import type { Reading } from '../tests/reference/segments.js';
 import { newCore, ROOT } from '../tests/support/engines.js';
 import { pressOnce, show, wholeNights, type Press } from '../tests/support/pressed.js';
@@ -211,7 +211,7 @@ function copyOf(forecaster: Forecaster): Forecaster {
 
 function* simulatedPeople(): Generator<Person> {
   for (let seed = 1; seed <= SIMULATED.people; seed++) {
-    const rows = [...simulate({ seed: 100 + seed, days: SIMULATED.days, faults: false })].filter(
+    const rows = [...simulate({ seed: 100 + seed, days: SIMULATED.days })].filter(
       ({ reading }) => reading !== undefined,
     );
     yield {
@@ -220,7 +220,7 @@ function* simulatedPeople(): Generator<Person> {
         localTime: (60 * minute) % 86400,
         glucose: reading!,
       })),
-      low: rows.map(({ truth }) => truth.plasma < LOW),
+      low: rows.map(({ plasma }) => plasma < LOW),
     };
   }
 }
