@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { provideBrowser } from './browser.mjs';
 import { root, setUp } from './setup.mjs';
 import { provideToolchain } from './toolchain.mjs';
 
 setUp();
 provideToolchain();
+provideBrowser();
 
 const bin = (name, file) => join(root, 'node_modules', name, file);
 const node = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;

@@ -3,19 +3,25 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Core } from '../core/core.js';
 import type { ParameterSet } from '../core/parameters.js';
+import { accountOf, type Run } from '../evaluate/account.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
 import { gapTable } from '../evaluate/gap-table.js';
 import { evaluateGaps, madeGaps, withGaps } from '../evaluate/gaps.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
-import { HORIZONS } from '../evaluate/protocol.js';
+import { addOutside } from '../evaluate/outside.js';
+import { HORIZONS, type Readings } from '../evaluate/protocol.js';
+import { RecordingBuilder } from '../evaluate/recording.js';
 import { count, evaluationTable, missingWarning } from '../evaluate/table.js';
 import { forecastRecording, type RecordingSettings } from '../stream/forecast-recording.js';
 import { recordingName } from '../formats/open.js';
-import type { RecordingRow } from '../formats/recording.js';
+import { RecordingError, type RecordingRow } from '../formats/recording.js';
+import { reportPage } from '../report/page.js';
 import { paintFor } from '../terminal/paint.js';
+import type { MethodName } from '../core/methods.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
+import { OutputError, completely, fileOutput } from './output.js';
 import {
   LeftOut,
   RECORDINGS,
@@ -30,7 +36,11 @@ interface Options extends CoreOptions, RecordingOptions {
   heldOut?: true;
   gaps?: string;
   json?: true;
+  report?: string;
+  beside?: string;
 }
+
+type Settings = RecordingSettings & { method: MethodName };
 
 /** What stands between a file and the core. */
 type Filter = (rows: AsyncIterable<RecordingRow>, file: number) => AsyncIterable<RecordingRow>;
@@ -44,6 +54,8 @@ interface LoadedSet extends DataSet {
   refused: Gathered['refused'];
   /** Subjects of the file that the parameters were learned on; with --held-out they are not among the recordings. */
   learnedOn: string[];
+  /** Readings of subjects that were left out: the baselines learn on them. */
+  teachers: Readings[];
 }
 
 /** The command, for the program to add. */
@@ -53,11 +65,13 @@ export function evaluateCommand(): Command {
     .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
   return withRecordingOptions(withCoreOptions(command))
     .option('--held-out', 'leave out the subjects that the parameters were learned on')
+    .option('--beside <file>', 'score these forecasts too: a table as islet forecast writes it, made by anything')
     .option(
       '--gaps <minutes>',
       'also score after gaps of these lengths, such as 15,30,45, that are made before every 20th origin',
     )
     .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
+    .option('--report <file>', 'write everything as one HTML page with pictures too')
     .action(run);
 }
 
@@ -68,12 +82,24 @@ async function run(files: string[], options: Options): Promise<void> {
   const { parameters } = settings;
   const leftOut = new LeftOut();
   const sets = await load(core, files, settings, options, leftOut);
-  const evaluation = evaluate(sets);
+  if (options.beside !== undefined) await addBeside(sets, options.beside);
+  const evaluation = evaluate(
+    sets,
+    sets.flatMap(({ teachers }) => teachers),
+  );
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
   const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
-  const json = () => ({ ...report(evaluation, sets, settings, options), ...(gaps && { afterGaps: gaps }) });
-  if (options.json) process.stdout.write(`${JSON.stringify(json())}\n`);
-  else process.stdout.write(`${[...people(evaluation, sets, parameters, options), ...gapTables(gaps)].join('\n')}\n`);
+  if (options.json || options.report !== undefined) {
+    const account = {
+      ...accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options)),
+      ...(gaps && { afterGaps: gaps }),
+    };
+    if (options.report !== undefined) await writePage(options.report, reportPage(account));
+    if (options.json) process.stdout.write(`${JSON.stringify(account)}\n`);
+  }
+  if (!options.json) {
+    process.stdout.write(`${[...people(evaluation, sets, parameters, options), ...gapTables(gaps)].join('\n')}\n`);
+  }
   for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
 }
 
@@ -94,13 +120,17 @@ async function load(
       const name = setName(file);
       const learned = new Set(settings.parameters.learned?.subjects[name]);
       const seen = new Set<string>();
-      const rows = withoutSubjects(recordingRows(file, leftOut, reading), options.heldOut ? learned : new Set(), seen);
+      const teaching = new Map<string, RecordingBuilder>();
+      const excluded: Set<string> = options.heldOut ? learned : new Set();
+      const rows = withoutSubjects(recordingRows(file, leftOut, reading), excluded, seen, teaching);
       const forecasts = forecastRecording(core, filter(rows, sets.length), settings, (bad) => leftOut.add(file, bad));
       const gathered = await gather(forecasts, () => {
         readings++;
         progress.update(() => `${name}: ${count(readings, 'reading')}`);
       });
-      sets.push({ name, file, ...gathered, learnedOn: [...seen].filter((subject) => learned.has(subject)) });
+      const learnedOn = [...seen].filter((subject) => learned.has(subject));
+      const teachers = [...teaching.values()].map((builder) => builder.build().readings);
+      sets.push({ name, file, ...gathered, learnedOn, teachers });
     }
   } finally {
     progress.done();
@@ -145,15 +175,42 @@ function gapLengths(files: readonly string[], { gaps }: Options): number[] | und
   return lengths;
 }
 
-/** Drops the rows of some subjects; adds every subject to `seen`. */
+/** Adds the forecasts that were made elsewhere to the recordings. */
+async function addBeside(sets: readonly LoadedSet[], file: string): Promise<void> {
+  try {
+    await addOutside(
+      sets.flatMap(({ recordings }) => recordings),
+      file,
+    );
+  } catch (error) {
+    throw error instanceof RecordingError ? new Failure(error.message) : error;
+  }
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    const output = await fileOutput(file);
+    await completely(output, () => output.write(page));
+  } catch (error) {
+    throw error instanceof OutputError ? new Failure(error.message) : error;
+  }
+}
+
+/** Drops the rows of some subjects, and keeps their readings as those of teachers; adds every subject to `seen`. */
 async function* withoutSubjects(
   rows: AsyncIterable<RecordingRow>,
   excluded: ReadonlySet<string>,
   seen: Set<string>,
+  teachers: Map<string, RecordingBuilder>,
 ): AsyncGenerator<RecordingRow> {
   for await (const row of rows) {
     seen.add(row.subject);
     if (!excluded.has(row.subject)) yield row;
+    else if (row.glucose !== undefined) {
+      let builder = teachers.get(row.subject);
+      if (builder === undefined) teachers.set(row.subject, (builder = new RecordingBuilder(row.subject)));
+      builder.add(row.seconds / 60, row.glucose, undefined);
+    }
   }
 }
 
@@ -162,7 +219,7 @@ function people(evaluation: Evaluation, sets: LoadedSet[], parameters: Parameter
   const paint = paintFor(process.stdout);
   const notes = [
     'covered: share of readings inside the 50, 80 and 90 % intervals, at 30 and 60 min; / AR2: below 1 is better than AR2',
-    'ridge, and the intervals of ridge and last value, are learned on the other subjects of all files given',
+    `ridge, and the intervals of all baselines but AR2, are learned on ${learnersOf(sets)}`,
     ...[ridgeNote(evaluation), learnedNote(sets, options.heldOut === true), refusedNote(sets)],
   ].filter((note) => note !== undefined);
   return [...evaluationTable(evaluation, parameters.model, paint), ...notes.map((note) => paint('quiet', note))];
@@ -191,16 +248,14 @@ function refusedNote(sets: readonly LoadedSet[]): string | undefined {
   return `readings that the core refused, and that count as readings all the same: ${reasons.join(', ')}`;
 }
 
-/** The evaluation for machines. */
-function report(
-  evaluation: Evaluation,
-  sets: LoadedSet[],
-  { parameters, method }: RecordingSettings,
-  options: Options,
-): object {
+/** Whom the baselines learned on. */
+function learnersOf(sets: readonly LoadedSet[]): string {
+  const teachers = sets.reduce((sum, set) => sum + set.teachers.length, 0);
+  return teachers > 0 ? `the ${count(teachers, 'subject')} left out` : 'the other subjects of all files given';
+}
+
+function runOf(sets: readonly LoadedSet[], { parameters, method }: Settings, options: Options): Run {
   return {
-    format: 'islet-evaluation',
-    version: 1,
     model: parameters.model,
     method,
     engine: options.engine,
@@ -208,11 +263,8 @@ function report(
     parameters: options.parameters ?? 'shipped',
     population: options.population === true,
     heldOut: options.heldOut === true,
-    sets: evaluation.sets.map((set, k) => {
-      const { file, learnedOn, refused } = sets[k]!;
-      return { file, learnedOn, refused, ...set };
-    }),
-    all: evaluation.all,
+    beside: options.beside ?? null,
+    baselinesLearnedOn: learnersOf(sets),
   };
 }
 

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { DATE_ORDERS } from '../formats/date-order.js';
-import { readRecording, type ReadingOptions } from '../formats/read.js';
+import { NO_WALL_CLOCK, readRecording, type ReadingOptions } from '../formats/read.js';
 import { RecordingError, type BadRow, type RecordingRow } from '../formats/recording.js';
 import { recordingName } from '../formats/open.js';
 import { Zone } from '../formats/zone.js';
@@ -15,6 +15,7 @@ const TOLD = 3;
 /** Counts rows that were left out and remembers the first. */
 export class LeftOut {
   #count = 0;
+  #withoutWallClock = 0;
   readonly #first: string[] = [];
 
   /** Takes note of a bad row of the recording at `path`. */
@@ -23,11 +24,21 @@ export class LeftOut {
     if (this.#first.length < TOLD) this.#first.push(`${recordingName(path)}:${line}: ${reason}`);
   }
 
-  /** One line about them; undefined when nothing was left out. */
+  /** Takes note of a row that was kept with UTC for its time of day. */
+  addWithoutWallClock(): void {
+    this.#withoutWallClock++;
+  }
+
+  /** One line about them; undefined when there is nothing to tell. */
   summary(): string | undefined {
-    if (this.#count === 0) return undefined;
+    const clock = this.#withoutWallClock === 0 ? [] : [`${this.#withoutWallClock} ${NO_WALL_CLOCK}`];
+    return [...this.#bad(), ...clock].join('; ') || undefined;
+  }
+
+  #bad(): string[] {
+    if (this.#count === 0) return [];
     const rest = this.#count > this.#first.length ? '; …' : '';
-    return `${this.#count} bad ${this.#count === 1 ? 'row' : 'rows'} left out: ${this.#first.join('; ')}${rest}`;
+    return [`${this.#count} bad ${this.#count === 1 ? 'row' : 'rows'} left out: ${this.#first.join('; ')}${rest}`];
   }
 }
 
@@ -68,7 +79,10 @@ export async function* recordingRows(
   options: ReadingOptions = {},
 ): AsyncGenerator<RecordingRow> {
   try {
-    yield* readRecording(path, (bad) => leftOut.add(path, bad), { subject: setName(path), ...options });
+    const dropped = (what: string) => {
+      if (what === NO_WALL_CLOCK) leftOut.addWithoutWallClock();
+    };
+    yield* readRecording(path, (bad) => leftOut.add(path, bad), { subject: setName(path), dropped, ...options });
   } catch (error) {
     throw error instanceof RecordingError ? new Failure(error.message) : error;
   }

@@ -13,8 +13,24 @@ export interface Readings {
 export const HORIZONS = [30, 60] as const;
 export type Horizon = (typeof HORIZONS)[number];
 
+/** The clinical thresholds, mg/dL, and on which side of them trouble lies. */
+export const THRESHOLDS = {
+  below54: { limit: 54, below: true },
+  below70: { limit: 70, below: true },
+  above180: { limit: 180, below: false },
+  above250: { limit: 250, below: false },
+} as const;
+export type ThresholdName = keyof typeof THRESHOLDS;
+export const THRESHOLD_NAMES = Object.keys(THRESHOLDS) as ThresholdName[];
+
+/** Whether glucose lies beyond a threshold. */
+export function isBeyond(glucose: number, name: ThresholdName): boolean {
+  const { limit, below } = THRESHOLDS[name];
+  return below ? glucose < limit : glucose > limit;
+}
+
 /** How far the low alarm looks ahead, min. */
-export const ALARM_MINUTES = 30;
+export const ALARM_MINUTES = 30 as const;
 
 /** A target lies this close to its horizon, min. */
 const TARGET_TOLERANCE = 2.5;
@@ -66,17 +82,17 @@ export function targetsOf(minutes: Float64Array, origins: Int32Array, horizon: n
   });
 }
 
-/** Whether a reading below `limit` follows `origin` within `duration` minutes; undefined when no reading does. */
-export function lowWithin(
+/** Whether a reading beyond the threshold follows `origin` within `duration` minutes; undefined when no reading does. */
+export function beyondWithin(
   { minutes, glucose }: Readings,
   origin: number,
   duration: number,
-  limit: number,
+  threshold: ThresholdName,
 ): boolean | undefined {
   const end = minutes[origin]! + duration + EPSILON;
   if (!(minutes[origin + 1]! <= end)) return undefined;
   for (let i = origin + 1; i < minutes.length && minutes[i]! <= end; i++) {
-    if (glucose[i]! < limit) return true;
+    if (isBeyond(glucose[i]!, threshold)) return true;
   }
   return false;
 }

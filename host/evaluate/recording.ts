@@ -2,21 +2,30 @@
 import { STEP_SECONDS } from '../core/layout.js';
 import type { ForecastRow } from '../stream/forecast-recording.js';
 import { LEVELS, type Predictions } from './predictions.js';
-import { ALARM_MINUTES, HORIZONS, type Horizon, type Readings } from './protocol.js';
+import {
+  ALARM_MINUTES,
+  HORIZONS,
+  THRESHOLD_NAMES,
+  type Horizon,
+  type Readings,
+  type ThresholdName,
+} from './protocol.js';
 
 /** One subject's readings in the order of time, and the forecasts made at them. */
 export interface Recording {
   subject: string;
   readings: Readings;
   forecasts: Forecasts;
+  /** Another forecaster's, made elsewhere. */
+  outside?: Forecasts;
 }
 
 const STEP_MINUTES = STEP_SECONDS / 60;
 
-/** Mean and quantiles at each horizon, and the probability of the alarm. */
+/** Mean and quantiles at each horizon, and the probabilities of the alarms. */
 const PER_HORIZON = 1 + LEVELS;
-const WIDTH = HORIZONS.length * PER_HORIZON + 1;
-const ALARM_COLUMN = WIDTH - 1;
+const ALARM_COLUMN = HORIZONS.length * PER_HORIZON;
+const WIDTH = ALARM_COLUMN + THRESHOLD_NAMES.length;
 
 /** The forecasts made at each reading: rows of f32, as the core made them; NaN where there was none. */
 export class Forecasts {
@@ -26,8 +35,23 @@ export class Forecasts {
     this.#rows = rows;
   }
 
-  has(reading: number): boolean {
-    return !Number.isNaN(this.#rows[reading * WIDTH]!);
+  /** Room for the forecasts at so many readings: there is none yet. */
+  static none(readings: number): Forecasts {
+    return new Forecasts(new Float32Array(readings * WIDTH).fill(NaN));
+  }
+
+  has(reading: number, horizon: Horizon = HORIZONS[0]): boolean {
+    return !Number.isNaN(this.#rows[reading * WIDTH + HORIZONS.indexOf(horizon) * PER_HORIZON]!);
+  }
+
+  /** Puts down the mean and the quantiles forecast at a reading. */
+  put(reading: number, horizon: Horizon, mean: number, quantiles: readonly number[]): void {
+    this.#rows.set([mean, ...quantiles], reading * WIDTH + HORIZONS.indexOf(horizon) * PER_HORIZON);
+  }
+
+  /** Puts down the probability of a reading beyond the threshold within 30 min. */
+  putCrossing(reading: number, threshold: ThresholdName, probability: number): void {
+    this.#rows[reading * WIDTH + ALARM_COLUMN + THRESHOLD_NAMES.indexOf(threshold)] = probability;
   }
 
   /** What was forecast at these readings. */
@@ -42,9 +66,9 @@ export class Forecasts {
     return { mean, quantiles };
   }
 
-  /** Probability of a reading below 70 mg/dL within 30 min. */
-  lowProbability(reading: number): number {
-    return this.#rows[reading * WIDTH + ALARM_COLUMN]!;
+  /** Probability of a reading beyond the threshold within 30 min. */
+  crossing(reading: number, threshold: ThresholdName): number {
+    return this.#rows[reading * WIDTH + ALARM_COLUMN + THRESHOLD_NAMES.indexOf(threshold)]!;
   }
 }
 
@@ -72,8 +96,10 @@ export class RecordingBuilder {
       this.#rows[first + k * PER_HORIZON] = mean;
       this.#rows.set(quantiles, first + k * PER_HORIZON + 1);
     });
-    this.#rows[first + ALARM_COLUMN] =
-      prediction.forecast.lowWithin30 ?? prediction.risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!.crossing.below70;
+    const { forecast, risk } = prediction;
+    const { crossing } = risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!;
+    const alarms = { ...crossing, below70: forecast.lowWithin30 ?? crossing.below70 };
+    THRESHOLD_NAMES.forEach((name, k) => (this.#rows[first + ALARM_COLUMN + k] = alarms[name]));
   }
 
   /** The recording in the order of time; readings of the same time share the last forecast made at that time. */

@@ -43,9 +43,11 @@ export class ScoreSums {
   #interval = 0;
   readonly #covered = [0, 0, 0];
 
-  /** Takes in forecasts and what was observed. */
+  /** Takes in forecasts and what was observed; NaN: nothing was. */
   score({ mean, quantiles }: Predictions, observed: Float64Array): void {
     observed.forEach((reading, i) => {
+      if (Number.isNaN(reading)) return;
+      this.#n++;
       const error = reading - mean[i]!;
       this.#squared += error * error;
       this.#absolute += Math.abs(error);
@@ -57,7 +59,6 @@ export class ScoreSums {
         }
       });
     });
-    this.#n += observed.length;
   }
 
   add(other: ScoreSums): void {
@@ -66,6 +67,11 @@ export class ScoreSums {
     this.#absolute += other.#absolute;
     this.#interval += other.#interval;
     other.#covered.forEach((covered, k) => (this.#covered[k]! += covered));
+  }
+
+  /** The sums themselves, so that a bootstrap can weigh them: n, squared, absolute and interval errors. */
+  get sums(): [n: number, squared: number, absolute: number, interval: number] {
+    return [this.#n, this.#squared, this.#absolute, this.#interval];
   }
 
   /** The scores; undefined before the first forecast. */

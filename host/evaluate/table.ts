@@ -45,7 +45,7 @@ function block(title: string, summary: Summary, model: string, paint: Paint): st
   return [
     `${paint('strong', title)} · ${originLine(summary)}`,
     ...header().map((line) => paint('quiet', line)),
-    ...FORECASTERS.map((name) => {
+    ...FORECASTERS.filter((name) => name !== 'outside' || summary.scores.outside[30] !== null).map((name) => {
       const line = row(rowName(name, model), (column) => column.cell(summary.scores[name]));
       return name === 'islet' ? paint('strong', line) : line;
     }),
@@ -58,10 +58,14 @@ function rowName(name: ForecasterName, model: string): string {
   switch (name) {
     case 'lastValue':
       return 'last value';
+    case 'linear':
+      return 'last 15 min on';
     case 'ar2':
       return 'Nightscout AR2';
     case 'ridge':
       return 'ridge, 12 lags';
+    case 'outside':
+      return 'made elsewhere';
     case 'islet':
       return `islet ${model}`;
   }

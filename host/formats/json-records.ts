@@ -8,8 +8,8 @@ export interface JsonRecord {
   line: number;
 }
 
-/** Members of an answer that hold its records: `result` of Nightscout's API v3, `records` of Dexcom's. */
-const ANSWER = /^\s*\{[^[]*?"(records|result)"\s*:\s*\[/;
+/** An answer: an object with simple members, then its records: `result` of Nightscout's API v3, `records` of Dexcom's. */
+const ANSWER = /^\s*\{(?:\s*"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+)\s*,)*\s*"(records|result)"\s*:\s*\[/;
 
 /** Far above any record, and far below what would hurt, bytes. */
 const LONGEST_RECORD = 4 << 20;
@@ -51,12 +51,21 @@ export async function* jsonRecords(
         throw new RecordingError(`${name}:${begin.line}: a record is longer than ${LONGEST_RECORD} bytes`);
       }
     }
-    tokenizer.end();
   } catch (error) {
     if (error instanceof RecordingError) throw error;
     throw new RecordingError(`${name}:${lines.line}: this is not JSON (${(error as Error).message})`);
   }
-  if (open) throw new RecordingError(`${name}:${lines.line}: the JSON text is cut short`);
+  if (open || !endsWell(tokenizer)) throw new RecordingError(`${name}:${lines.line}: the JSON text is cut short`);
+}
+
+/** Whether no token is left unfinished. */
+function endsWell(tokenizer: Tokenizer): boolean {
+  try {
+    tokenizer.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Knows the line of an offset within the piece of text that came last; offsets must ascend. */

@@ -28,7 +28,7 @@ export interface ReadingOptions {
 const HEAD = 16_384;
 
 /** Kind of a note about rows that are kept. */
-const NO_WALL_CLOCK = 'rows that say only UTC, which then stands for the time of day (--zone says better)';
+export const NO_WALL_CLOCK = 'rows that say only UTC, which then stands for the time of day (--zone says better)';
 
 /**
  * The rows of the recording at `path` (`-`: standard input), in bounded memory; rows that cannot be used go to `bad`

@@ -90,6 +90,8 @@ class Watcher {
   /** Time of the last reading, s; before the first, where to begin. */
   #last: number;
   #fresh: boolean;
+  /** How many were left out of the last answer, by what they are. */
+  readonly #told = new Map<string, number>();
   #skewTold = false;
   #silenceTold = false;
 
@@ -110,13 +112,19 @@ class Watcher {
   /** Asks once and works on what came. */
   async ask(signal: AbortSignal): Promise<void> {
     const { server } = this.#settings;
-    const { readings, bad, skew = 0 } = await server.readingsAfter(this.#last, signal);
-    const now = this.#surroundings.now() + skew;
+    const answer = await server.readingsAfter(this.#last, signal);
+    const { skew = 0 } = answer;
+    const beganWrong = this.#fresh && !this.#skewTold && Math.abs(skew) > LARGEST_SKEW;
     this.#warnOfSkew(skew);
+    if (beganWrong) {
+      this.#last += skew;
+      return this.ask(signal);
+    }
+    const { readings, bad } = answer;
+    const now = this.#surroundings.now() + skew;
     const taken = readings.filter(({ utc }) => utc <= now + FURTHEST_AHEAD);
-    const ahead = readings.length - taken.length;
-    if (ahead > 0) this.#surroundings.warn(`${ahead} readings from the future of the server's clock left out`);
-    if (bad > 0) this.#surroundings.warn(`${bad} entries that cannot be used left out`);
+    this.#leftOut('readings from the future of the server’s clock', readings.length - taken.length);
+    this.#leftOut('entries that cannot be used', bad);
     for (const [k, reading] of taken.entries()) {
       const told = this.#take(reading);
       // What came before the watch began is history: only its end is news.
@@ -157,6 +165,12 @@ class Watcher {
       last: this.#last,
       snapshot: this.#forecaster.snapshot(),
     });
+  }
+
+  /** Tells how many were left out; the same ones come with every answer until a reading comes after them. */
+  #leftOut(what: string, count: number): void {
+    if (count > (this.#told.get(what) ?? 0)) this.#surroundings.warn(`left out: ${count} ${what}`);
+    this.#told.set(what, count);
   }
 
   #warnOfSkew(skew: number): void {

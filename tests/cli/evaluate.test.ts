@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -58,11 +58,12 @@ describe('islet evaluate', () => {
       'all · 2 files pooled · 1,728 readings · 1,701 origins, each with a forecast',
     ]);
     const first = lines.indexOf(titles[0]!);
-    expect(lines.slice(first + 1, first + 8).map((line) => line.split('│')[0]!.trim().slice(0, 16))).toEqual([
+    expect(lines.slice(first + 1, first + 9).map((line) => line.split('│')[0]!.trim().slice(0, 16))).toEqual([
       '',
       '',
       '─'.repeat(16),
       'last value',
+      'last 15 min on',
       'Nightscout AR2',
       'ridge, 12 lags',
       'islet adaptive',
@@ -75,7 +76,7 @@ describe('islet evaluate', () => {
     const rows = evaluate(['two.csv'])
       .stdout.split('\n')
       .filter((line) => /[│┼]/.test(line));
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(8);
     const bars = rows.map((row) => [...row].flatMap((character, k) => (/[│┼]/.test(character) ? [k] : [])));
     for (const places of bars) expect(places).toEqual(bars[0]);
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(110);
@@ -183,6 +184,63 @@ describe('--gaps', () => {
   });
 });
 
+describe('the report', () => {
+  it('is a page beside the table, of what --json writes', () => {
+    const { status, stdout, stderr } = evaluate(['two.csv', '--report', 'report.html']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('two · 2 subjects');
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    const { all } = JSON.parse(evaluate(['two.csv', '--json']).stdout);
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain(`<td>${all.scores.islet['30'].wis.toFixed(2)}</td>`);
+    expect(all.figures.comparisons.length).toBeGreaterThan(20);
+  });
+
+  it('says where it can not be written', () => {
+    const { status, stderr } = evaluate(['two.csv', '--report', 'nowhere/report.html']);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'islet: nowhere/report.html cannot be written: there is no such folder\n',
+    });
+  });
+});
+
+describe('forecasts made elsewhere', () => {
+  beforeAll(() => {
+    const { stdout } = spawnSync(process.execPath, [islet, 'forecast', 'two.csv', '--model', 'ar2'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    file('elsewhere.csv', stdout);
+    file('half.csv', stdout.split('\n').slice(0, 1500).join('\n'));
+    file('columns.csv', 'subject,time\np1,2024-05-01T00:00\n');
+  });
+
+  it('are scored as they would be at home', () => {
+    const scores = (...args: string[]) => JSON.parse(evaluate(['two.csv', '--json', ...args]).stdout).all;
+    const beside = scores('--beside', 'elsewhere.csv');
+    const home = scores('--model', 'ar2');
+    for (const horizon of ['30', '60']) {
+      const [there, here] = [beside.scores.outside[horizon], home.scores.islet[horizon]];
+      expect(there.n).toBe(here.n);
+      for (const score of ['rmse', 'wis', 'coverage90']) expect(there[score]).toBeCloseTo(here[score], 3);
+    }
+    expect(beside.figures.lowAlarms.outside.auroc).toBeCloseTo(home.figures.lowAlarms.islet.auroc, 4);
+    expect(evaluate(['two.csv', '--beside', 'elsewhere.csv']).stdout).toMatch(/\nmade elsewhere +│/);
+  });
+
+  it.each([
+    ['half.csv', 'half.csv: '],
+    ['columns.csv', 'columns.csv: no column horizon_min, mean_mgdl'],
+    ['none.csv', 'none.csv: no such file'],
+  ])('are refused when they cannot be compared: %s', (name, message) => {
+    const { status, stderr } = evaluate(['two.csv', '--beside', name]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('subjects that the parameters were learned on', () => {
   it('are pointed out', () => {
     const { stdout } = evaluate(['two.csv', '--parameters', learnedOn({ two: ['p2', 'p3'], other: ['p1'] })]);
@@ -197,6 +255,9 @@ describe('subjects that the parameters were learned on', () => {
     const { sets } = JSON.parse(evaluate(['two.csv', '--held-out', '--json', '--parameters', parameters]).stdout);
     expect(sets[0].learnedOn).toEqual(['p2']);
     expect(sets[0].subjects.map((one: { subject: string }) => one.subject)).toEqual(['p1']);
+    expect(stdout).toContain(
+      'ridge, and the intervals of all baselines but AR2, are learned on the 1 subject left out',
+    );
   });
 
   it('may be all', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scoreAlarms } from '../../host/evaluate/alarm.js';
-import { lowWithin, originsOf } from '../../host/evaluate/protocol.js';
+import { beyondWithin, originsOf } from '../../host/evaluate/protocol.js';
 import golden from './golden.json' with { type: 'json' };
 import { synthetic } from './synthetic.js';
 
@@ -42,11 +42,11 @@ it.each(golden)('agree with protocol.py, every $interval s', ({ seed, readings, 
   const recording = synthetic(seed, readings, interval);
   const { minutes, glucose } = recording;
   const asked = originsOf(minutes).filter(
-    (origin) => glucose[origin]! >= 70 && lowWithin(recording, origin, 30, 70) !== undefined,
+    (origin) => glucose[origin]! >= 70 && beyondWithin(recording, origin, 30, 'below70') !== undefined,
   );
   const scores = scoreAlarms({
     probabilities: Float64Array.from(asked, (k) => 1 / (2 + Math.abs(glucose[k]! - 70) + k / 1000)),
-    outcomes: Float64Array.from(asked, (k) => Number(lowWithin(recording, k, 30, 70))),
+    outcomes: Float64Array.from(asked, (k) => Number(beyondWithin(recording, k, 30, 'below70'))),
   })!;
   expect(scores).toMatchObject({ n: low.n, events: low.events });
   expect(scores.brierSkill).toBeCloseTo(low.bss, 9);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lowWithin, medianInterval, originsOf, targetsOf } from '../../host/evaluate/protocol.js';
+import { beyondWithin, medianInterval, originsOf, targetsOf } from '../../host/evaluate/protocol.js';
 import golden from './golden.json' with { type: 'json' };
 import { synthetic } from './synthetic.js';
 
@@ -69,7 +69,7 @@ describe('targets', () => {
 
 describe('a low within 30 minutes', () => {
   const low = (minutes: number[], glucose: number[]) =>
-    lowWithin({ minutes: Float64Array.from(minutes), glucose: Float64Array.from(glucose) }, 0, 30, 70);
+    beyondWithin({ minutes: Float64Array.from(minutes), glucose: Float64Array.from(glucose) }, 0, 30, 'below70');
 
   it('is any reading below the limit', () => {
     expect(low([0, 5, 10], [100, 69.9, 90])).toBe(true);
@@ -105,7 +105,7 @@ describe.each(golden)('beside protocol.py, every $interval s', ({ seed, readings
 
   it('has the same lows', () => {
     const asked = origins.filter((origin) => recording.glucose[origin]! >= 70);
-    const lows = Array.from(asked, (origin) => lowWithin(recording, origin, 30, 70));
+    const lows = Array.from(asked, (origin) => beyondWithin(recording, origin, 30, 'below70'));
     expect(lows.filter((low) => low === undefined)).toHaveLength(expected.low.unknown);
     expect(lows.filter((low) => low === true)).toHaveLength(expected.low.events);
   });

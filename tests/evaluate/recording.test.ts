@@ -16,7 +16,7 @@ describe('a recording', () => {
     const quantiles = Float64Array.of(70, 80, 90, 100, 110, 120, 130);
     expect(forecasts.at(Int32Array.of(1), 30)).toEqual({ mean: Float64Array.of(130), quantiles });
     expect(forecasts.at(Int32Array.of(1), 60)).toEqual({ mean: Float64Array.of(160), quantiles });
-    expect(forecasts.lowProbability(1)).toBe(0.25);
+    expect(forecasts.crossing(1, 'below70')).toBe(0.25);
   });
 
   it('knows where there is no forecast', () => {

@@ -23,8 +23,10 @@ const summary: Summary = {
   missing: 0,
   scores: {
     lastValue: { 30: rated(22, NaN), 60: rated(35, NaN) },
+    linear: { 30: rated(27, NaN), 60: rated(50, NaN) },
     ar2: { 30: rated(20, 9), 60: rated(31, 14) },
     ridge: { 30: null, 60: null },
+    outside: { 30: null, 60: null },
     islet: { 30: rated(19, 8), 60: rated(123.456, 13) },
   },
   lowAlarm,
@@ -42,6 +44,7 @@ describe('the table', () => {
       '                │    30    60 │    30    60 │    30    60 │    30    60 │   50   80   90 │   50   80   90',
       '────────────────┼─────────────┼─────────────┼─────────────┼─────────────┼────────────────┼────────────────',
       'last value      │ 22.00 35.00 │ 1.100 1.750 │     –     – │     –     – │ 50.0 80.1  100 │ 50.0 80.1  100',
+      'last 15 min on  │ 27.00 50.00 │ 1.350 2.500 │     –     – │     –     – │ 50.0 80.1  100 │ 50.0 80.1  100',
       'Nightscout AR2  │ 20.00 31.00 │ 1.000 1.550 │  9.00 14.00 │ 1.000 1.556 │ 50.0 80.1  100 │ 50.0 80.1  100',
       'ridge, 12 lags  │     –     – │     –     – │     –     – │     –     – │    –    –    – │    –    –    –',
       'islet kinematic │ 19.00 123.5 │ 0.950 6.173 │  8.00 13.00 │ 0.889 1.444 │ 50.0 80.1  100 │ 50.0 80.1  100',
@@ -50,10 +53,16 @@ describe('the table', () => {
     ]);
   });
 
+  it('has a row for forecasts made elsewhere when there are any', () => {
+    const scores = { ...summary.scores, outside: summary.scores.ar2 };
+    const rows = evaluationTable(evaluation({ scores }), 'ar2', plainPaint);
+    expect(rows[8]).toContain('made elsewhere  │ 20.00 31.00');
+  });
+
   it('sets off titles and the own row', () => {
     const painted = evaluationTable(evaluation(), 'kinematic', (ink, text) => (ink === 'strong' ? `*${text}*` : text));
     expect(painted[0]).toMatch(/^\*made · 1 subject\* · /);
-    expect(painted[7]).toMatch(/^\*islet kinematic.*\*$/);
+    expect(painted[8]).toMatch(/^\*islet kinematic.*\*$/);
   });
 
   it('pools several files', () => {

@@ -6,7 +6,7 @@ function tally(observed: number, low: number): Tally {
   made.readings = 20;
   made.origins = 3;
   made.missing = 1;
-  made.alarms.push({ probabilities: Float64Array.of(0.9 * low), outcomes: Float64Array.of(low) });
+  made.crossings.below70.push({ probabilities: Float64Array.of(0.9 * low), outcomes: Float64Array.of(low) });
   made.sums.ar2[30].score({ mean: Float64Array.of(100) }, Float64Array.of(observed));
   made.sums.islet[30].score({ mean: Float64Array.of(100) }, Float64Array.of(100 + (observed - 100) / 2));
   return made;

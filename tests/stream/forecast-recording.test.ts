@@ -69,6 +69,30 @@ describe('forecastRecording', () => {
     expect(mixed.filter(({ row }) => row.subject === 'b')).toEqual(await run(b));
   });
 
+  it('gives calibrations and new sensors to the core only when it is asked to', async () => {
+    const told = { fingerstick: 200, event: 'calibration' };
+    const last = (rows: ForecastRow[]) => rows.at(-1)!;
+    const rows = (values: Partial<RecordingRow>) => [...wave('a', 30), row(148, values), row(150, { glucose: 200 })];
+    const [plain, calibrated, fingerstick] = [
+      last(await run(rows(told))),
+      last(await run(rows(told), { inputs: 'all' })),
+      last(await run(rows({ fingerstick: 200 }), { inputs: 'all' })),
+    ];
+    expect(calibrated).not.toEqual(plain);
+    // A calibration lets readings jump, a fingerstick does not: the jump to 200 is believed after the one alone.
+    const mean = ({ prediction }: ForecastRow) => prediction!.forecast.steps[0]!.mean;
+    expect(Math.abs(mean(fingerstick) - mean(plain))).toBeLessThan(1);
+    expect(mean(calibrated)).toBeGreaterThan(mean(plain) + 20);
+    const bad: BadRow[] = [];
+    const inserted = await run(rows({ event: 'Sensor-Change' }), { inputs: 'all' }, bad);
+    expect(bad).toEqual([]);
+    expect(last(inserted).observed).toMatchObject({
+      accepted: true,
+      flags: expect.arrayContaining(['sensor-warm-up']),
+    });
+    expect(last(await run(rows({ event: 'sensor-change' }))).observed).toEqual(plain.observed);
+  });
+
   it('gives meals to the core only when it is asked to, and the meal of a reading counts at once', async () => {
     const before = wave('a', 30);
     const last = row(150, { glucose: 140 });

@@ -1,7 +1,7 @@
-/** Ridge regression on twelve lags, fitted on the other subjects: what a linear model can learn from an hour. */
+/** Ridge regression on twelve lags, fitted on other subjects: what a linear model can learn from an hour. */
 import { interpolate } from '../interpolate.js';
 import type { Readings } from '../protocol.js';
-import type { Case } from './case.js';
+import type { Asked, Case } from './case.js';
 import { solvePositive } from './solve-positive.js';
 
 const LAGS = 12;
@@ -16,10 +16,17 @@ const FEATURES = 1 + LAGS;
 
 /** Means of each case, mg/dL, by coefficients learned on all others; undefined when fewer than two have forecasts. */
 export function ridge(cases: readonly Case[]): Float64Array[] | undefined {
-  if (cases.filter(({ origins }) => origins.length > 0).length < 2) return undefined;
+  if (cases.filter(({ observed }) => observed.some((reading) => !Number.isNaN(reading))).length < 2) return undefined;
   const own = cases.map(normalEquations);
   const all = own.reduce((sum, one) => plus(sum, one));
   return cases.map((asked, k) => predict(asked, solve(plus(all, own[k]!, -1))));
+}
+
+/** Means of each case, mg/dL, by coefficients learned on the teachers alone; undefined when they have no forecasts. */
+export function ridgeBy(teachers: readonly Case[], asked: readonly Asked[]): Float64Array[] | undefined {
+  if (teachers.every(({ observed }) => observed.every(Number.isNaN))) return undefined;
+  const coefficients = solve(teachers.map(normalEquations).reduce((sum, one) => plus(sum, one)));
+  return asked.map((one) => predict(one, coefficients));
 }
 
 /** XᵀX (by rows) and Xᵀy of `n` forecasts, y the change from the current value: sums, so that a subject can be taken out. */
@@ -33,7 +40,10 @@ function normalEquations({ readings, origins, observed }: Case): NormalEquations
   const gram = new Float64Array(FEATURES ** 2);
   const moment = new Float64Array(FEATURES);
   const x = new Float64Array(FEATURES);
+  let n = 0;
   origins.forEach((origin, i) => {
+    if (Number.isNaN(observed[i]!)) return;
+    n++;
     fillFeatures(x, readings, origin);
     const change = observed[i]! - readings.glucose[origin]!;
     for (let row = 0; row < FEATURES; row++) {
@@ -41,7 +51,7 @@ function normalEquations({ readings, origins, observed }: Case): NormalEquations
       for (let column = 0; column < FEATURES; column++) gram[row * FEATURES + column]! += x[row]! * x[column]!;
     }
   });
-  return { n: origins.length, gram, moment };
+  return { n, gram, moment };
 }
 
 function plus(a: NormalEquations, b: NormalEquations, sign = 1): NormalEquations {
@@ -58,7 +68,7 @@ function solve({ n, gram, moment }: NormalEquations): Float64Array {
   return solvePositive(penalised, moment);
 }
 
-function predict({ readings, origins }: Case, coefficients: Float64Array): Float64Array {
+function predict({ readings, origins }: Asked, coefficients: Float64Array): Float64Array {
   const x = new Float64Array(FEATURES);
   return Float64Array.from(origins, (origin) => {
     fillFeatures(x, readings, origin);

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeNightscout } from '../watch/server.js';
+
+const islet = resolve('dist/islet.js');
+const folder = mkdtempSync(join(tmpdir(), 'islet-watch-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const NOW = Math.floor(Date.now() / 1000);
+const SECRETS = { ISLET_NIGHTSCOUT_SECRET: 'a very secret word', ISLET_NIGHTSCOUT_TOKEN: 'reader-0123456789abcdef' };
+
+let server: FakeNightscout;
+const children: ChildProcess[] = [];
+beforeEach(async () => void (server = await FakeNightscout.start()));
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await server.stop();
+});
+
+function start(...args: string[]) {
+  const env = { ...process.env, ...SECRETS };
+  const child = spawn(process.execPath, [islet, 'watch', ...args], { cwd: folder, env });
+  children.push(child);
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, ended, stdout: child.stdout, stderr: text(child.stderr) };
+}
+
+describe('islet watch', () => {
+  it('stops by SIGINT with its state saved, and goes on from it', async () => {
+    server.add([NOW - 600, 120], [NOW - 300, 121]);
+    const args = [server.url.href, '--every', '1', '--zone', 'UTC', '--state', 'state.json', '--json'];
+    const first = start(...args);
+    const [line] = (await once(first.stdout, 'data')) as [Buffer];
+    expect(JSON.parse(line.toString())).toMatchObject({ glucose_mgdl: 121, utc_offset_min: 0, status: 'warm-up' });
+    const asked = server.requests.length;
+    while (server.requests.length === asked)
+      await once(first.stdout, 'readable', { signal: AbortSignal.timeout(200) }).catch(() => {});
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    expect(await first.stderr).toBe('');
+    const state = readFileSync(join(folder, 'state.json'), 'utf8');
+    expect(JSON.parse(state)).toMatchObject({ format: 'islet-watch', last: NOW - 300 });
+    expect(state).not.toMatch(/secret|reader/);
+
+    server.add([NOW, 122]);
+    const second = start(...args);
+    const [next] = (await once(second.stdout, 'data')) as [Buffer];
+    expect(JSON.parse(next.toString())).toMatchObject({ glucose_mgdl: 122 });
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(0);
+    expect(readdirSync(folder)).toEqual(['state.json']);
+
+    const other = start(...args, '--model', 'ar2');
+    await once(other.stdout, 'data');
+    other.child.kill('SIGINT');
+    expect(await other.stderr).toBe('islet: state.json was made with other settings; starting anew\n');
+  });
+
+  it('ends with 2 when it is not let in, and shows no secret', async () => {
+    server.trouble = 401;
+    const { ended, stderr } = start(server.url.href);
+    expect(await ended).toBe(2);
+    expect(await stderr).toBe(
+      `islet: http://127.0.0.1:${server.port}: it does not let us in (HTTP 401): check the token or the API secret\n`,
+    );
+  });
+
+  it.each<[string[], string]>([
+    [[], "missing required argument 'url'"],
+    [['nightscout.test'], 'the address of the server must begin with https:// or http://'],
+    [['https://x.test/?token=abcdef'], 'islet: no secrets in the address'],
+    [['https://me:abcdef@x.test/'], 'islet: no secrets in the address'],
+    [['https://x.test', '--every', '0'], 'islet: --every 0: give a whole number from 1 to 3600'],
+    [['https://x.test', '--zone', 'Mars'], 'islet: --zone Mars: there is no such time zone'],
+    [['https://x.test', '--headers', 'missing'], 'islet: --headers missing: '],
+    [['https://x.test', '--headers', 'headers'], 'islet: --headers headers:2: not of the form Name: value'],
+  ])('%j ends with 2 and says why', async (args, message) => {
+    writeFileSync(join(folder, 'headers'), 'x-ok: 1\nabcdef\n');
+    const { ended, stderr } = start(...args);
+    expect(await ended).toBe(2);
+    const said = await stderr;
+    expect(said).toContain(message);
+    expect(said).not.toMatch(/abcdef|\n\s+at /);
+    rmSync(join(folder, 'headers'));
+  });
+});

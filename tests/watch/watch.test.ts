@@ -1,0 +1,278 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadCore } from '../../host/cli/load.js';
+import type { Core } from '../../host/core/core.js';
+import { Zone } from '../../host/formats/zone.js';
+import { SHIPPED } from '../../host/parameters/shipped.js';
+import { waitFor } from '../../host/watch/backoff.js';
+import { jsonLine, peopleLine, type Told } from '../../host/watch/line.js';
+import { Nightscout, type Access } from '../../host/watch/nightscout.js';
+import { readState, writeState, type WatchState } from '../../host/watch/state-file.js';
+import { watch } from '../../host/watch/watch.js';
+import { FakeNightscout } from './server.js';
+
+/** The host's clock in these tests, s. */
+const NOW = Math.floor(Date.now() / 1000);
+
+let core: Core;
+let server: FakeNightscout;
+beforeAll(async () => void (core = await loadCore('webassembly')));
+beforeEach(async () => void (server = await FakeNightscout.start()));
+afterEach(() => server.stop());
+
+const forecaster = { parameters: SHIPPED.kinematic, horizonMinutes: 60 };
+
+interface Ran {
+  told: Told[];
+  warnings: string[];
+  saved: WatchState | undefined;
+  waits: number[];
+}
+
+/** Watches; `steps` are what happens in each wait, and after the last one it is stopped. */
+async function run(
+  steps: (() => void | Promise<void>)[],
+  { state, access = {}, timeout = 5000 }: { state?: WatchState; access?: Access; timeout?: number } = {},
+): Promise<Ran> {
+  const ran: Ran = { told: [], warnings: [], saved: undefined, waits: [] };
+  const stop = new AbortController();
+  const settings = {
+    ...{ core, forecaster, server: new Nightscout(server.url, access, timeout) },
+    ...{ zone: new Zone('Asia/Kathmandu'), every: 60, history: 3600 },
+  };
+  await watch(
+    settings,
+    state,
+    {
+      wait: async (seconds) => {
+        ran.waits.push(seconds);
+        const step = steps[ran.waits.length - 1];
+        if (step === undefined) stop.abort();
+        else await step();
+      },
+      now: () => NOW,
+      random: () => 0.5,
+      tell: async (told) => void ran.told.push(told),
+      warn: (message) => void ran.warnings.push(message),
+      save: async (saved) => void (ran.saved = saved),
+    },
+    stop.signal,
+  );
+  return ran;
+}
+
+const times = ({ told }: Ran) => told.map(({ reading }) => reading.utc - NOW);
+
+describe('watch', () => {
+  it('tells the end of the history, then each new reading once, in order and on the person’s clock', async () => {
+    server.add([NOW - 900, 120], [NOW - 600, 121], [NOW - 300, 122]);
+    const ran = await run([
+      () => server.add([NOW + 60, 125], [NOW, 124], [NOW, 124]),
+      () => {},
+      () => server.add([NOW - 300, 122], [NOW + 300, 39], [NOW + 301, 'x'], [NOW + 302, 7]),
+    ]);
+    expect(times(ran)).toEqual([-300, 0, 60, 300]);
+    expect(ran.told.map(({ offset }) => offset)).toEqual([345, 345, 345, 345]);
+    expect(ran.told.at(-1)!.reading).toMatchObject({ glucose: 39, beyond: 'low' });
+    expect(ran.told.every(({ prediction }) => prediction?.forecast.steps.length === 12)).toBe(true);
+    expect(ran.warnings).toEqual(['left out: 2 entries that cannot be used']);
+    expect(ran.waits).toEqual([60, 60, 60, 60]);
+  });
+
+  it('goes on from its state to the bit, and asks for nothing twice', async () => {
+    const first: [number, number][] = Array.from({ length: 10 }, (_, k) => [NOW - 3000 + 300 * k, 120 + k]);
+    const more: [number, number][] = [0, 1].map((k) => [NOW + 300 * k - 3000 + 3000, 131 + k]);
+    server.add(...first);
+    const whole = await run([() => server.add(...more)]);
+    server.entries = [];
+    server.add(...first);
+    const before = await run([]);
+    server.add(...more);
+    server.requests.length = 0;
+    const after = await run([], { state: before.saved! });
+    expect(after.told).toEqual(whole.told.slice(1));
+    expect(Buffer.from(after.saved!.snapshot).equals(whole.saved!.snapshot)).toBe(true);
+    expect(server.requests.map(({ url }) => url.searchParams.get('find[date][$gt]'))).toEqual([
+      String((NOW - 300) * 1000),
+    ]);
+  });
+
+  it('starts anew from a damaged snapshot, and says so', async () => {
+    server.add([NOW - 300, 120]);
+    const { saved } = await run([]);
+    const snapshot = Uint8Array.from(saved!.snapshot);
+    snapshot[200]! ^= 1;
+    const ran = await run([], { state: { ...saved!, snapshot } });
+    expect(ran.warnings).toEqual(['starting anew: the snapshot is damaged']);
+    expect(times(ran)).toEqual([-300]);
+  });
+
+  it.each([
+    [500, 'HTTP 500'],
+    [302, 'it sends us elsewhere'],
+    ['nonsense', 'its answer is not JSON'],
+    ['cut', 'it cannot be reached'],
+  ] as const)('waits ever longer while it meets %s, and recovers', async (trouble, message) => {
+    server.add([NOW - 300, 120]);
+    server.trouble = trouble;
+    const ran = await run([
+      () => {},
+      () => {},
+      () => {},
+      () => void (server.trouble = undefined),
+      () => server.add([NOW, 121]),
+    ]);
+    expect(ran.waits).toEqual([3.75, 7.5, 15, 30, 60, 60]);
+    expect(ran.warnings[0]).toContain(message);
+    expect(ran.warnings.slice(1)).toEqual([`http://127.0.0.1:${server.port} answers again`]);
+    expect(times(ran)).toEqual([-300, 0]);
+  });
+
+  it('gives up an answer that does not come', async () => {
+    server.trouble = 'silence';
+    const ran = await run([() => void (server.trouble = undefined)], { timeout: 50 });
+    expect(ran.warnings[0]).toContain('no answer within 0.05 s');
+  });
+
+  it('waits as long as the server asks', async () => {
+    server.trouble = 429;
+    expect((await run([])).waits).toEqual([77]);
+  });
+
+  it('outlives a restart of the server', async () => {
+    server.add([NOW - 300, 120]);
+    const { port } = server;
+    const ran = await run([
+      () => server.stop(),
+      async () => {
+        server = await FakeNightscout.start(port);
+        server.add([NOW, 121]);
+      },
+    ]);
+    expect(times(ran)).toEqual([-300, 0]);
+    expect(ran.warnings).toEqual([
+      expect.stringContaining('it cannot be reached (ECONNREFUSED)'),
+      expect.stringContaining('answers again'),
+    ]);
+  });
+
+  it('stops when it is not let in, but not when that happens later', async () => {
+    server.trouble = 401;
+    await expect(run([])).rejects.toThrow('it does not let us in (HTTP 401)');
+    server.trouble = undefined;
+    const ran = await run([() => void (server.trouble = 401), () => void (server.trouble = undefined)]);
+    expect(ran.warnings.at(-1)).toContain('answers again');
+  });
+
+  it('goes by the server’s clock, and leaves out readings from its future', async () => {
+    server.skew = -7200;
+    server.add([NOW - 7500, 120], [NOW - 3600, 500], [NOW - 7000, 121]);
+    // An hour of history by our clock would begin an hour after the server's now.
+    const ran = await run([() => {}]);
+    expect(ran.warnings).toEqual([
+      expect.stringMatching(/is -7(199|200|201) s from ours; going by the server's/),
+      'left out: 1 readings from the future of the server’s clock',
+    ]);
+    expect(times(ran)).toEqual([-7000]);
+  });
+
+  it('says once that readings stopped', async () => {
+    server.add([NOW - 1500, 120]);
+    const ran = await run([() => {}, () => server.add([NOW - 100, 130])]);
+    expect(ran.warnings).toEqual(['no reading for 25 min']);
+    expect(ran.told.at(-1)!.observed).toMatchObject({ accepted: true });
+  });
+});
+
+describe('secrets', () => {
+  const access = { secret: 'my api secret', headers: { 'x-door': 'open' } };
+
+  it('go where Nightscout looks for them', async () => {
+    await run([], { access });
+    expect(server.requests[0]!.headers).toMatchObject({
+      // SHA-1 of the secret, by another program.
+      'api-secret': 'c8cce56f28b49b316c2cd8b668a7b23014808efb',
+      'x-door': 'open',
+    });
+    await run([], { access: { token: 'reader-0123456789abcdef' } });
+    expect(server.requests[1]!.url.searchParams.get('token')).toBe('reader-0123456789abcdef');
+    await run([], { access: { token: 'aaa.bbb.ccc' } });
+    expect(server.requests[2]!.headers.authorization).toBe('Bearer aaa.bbb.ccc');
+    expect(server.requests[2]!.url.search).not.toContain('aaa');
+  });
+
+  it.each([401, 500, 'nonsense', 'cut', 'silence'] as const)('are in no message about %s', async (trouble) => {
+    server.trouble = trouble;
+    const secrets = { ...access, token: 'reader-0123456789abcdef' };
+    const ran = await run([], { access: secrets, timeout: 50 }).catch((error: Error) => ({
+      warnings: [error.message],
+    }));
+    expect(ran.warnings).toHaveLength(1);
+    expect(ran.warnings[0]).not.toMatch(/my api|reader|a body/);
+  });
+});
+
+describe('waitFor', () => {
+  it('keeps to the rhythm give or take a tenth, and doubles up to five minutes after failures', () => {
+    expect([0, 0.5, 1].map((random) => waitFor(60, 0, () => random))).toEqual([54, 60, 66]);
+    expect([1, 2, 3, 7, 8, 1000].map((failures) => waitFor(60, failures, () => 1))).toEqual([5, 10, 20, 300, 300, 300]);
+    expect([1, 2, 1000].map((failures) => waitFor(60, failures, () => 0))).toEqual([2.5, 5, 150]);
+  });
+});
+
+describe('the state file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'islet-watch-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const state: WatchState = { server: 's', settings: 'x', last: 17, snapshot: Buffer.from([1, 2, 250]) };
+
+  it('comes back, belongs to its owner alone, and leaves nothing beside it', async () => {
+    const path = join(folder, 'state.json');
+    expect(await readState(path)).toBeUndefined();
+    await writeState(path, state);
+    await writeState(path, { ...state, last: 18 });
+    expect(await readState(path)).toEqual({ ...state, last: 18 });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['state.json']);
+  });
+
+  it('stays as it was when a new one cannot be written', async () => {
+    const path = join(folder, 'missing', 'state.json');
+    await expect(writeState(path, state)).rejects.toThrow(`${path} cannot be written`);
+  });
+
+  it.each(['', '{', '{"format":"islet-watch"}', '[]'])('%j is none', async (text) => {
+    const path = join(folder, 'broken.json');
+    writeFileSync(path, text);
+    await expect(readState(path)).rejects.toThrow('is not a state of islet watch; remove it to start anew');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+});
+
+describe('a line', () => {
+  it('tells value, trend, forecast and risk; as JSON too', async () => {
+    server.add(...Array.from({ length: 20 }, (_, k): [number, number] => [NOW - 5700 + 300 * k, 170 - 5 * k]));
+    const { told } = await run([]);
+    const [last] = told;
+    const { forecast, risk } = last!.prediction!;
+    const at30 = forecast.steps[5]!;
+    const line = peopleLine(last!);
+    expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}75 mg\/dL · falling by 0\.\d mg\/dL\/min · in 30 min /);
+    expect(line).toContain(
+      `in 30 min ${at30.mean.toFixed(0)} (${at30.quantiles[0]!.toFixed(0)}–${at30.quantiles[6]!.toFixed(0)})`,
+    );
+    expect(line).toContain(`below 70 within 60 min ${(100 * risk.steps[11]!.crossing.below70).toFixed(0)} %`);
+    const object = JSON.parse(jsonLine(last!)) as Record<string, unknown>;
+    expect(object).toMatchObject({
+      time: last!.time,
+      utc_offset_min: 345,
+      glucose_mgdl: 75,
+      status: expect.any(String),
+    });
+    expect(object['ahead']).toMatchObject([
+      { minutes: 30, mean_mgdl: at30.mean, quantiles: at30.quantiles },
+      { minutes: 60, p_cross_below_70: risk.steps[11]!.crossing.below70 },
+    ]);
+  });
+});
