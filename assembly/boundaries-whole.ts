@@ -7,6 +7,7 @@ export { headParametersAreValid } from './head/validate';
 export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
 export { fillMixture } from './forecast/mixture';
 export { runAdaptivePaths } from './forecast/paths';
+export { measureAuto, measureAutoBeyond, moveAuto, predictAuto, startAuto, tellTimeOfAuto } from './filters/auto';
 export { predictExtended } from './filters/extended';
 export {
   fillContextOfRegimes,
@@ -23,6 +24,7 @@ export {
   measureParticlesBeyond,
   moveParticles,
   predictParticles,
+  resample,
   settleParticles,
   startParticles,
 } from './filters/particle';

@@ -1,5 +1,5 @@
 /**
- * The particle filter by number of particles, beside the interacting filter, on recordings: score, coverage, Brier skill of lows,
+ * The particle filter by number of particles, beside the interacting filter and auto, on recordings: scores, coverage, Brier skill of lows,
  * effective sample size, and the most modelled cycles of a reading with its forecast and risk, regular or after any gap:
  * `npm run bench -- particles FILE...`, tidy CSV of subjects that the parameters were learned on.
  */
@@ -26,13 +26,14 @@ const core = new Core(engine);
 const diagnostics = new DiagnosticsView(core.data, engine.addresses.diagnosticsAddress);
 
 console.log(
-  'method           WIS 30  WIS 60  covered 50/80/90 %, 30 min  Brier skill  AUROC  mean ESS  cycles, regular  after any gap  state',
+  'method           WIS 30  WIS 60  RMSE 30  RMSE 60  covered 50/80/90 %, 30 min  Brier skill  AUROC  mean ESS  cycles, regular  after any gap  state',
 );
 for (const { method, particles } of [
   { method: 'interacting', particles: 200 },
   { method: 'particle', particles: 100 },
   { method: 'particle', particles: 200 },
   { method: 'particle', particles: 500 },
+  { method: 'auto', particles: 100 },
 ] as { method: MethodName; particles: number }[]) {
   let [most, longest, last, effective, readings] = [0, 0, 0, 0, 0];
   const sets = [];
@@ -62,6 +63,8 @@ for (const { method, particles } of [
     `${method}${method === 'particle' ? ` ${particles}` : ''}`.padEnd(16),
     (half?.wis ?? NaN).toFixed(3).padStart(6),
     (full?.wis ?? NaN).toFixed(3).padStart(6),
+    (half?.rmse ?? NaN).toFixed(2).padStart(7),
+    (full?.rmse ?? NaN).toFixed(2).padStart(7),
     [half?.coverage50, half?.coverage80, half?.coverage90].map(percent).join(' / ').padStart(26),
     (lowAlarm?.brierSkill ?? NaN).toFixed(3).padStart(11),
     (lowAlarm?.auroc ?? NaN).toFixed(3).padStart(5),

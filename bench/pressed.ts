@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Forecaster, Thresholds } from '../host/core/forecaster.js';
 import { readRecording } from '../host/formats/read.js';
 import { SHIPPED } from '../host/parameters/shipped.js';
-import { simulate } from '../host/simulate/simulate.js';
+import { simulate } from '../tests/support/steady-people/simulate.js';
 import type { Reading } from '../tests/reference/segments.js';
 import { newCore, ROOT } from '../tests/support/engines.js';
 import { pressOnce, show, wholeNights, type Press } from '../tests/support/pressed.js';

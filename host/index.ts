@@ -18,3 +18,4 @@ export type { FlagName, Refusal } from './core/status.js';
 export { ENGINE_NAMES, type Engine, type EngineName } from './engines/engine.js';
 export { webAssemblyEngine } from './engines/webassembly.js';
 export { SHIPPED } from './parameters/shipped.js';
+export { whatIf, type OutlookStep, type WhatIf, type WhatIfEvent } from './what-if/what-if.js';

@@ -20,13 +20,13 @@ mkdirSync('dist', { recursive: true });
 const options = { outdir: 'dist', bundle: true, format: 'esm', target: 'es2022', sourcemap: true, logLevel: 'warning' };
 await bundle({
   ...options,
-  entryPoints: { index: 'host/index.ts' },
+  entryPoints: { index: 'host/index.ts', simulator: 'host/simulate/index.ts' },
   platform: 'neutral',
   mainFields: ['module', 'main'],
 });
 await bundle({
   ...options,
-  entryPoints: { islet: 'host/cli/islet.ts' },
+  entryPoints: { islet: 'host/cli/islet.ts', 'simulate-worker': 'host/cli/simulate-worker.ts' },
   platform: 'node',
   external: ['wasm3-node'], // an addon: it stays where it was built
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

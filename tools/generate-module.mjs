@@ -19,12 +19,17 @@ const ALL_FEATURES = 0xffffffff;
  * that are only there for others: the call graph knows no conditions.
  */
 const ADAPTIVE_ONLY =
-  'filters/(extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
+  'filters/(auto|extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
   'models/(adaptive|context|drift|pace)';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY =
   'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|models/insulin|' +
   'filters/(history/(note|start)|smoother)|linalg/gram-schmidt';
+/** What `auto` leaves alone of the methods that it is made of: its particles are not weighed, and no sensor is pressed. */
+const AUTO_NEVER = [
+  'filters/interacting/(startInteracting|predictInteracting|fillContextOfRegimes)',
+  'filters/particle/(startParticles|predictParticles|measureParticles|moveParticles|resample)',
+];
 /** Methods of the adaptive model, each in a file of its own. */
 const ADAPTIVE = [
   { method: 2, name: 'extended', needs: [] },
@@ -32,16 +37,18 @@ const ADAPTIVE = [
   { method: 4, name: 'interacting', needs: ['interacting'] },
   { method: 5, name: 'particle', needs: ['interacting', 'particle'] },
   { method: 6, name: 'variational', needs: ['variational'] },
+  { method: 7, name: 'auto', needs: ['auto', 'interacting', 'particle'], never: AUTO_NEVER },
   { method: 8, name: 'variational-diagonal', needs: ['variational'] },
 ];
-const METHOD_FILES = ['interacting', 'particle', 'unscented', 'variational'];
+const METHOD_FILES = ['auto', 'interacting', 'particle', 'unscented', 'variational'];
 const OF_OTHERS = [
   { name: 'ar2, kalman', model: 1, method: 1, others: `models/kinematic|linalg/ud4|${ADAPTIVE_ONLY}` },
   { name: 'kinematic, kalman', model: 2, method: 1, others: `models/ar2|linalg/ud3|${ADAPTIVE_ONLY}` },
-  ...ADAPTIVE.map(({ method, name, needs }) => ({
+  ...ADAPTIVE.map(({ method, name, needs, never = [] }) => ({
     ...{ name: `adaptive, ${name}`, model: 3, method },
     others: [
       LINEAR_ONLY,
+      ...never,
       ...METHOD_FILES.filter((file) => !needs.includes(file)).map((file) => `filters/${file}`),
     ].join('|'),
   })),

@@ -8,10 +8,11 @@ import { UPDATE } from '../layout/map';
 import { Flag } from '../layout/status';
 import { Update } from '../layout/update';
 import { firstVariance3, measureFirst3, varianceAlong3 } from '../linalg/ud3';
-import { ADAPTIVE_BELIEF, REGIMES, hasRegimes, startBelief } from '../models/adaptive';
+import { ADAPTIVE_BELIEF, REGIMES, hasRegimes, isEscalated, startBelief } from '../models/adaptive';
 import { fillContext, followStatistics } from '../models/context';
 import { readingUpdate } from '../sensor/likelihood';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
+import { measureAuto, measureAutoBeyond, moveAuto, predictAuto, startAuto, tellTimeOfAuto } from './auto';
 import { predictExtended } from './extended';
 import { startHistory } from './history';
 import {
@@ -61,6 +62,7 @@ export function start(level: f32): void {
   if (!Chosen.adaptive()) startKalman(level);
   else if (configured.method == Method.INTERACTING) startInteracting(level);
   else if (configured.method == Method.PARTICLE) startParticles(level);
+  else if (configured.method == Method.AUTO) startAuto(level);
   else if (isVariational()) startVariational(level);
   else startBelief(ADAPTIVE_BELIEF, level);
 }
@@ -70,6 +72,7 @@ export function predict(length: u32): void {
   if (!Chosen.adaptive()) predictKalman(length);
   else if (configured.method == Method.INTERACTING) predictInteracting(length);
   else if (configured.method == Method.PARTICLE) predictParticles(length);
+  else if (configured.method == Method.AUTO) predictAuto(length);
   else if (configured.method == Method.UNSCENTED) predictUnscented(length);
   else if (isVariational()) predictVariational(length);
   else predictExtended(length);
@@ -80,6 +83,7 @@ export function measure(level: f32): void {
   if (!Chosen.adaptive()) measureKalman(level);
   else if (configured.method == Method.INTERACTING) measureInteracting(level, noiseOfReading());
   else if (configured.method == Method.PARTICLE) measureParticles(level, noiseOfReading());
+  else if (configured.method == Method.AUTO) measureAuto(level, noiseOfReading());
   else if (isVariational()) measureVariational(level);
   else measureOne(level);
 }
@@ -104,11 +108,12 @@ export function measureBeyond(limit: f32, side: f32): void {
   if (!Chosen.adaptive()) measureKalmanBeyond(limit, side);
   else if (configured.method == Method.INTERACTING) measureInteractingBeyond(limit, side);
   else if (configured.method == Method.PARTICLE) measureParticlesBeyond(limit, side);
+  else if (configured.method == Method.AUTO) measureAutoBeyond(limit, side);
   else measureOneBeyond(limit, side);
 }
 
 /** On the adaptive model with one volatility. */
-function measureOneBeyond(limit: f32, side: f32): void {
+export function measureOneBeyond(limit: f32, side: f32): void {
   const b = ADAPTIVE_BELIEF;
   const variance = firstVariance3(b);
   const distance = limit - b.x0;
@@ -121,7 +126,7 @@ function measureOneBeyond(limit: f32, side: f32): void {
 }
 
 /** On the adaptive model with one volatility. */
-function measureOne(level: f32): void {
+export function measureOne(level: f32): void {
   const b = ADAPTIVE_BELIEF;
   const innovation = level - b.x0;
   const variance = firstVariance3(b);
@@ -139,7 +144,8 @@ export function learn(glucose: f32, elapsed: u32): void {
 
 /** On the adaptive model, looks at the clock after every event, and makes the belief ready to be asked. */
 export function tellTime(): void {
-  if (inRegimes()) {
+  if (configured.method == Method.AUTO) tellTimeOfAuto();
+  else if (inRegimes()) {
     fillContextOfRegimes();
     if (REGIMES.pressed > PRESSED) state.flags = state.flags | Flag.PRESSED;
   } else fillContext(ADAPTIVE_BELIEF.x0 - ADAPTIVE_BELIEF.x2, ADAPTIVE_BELIEF.x1);
@@ -153,7 +159,7 @@ export function eat(grams: f32): void {
 
 /** Whether the belief lies in regimes; particles are first summed up in them. */
 export function inRegimes(): bool {
-  if (configured.method == Method.PARTICLE) settleParticles();
+  if (configured.method == Method.PARTICLE || isEscalated()) settleParticles();
   return hasRegimes();
 }
 
@@ -205,6 +211,7 @@ export function shiftLevel(by: f32): void {
   if (!Chosen.adaptive()) shiftKalman(by);
   else if (configured.method == Method.INTERACTING) moveInteracting(by, 0);
   else if (configured.method == Method.PARTICLE) moveParticles(by, 0);
+  else if (configured.method == Method.AUTO) moveAuto(by, 0);
   else ADAPTIVE_BELIEF.x0 = ADAPTIVE_BELIEF.x0 + by;
 }
 
@@ -214,5 +221,6 @@ export function widenLevel(variance: f32): void {
   if (!Chosen.adaptive()) widenKalman(variance);
   else if (configured.method == Method.INTERACTING) moveInteracting(0, variance);
   else if (configured.method == Method.PARTICLE) moveParticles(0, variance);
+  else if (configured.method == Method.AUTO) moveAuto(0, variance);
   else ADAPTIVE_BELIEF.d0 = ADAPTIVE_BELIEF.d0 + variance;
 }

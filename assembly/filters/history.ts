@@ -19,7 +19,9 @@ export function historyLength(c: Configuration): usize {
 
 /** Whether beliefs of a method can be smoothed: those whose predictions have one tangent. */
 export function canSmooth(method: u32): bool {
-  return method != Method.UNSCENTED && method != Method.INTERACTING && method != Method.PARTICLE;
+  return (
+    method != Method.UNSCENTED && method != Method.INTERACTING && method != Method.PARTICLE && method != Method.AUTO
+  );
 }
 
 /** Forgets what came before: nothing leads from there to the belief of now. */

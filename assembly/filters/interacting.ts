@@ -69,7 +69,7 @@ function predictRegime(r: u32, ratio: f32): void {
 }
 
 /** What each regime believes when regimes may have switched in `minutes`: the moments of those it may have come from. */
-function mix(minutes: f32): void {
+export function mix(minutes: f32): void {
   const p = adaptiveParameters();
   const kept = exp(-minutes * p.switchRate);
   const free = exp(-minutes * CONTEXT.onset);
@@ -213,7 +213,7 @@ function evidenceOf(r: u32): Evidence {
   return changetype<Evidence>(EVIDENCES + r * offsetof<Evidence>());
 }
 
-function weight(r: u32): f32 {
+export function weight(r: u32): f32 {
   return load<f32>(changetype<usize>(REGIMES) + 4 * r);
 }
 

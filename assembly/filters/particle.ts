@@ -7,7 +7,9 @@
  * summed up as a Gaussian belief in the places of `interacting`'s: forecast, risk and diagnostics are then the same code.
  */
 import { Moments } from '../layout/adaptive';
+import { Belief3 } from '../layout/belief';
 import { configured, state } from '../layout/blocks';
+import { Method } from '../layout/configuration';
 import { MOMENTS, UPDATE } from '../layout/map';
 import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
@@ -21,10 +23,12 @@ import { CONTEXT, FARTHEST, INTERACTING_END, adaptiveParameters, regimeBelief } 
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, startPace } from '../models/pace';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
-import { LEAST_WEIGHT, interactingMean, interactingVariance, setWeight } from './interacting';
+import { scaleOf } from '../sensor/likelihood';
+import { LEAST_WEIGHT, interactingMean, interactingVariance, setWeight, weight as regimeWeight } from './interacting';
 import { absorbMoments, giveBelief } from './mixing';
 
 export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
+/** Where the particles of `Method.PARTICLE` lie, in the state. */
 export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
 
 const update: Update = changetype<Update>(UPDATE);
@@ -32,6 +36,7 @@ const update: Update = changetype<Update>(UPDATE);
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
 const HALF: f32 = 0.5;
+const THIRD: f32 = 0.333333333;
 const TWELFTH: f32 = 0.0833333333;
 
 const COUNT: u32 = 4;
@@ -54,6 +59,12 @@ const LEAST_SQUARES: f32 = 1e-30;
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
 const FOREVER: f32 = 1e9;
+/** Steps for the noise of the reading and for the Gaussian that it is drawn from. */
+const STEP_READING: u32 = 0xc13fa9a9;
+const STEP_NODE: u32 = GOLDEN;
+/** A particle's word while a reading is taken in: its regime, and above it the node of the likelihood. */
+const REGIME: u32 = 3;
+const NODE: u32 = 2;
 
 /** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
 export function startParticles(reading: f32): void {
@@ -65,7 +76,7 @@ export function startParticles(reading: f32): void {
 /** Draws all particles from the prior around a reading. */
 function draw(reading: f32): void {
   const p = adaptiveParameters();
-  const count = particleCount(configured.particles);
+  const count = particleCount(configured);
   const weight = ONE / f32(count);
   let forV = nextWord();
   let forG = nextWord();
@@ -83,14 +94,71 @@ function draw(reading: f32): void {
     forE += STEP_E;
   }
   PARTICLES.effective = f32(count);
+  nothingWaits();
+}
+
+/**
+ * Draws the particles from the beliefs of the volatilities: as many for each, in pairs whose draws are one another's negatives, so that
+ * together they have the belief's mean; weights are the regimes'.
+ */
+export function drawFromRegimes(): void {
+  const count = particleCount(configured);
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  let squares: f32 = 0;
+  let at = firstParticle();
+  for (let r: u32 = 0; r < PRESSED; r++) {
+    const b = regimeBelief(r);
+    const pairs = (count / 2 + r) / PRESSED;
+    const weight = regimeWeight(r) / f32(pairs + pairs);
+    squares += regimeWeight(r) * weight;
+    const sd0 = sqrt<f32>(b.d0);
+    const sd1 = sqrt<f32>(b.d1);
+    const sd2 = sqrt<f32>(b.d2);
+    for (let k: u32 = 0; k < pairs; k++) {
+      const n0 = sd0 * normalQuantile(unit(forG));
+      const n1 = sd1 * normalQuantile(unit(forV));
+      const n2 = sd2 * normalQuantile(unit(forE));
+      const e = n2;
+      const v = n1 + b.u12 * n2;
+      const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
+      fill(at, b, g, v, e, weight, r);
+      fill(at + offsetof<Particle>(), b, -g, -v, -e, weight, r);
+      at += 2 * offsetof<Particle>();
+      forV += STEP_V;
+      forG += STEP_G;
+      forE += STEP_E;
+    }
+  }
+  nothingWaits();
+  PARTICLES.effective = ONE / squares;
+  PARTICLES.moved = 1;
+}
+
+/** The particle at `at`, so far from the mean of a belief. */
+function fill(at: usize, b: Belief3, g: f32, v: f32, e: f32, weight: f32, regime: u32): void {
+  const it = changetype<Particle>(at);
+  it.g = b.x0 - b.x2 + g;
+  it.v = b.x1 + v;
+  it.e = b.x2 + e;
+  it.weight = weight;
+  it.regime = regime;
 }
 
 /** The particles after `seconds` without a reading. */
 export function predictParticles(seconds: u32): void {
+  scatter();
   switchRegimes(f32(seconds) / 60);
+  moveOn(seconds);
+}
+
+/** Moves every particle in its regime through `seconds`; the noise of the last substep waits. */
+export function moveOn(seconds: u32): void {
   startPace(seconds);
   for (let k: u32 = 0; k < pace.substeps; k++) {
     absorb();
+    scatter();
     move();
   }
   PARTICLES.moved = 1;
@@ -101,7 +169,7 @@ export function moveParticles(by: f32, variance: f32): void {
   const sd = sqrt<f32>(variance);
   let word = nextWord();
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     it.g = it.g + by + sd * normalQuantile(unit(word));
     word += STEP_G;
@@ -125,7 +193,7 @@ function switchRegimes(minutes: f32): void {
   const end = endOfParticles();
   let left = waiting(drawnAnew);
   let pressedLeft = waiting(p.pressRelease);
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     if (it.regime == PRESSED) {
       pressedLeft -= minutes;
@@ -143,29 +211,16 @@ function switchRegimes(minutes: f32): void {
   }
 }
 
-/** Every particle through one substep of the pace. */
+/** Every particle by the drift through one substep of the pace, the noise of which is left to wait. */
 function move(): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
   const h = pace.minutes;
   const half = HALF * h;
-  const cube = h * h * h * TWELFTH;
-  const level = c.levelNoise * h;
   const rise = pace.rise;
   const keep = pace.keep;
-  const errorSd = sqrt<f32>(pace.errorNoise);
   const pressKeep = pace.pressKeep;
-  const pressSd = sqrt<f32>(pace.pressNoise);
   const pull = (ONE - pressKeep) * p.pressDepth;
-  const usual = c.rateNoise + pace.doubt;
-  const calm = c.rateNoise * c.calm + pace.doubt;
-  const lively = c.rateNoise * c.lively + pace.doubt;
-  const usualV = sqrt<f32>(usual * h);
-  const calmV = sqrt<f32>(calm * h);
-  const livelyV = sqrt<f32>(lively * h);
-  const usualG = sqrt<f32>(usual * cube + level);
-  const calmG = sqrt<f32>(calm * cube + level);
-  const livelyG = sqrt<f32>(lively * cube + level);
   const scale = c.precision;
   const a0 = c.push; // the drift's polynomials in glucose less its centre
   const a1 = p.c1 * scale;
@@ -177,13 +232,9 @@ function move(): void {
   const centre = c.centre;
   const lowest = LOWEST_G / scale;
   const highest = HIGHEST_G / scale;
-  let forV = nextWord();
-  let forG = nextWord();
-  let forE = nextWord();
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    const r = it.regime;
     const g = it.g;
     const v = it.v;
     const y = max<f32>(min<f32>(g - centre, highest), lowest);
@@ -193,16 +244,79 @@ function move(): void {
       const low = (LOW_FROM - g) * LOW_UNIT;
       f += low * (p.c9 + low * p.c10 + p.c11 * s);
     }
-    const next = v + h * f + (r == 1 ? calmV : r == 2 ? livelyV : usualV) * normalQuantile(unit(forV));
+    const next = v + h * f;
     it.v = Near.of(next);
-    const noiseG = (r == 1 ? calmG : r == 2 ? livelyG : usualG) * normalQuantile(unit(forG));
-    it.g = Near.of(g + half * (v + next) + rise + noiseG);
-    const noise = normalQuantile(unit(forE));
-    it.e = r == PRESSED ? pressKeep * it.e - pull * g + pressSd * noise : keep * it.e + errorSd * noise;
+    it.g = Near.of(g + half * (v + next) + rise);
+    it.e = it.regime == PRESSED ? pressKeep * it.e - pull * g : keep * it.e;
+  }
+  const w = PARTICLES;
+  w.minutes = h;
+  w.usual = c.rateNoise + pace.doubt;
+  w.calm = c.rateNoise * c.calm + pace.doubt;
+  w.lively = c.rateNoise * c.lively + pace.doubt;
+  w.level = c.levelNoise;
+  w.error = pace.errorNoise;
+  w.press = pace.pressNoise;
+}
+
+/** Draws the noise that waits, when no reading came to tell of it. */
+function scatter(): void {
+  if (PARTICLES.minutes > 0) place(ZERO, ZERO);
+}
+
+/**
+ * Draws the noise that waits. After a reading whose scale squared is `scale`, given that reading: a draw w of noise and reading becomes
+ * one of the conditional law by w + K (innovation - what w makes of it), K = Cov(x, z) / Var(z). `scale` 0: without a reading.
+ */
+function place(reading: f32, scale: f32): void {
+  const w = PARTICLES;
+  const h = w.minutes;
+  const half = HALF * h;
+  const cube = h * h * h * TWELFTH;
+  const level = w.level * h;
+  const error = w.error;
+  const press = w.press;
+  const errorSd = sqrt<f32>(error);
+  const pressSd = sqrt<f32>(press);
+  const told = scale > 0;
+  let forV = nextWord();
+  let forG = nextWord();
+  let forE = nextWord();
+  let forReading = nextWord();
+  const end = endOfParticles();
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const r = it.regime & REGIME;
+    const rate = rateOfWaiting(r);
+    const apart = rate * cube + level;
+    const noiseV = sqrt<f32>(rate * h) * normalQuantile(unit(forV));
+    const noiseG = half * noiseV + sqrt<f32>(apart) * normalQuantile(unit(forG));
+    const noiseE = (r == PRESSED ? pressSd : errorSd) * normalQuantile(unit(forE));
+    let pull: f32 = 0;
+    const gv = half * rate * h;
+    const gg = half * gv + apart;
+    const ee = r == PRESSED ? press : error;
+    if (told) {
+      const noise = scale * scaleOf(it.regime >> NODE);
+      const off = reading - it.g - it.e - noiseG - noiseE - sqrt<f32>(noise) * normalQuantile(unit(forReading));
+      pull = off / (gg + ee + noise);
+    }
+    it.v = Near.of(it.v + noiseV + gv * pull);
+    it.g = Near.of(it.g + noiseG + gg * pull);
+    it.e = it.e + noiseE + ee * pull;
+    it.regime = r;
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
+    forReading += STEP_READING;
   }
+  nothingWaits();
+}
+
+function nothingWaits(): void {
+  PARTICLES.minutes = 0;
+  PARTICLES.error = 0;
+  PARTICLES.press = 0;
 }
 
 /** A class for the sake of `@inline`. */
@@ -217,31 +331,38 @@ class Near {
 export function measureParticles(reading: f32, scale: f32): void {
   const p = adaptiveParameters();
   describe(reading);
-  takeLikelihoods(weigh(reading, scale), reading);
+  if (takeLikelihoods(weigh(reading, scale), p.degreesOfFreedom > 0, reading)) {
+    place(reading, scale);
+    summarise();
+  }
   state.effectiveNoise = sqrt<f32>((state.readingVariance * scale) / (p.sensorNoise * p.sensorNoise));
 }
 
 /** The particles after a level at most `limit`, mg/dL (`side` 1), or at least (-1), and in the state how it met its prediction. */
 export function measureParticlesBeyond(limit: f32, side: f32): void {
-  settleParticles();
+  scatter();
+  summarise();
   const variance = interactingVariance(ONE, 0, 0);
   const distance = limit - interactingMean(ONE, 0, 0);
   describeBeyond(distance, side, variance);
   const tells = censoredUpdate(update, distance, side, variance, state.readingVariance);
   state.effectiveNoise = tells ? sqrt<f32>(update.noise) : ZERO;
-  takeLikelihoods(weighBeyond(limit, side), limit);
+  if (takeLikelihoods(weighBeyond(limit, side), false, limit)) summarise();
 }
 
-/** Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. Were they of a reading that nothing foresaw, all start anew. */
-function takeLikelihoods(best: f32, reading: f32): void {
-  if (best > VANISHED && normalise(best)) {
-    summarise(); // before resampling, which only adds to the error
-    if (PARTICLES.effective * 2 < f32(particleCount(configured.particles))) resample();
-  } else {
-    draw(reading);
-    summarise();
-    PARTICLES.redrawn = PARTICLES.redrawn + 1;
+/**
+ * Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. Were they of a reading that nothing foresaw,
+ * all start anew and it answers false; under `tails`, those of a Student-t, a particle that doubts the reading has always foreseen it.
+ */
+function takeLikelihoods(best: f32, tails: bool, reading: f32): bool {
+  if ((tails || best > VANISHED) && normalise(best)) {
+    if (PARTICLES.effective * 2 < f32(particleCount(configured))) resample();
+    return true;
   }
+  draw(reading);
+  summarise();
+  PARTICLES.redrawn = PARTICLES.redrawn + 1;
+  return false;
 }
 
 /** How the reading meets its prediction: mean and variance of what the sensor shows, over all particles. */
@@ -249,34 +370,46 @@ function describe(reading: f32): void {
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
     const share = it.weight * off;
     sum += share;
-    squares += share * off;
+    squares += share * off + it.weight * varianceOfWaiting(it.regime);
   }
   state.innovation = sum;
   state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
 }
 
-/** Log likelihood of the reading at every particle, into the scratch; answers the highest. */
+/**
+ * Log likelihood of the reading at every particle, into the scratch; answers the highest. Of a Student-t each particle draws one of the
+ * Gaussians that it is a mixture of, so that the noise that waits can be drawn given the reading.
+ */
 function weigh(reading: f32, scale: f32): f32 {
-  const nu = adaptiveParameters().degreesOfFreedom;
-  const student = nu > 0;
-  const precision = ONE / (scale * (student ? nu : ONE));
-  const power = -HALF * (student ? nu + ONE : ONE);
+  const student = adaptiveParameters().degreesOfFreedom > 0;
+  const w = state;
+  const n0 = w.weight0;
+  const n1 = n0 + w.weight1;
+  const n2 = n1 + w.weight2;
+  const n3 = n2 + w.weight3;
+  const n4 = n3 + w.weight4;
+  const total = n4 + w.weight5;
   let best: f32 = -f32.MAX_VALUE;
   let to = scratchAddress();
+  let forNode = nextWord();
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
+    const u = total * unit(forNode);
+    const node: u32 = !student ? 1 : u < n1 ? (u < n0 ? 0 : 1) : u < n2 ? 2 : u < n3 ? 3 : u < n4 ? 4 : 5;
     const off = reading - it.g - it.e;
-    const square = off * off * precision;
-    const logLikelihood = power * (student ? log(ONE + square) : square);
+    const variance = varianceOfWaiting(it.regime) + scale * scaleOf(node);
+    const logLikelihood = -HALF * ((off * off) / variance + log(variance));
+    it.regime = it.regime | (node << NODE);
     best = max<f32>(best, logLikelihood);
     store<f32>(to, logLikelihood);
     to += 4;
+    forNode += STEP_NODE;
   }
   return best;
 }
@@ -287,7 +420,7 @@ function weighBeyond(limit: f32, side: f32): f32 {
   let best: f32 = -f32.MAX_VALUE;
   let to = scratchAddress();
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const logLikelihood = log(max<f32>(normalCdf((limit - it.g - it.e) * precision), IMPOSSIBLE));
     best = max<f32>(best, logLikelihood);
@@ -306,7 +439,7 @@ function normalise(best: f32): bool {
   let from = scratchAddress();
   let sum: f32 = 0;
   let squares: f32 = 0;
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const weight = it.weight * exp(load<f32>(from) - best);
     it.weight = weight;
@@ -316,7 +449,7 @@ function normalise(best: f32): bool {
   }
   if (!(squares > LEAST_SQUARES)) return false;
   const scale = ONE / sum;
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     it.weight = it.weight * scale;
   }
@@ -325,17 +458,17 @@ function normalise(best: f32): bool {
 }
 
 /** Systematic resampling (Kitagawa 1996): copies in proportion to the weights, from one random number. */
-function resample(): void {
-  const size = usize(particleCount(configured.particles)) * offsetof<Particle>();
+export function resample(): void {
+  const size = usize(particleCount(configured)) * offsetof<Particle>();
   const scratch = scratchAddress();
   for (let i: usize = 0; i < size; i += offsetof<Particle>()) Copy.of(FIRST_PARTICLE + i, scratch + i);
-  const share = ONE / f32(particleCount(configured.particles));
+  const share = ONE / f32(particleCount(configured));
   const last = scratch + size - offsetof<Particle>();
   let from = scratch;
   let passed = changetype<Particle>(from).weight;
   let mark = share * unit(nextWord());
   const end = endOfParticles();
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     while (mark >= passed && from < last) {
       from += offsetof<Particle>();
       passed += changetype<Particle>(from).weight;
@@ -364,11 +497,11 @@ function summarise(): void {
   const all = moments(COUNT);
   for (let r: u32 = 0; r < COUNT; r++) clear(moments(r));
   const end = endOfParticles();
-  const from = changetype<Particle>(FIRST_PARTICLE);
+  const from = changetype<Particle>(firstParticle());
   const z0 = from.g + from.e; // sums are of differences to the first particle
   const v0 = from.v;
   const e0 = from.e;
-  for (let at = FIRST_PARTICLE; at < end; at += offsetof<Particle>()) {
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const m = moments(it.regime);
     const w = it.weight;
@@ -392,7 +525,7 @@ function summarise(): void {
   clear(all);
   for (let r: u32 = 0; r < COUNT; r++) {
     const m = moments(r);
-    if (m.weight > LEAST_WEIGHT) centre(m, z0, v0, e0);
+    if (m.weight > LEAST_WEIGHT) centre(m, r, z0, v0, e0);
     else clear(m); // weights that multiplied up to next to nothing have no reciprocal in f32
     absorbMoments(all, m, ONE);
   }
@@ -404,7 +537,7 @@ function summarise(): void {
 }
 
 /** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
-function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
+function centre(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   const share = ONE / m.weight;
   const z = m.x0 * share;
   const v = m.x1 * share;
@@ -413,13 +546,37 @@ function centre(m: Moments, z0: f32, v0: f32, e0: f32): void {
   m.x1 = v0 + v;
   m.x2 = e0 + e;
   const p = adaptiveParameters();
-  const cloud = CLOUD * p.sensorNoise * p.sensorNoise; // of g, and of e
+  const copies: f32 = configured.method == Method.AUTO ? ZERO : CLOUD; // those of `auto` were not resampled
+  const cloud = copies * p.sensorNoise * p.sensorNoise; // of g, and of e
   m.p00 = m.p00 * share - z * z + cloud + cloud;
   m.p01 = m.p01 * share - z * v;
   m.p02 = m.p02 * share - z * e + cloud;
-  m.p11 = m.p11 * share - v * v + CLOUD * MINUTES * CONTEXT.rateNoise;
+  m.p11 = m.p11 * share - v * v + copies * MINUTES * CONTEXT.rateNoise;
   m.p12 = m.p12 * share - v * e;
   m.p22 = m.p22 * share - e * e + cloud;
+  const rate = rateOfWaiting(r) * PARTICLES.minutes;
+  const error = errorOfWaiting(r);
+  m.p00 = m.p00 + varianceOfWaiting(r);
+  m.p01 = m.p01 + HALF * rate * PARTICLES.minutes;
+  m.p02 = m.p02 + error;
+  m.p11 = m.p11 + rate;
+  m.p22 = m.p22 + error;
+}
+
+/** Variance per minute of the noise on the momentum that waits. */
+function rateOfWaiting(r: u32): f32 {
+  return r == 1 ? PARTICLES.calm : r == 2 ? PARTICLES.lively : PARTICLES.usual;
+}
+
+/** Variance of the noise on the short-term error that waits. */
+function errorOfWaiting(r: u32): f32 {
+  return r == PRESSED ? PARTICLES.press : PARTICLES.error;
+}
+
+/** Variance of what the sensor shows by the noise that waits. */
+function varianceOfWaiting(r: u32): f32 {
+  const h = PARTICLES.minutes;
+  return (rateOfWaiting(r) * h * h * THIRD + PARTICLES.level) * h + errorOfWaiting(r);
 }
 
 function clear(m: Moments): void {
@@ -432,11 +589,16 @@ function moments(i: u32): Moments {
 }
 
 function particle(i: u32): Particle {
-  return changetype<Particle>(FIRST_PARTICLE + i * offsetof<Particle>());
+  return changetype<Particle>(firstParticle() + i * offsetof<Particle>());
+}
+
+/** Those of `Method.AUTO` lie behind the state, until they are summed up. */
+function firstParticle(): usize {
+  return configured.method == Method.AUTO ? scratchAddress() : FIRST_PARTICLE;
 }
 
 function endOfParticles(): usize {
-  return FIRST_PARTICLE + particleCount(configured.particles) * offsetof<Particle>();
+  return firstParticle() + particleCount(configured) * offsetof<Particle>();
 }
 
 function nextWord(): u32 {

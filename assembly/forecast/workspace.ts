@@ -33,7 +33,7 @@ export function firstStepAddress(): usize {
   return readingsAddress() + offsetof<PlannedReading>();
 }
 
-/** Room for a copy of the particles while they are resampled. */
+/** Room for particles. */
 export function scratchAddress(): usize {
   return STATE + state.length;
 }
@@ -58,6 +58,11 @@ export function riskMemoryEnd(): usize {
   }
   const stretches = readings * ((interval + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP);
   const paths = pathStepsAddress() + stretches * (offsetof<PathStep>() + PATH_GAINS * offsetof<PathGains>());
-  const particles = configured.method == Method.PARTICLE ? particleCount(configured.particles) : 0;
-  return max<usize>(paths, scratchAddress() + particles * offsetof<Particle>());
+  return max<usize>(paths, scratchAddress() + scratchLength());
+}
+
+/** What particles need: to be resampled, or as those of `auto` to live until they are summed up. */
+function scratchLength(): usize {
+  const particles = configured.method == Method.PARTICLE || configured.method == Method.AUTO;
+  return particles ? usize(particleCount(configured)) * offsetof<Particle>() : 0;
 }

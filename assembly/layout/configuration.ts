@@ -12,7 +12,7 @@ export class Configuration {
   horizon: u32;
   /** What runs beside the filter: `Feature` bits; 0: nothing. */
   features: u32;
-  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  /** Particles, 100..500, a multiple of 4; 0: the usual 200 of `Method.PARTICLE`, 100 of `Method.AUTO`. Other methods have none. */
   particles: u32;
 }
 
@@ -40,7 +40,9 @@ export const enum Method {
   PARTICLE = 5,
   /** Streaming variational Bayes: a Gaussian belief, and the noise of readings learned; one volatility. */
   VARIATIONAL = 6,
-  /** The same with a diagonal Gaussian: states that are believed to be independent after each reading. */
+  /** The extended filter, and particles of three volatilities while its innovations say that its spread is wrong. */
+  AUTO = 7,
+  /** `VARIATIONAL` with a diagonal Gaussian: states that are believed to be independent after each reading. */
   VARIATIONAL_DIAGONAL = 8,
 }
 

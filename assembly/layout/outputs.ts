@@ -142,6 +142,10 @@ export class Diagnostics {
   lively: f32;
   /** Of a pressed sensor. */
   pressed: f32;
+  /** Of `Method.AUTO`: mean squared normalised innovation of its light filter, by which it escalates; 0 for other methods. */
+  escalationSpread: f32;
+  /** How often it has escalated. */
+  escalations: u32;
 }
 
 /** Head of what `smooth` answers, right behind the state; `count` steps follow it, the newest first. */

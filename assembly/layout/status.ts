@@ -68,4 +68,6 @@ export const enum Flag {
   RESET = 2048,
   /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
   PRESSED = 4096,
+  /** `Method.AUTO` has escalated: what is asked for comes from its particles. */
+  ESCALATED = 8192,
 }

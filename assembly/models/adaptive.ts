@@ -9,6 +9,7 @@ import { configured, learned } from '../layout/blocks';
 import { Method } from '../layout/configuration';
 import { STATE_PARAMETERS } from '../layout/map';
 import { AdaptiveParameters, LINEAR_SCALE } from '../layout/parameters';
+import { Escalation, Particles } from '../layout/particles';
 import { firstVariance3 } from '../linalg/ud3';
 import { commonParametersAreValid, within } from './validate';
 
@@ -30,9 +31,22 @@ export const REGIMES: Regimes = changetype<Regimes>(AT_REGIMES);
 /** Where the state of `interacting` ends. */
 export const INTERACTING_END: usize = AT_REGIMES + offsetof<Regimes>();
 
-/** Whether the method tells the regimes apart: beliefs and weights of all four. */
+/** Behind it and the head of its particles, what `auto` keeps. */
+const AT_ESCALATION: usize = INTERACTING_END + offsetof<Particles>();
+export const ESCALATION: Escalation = changetype<Escalation>(AT_ESCALATION);
+/** Where the light filter of `auto` waits while it has escalated. */
+export const LIGHT_BELIEF: Belief3 = changetype<Belief3>(AT_ESCALATION + offsetof<Escalation>());
+/** Where the state of `auto` ends. */
+export const AUTO_END: usize = AT_ESCALATION + offsetof<Escalation>() + offsetof<Belief3>();
+
+/** Whether the belief lies in the beliefs and weights of the regimes. */
 export function hasRegimes(): bool {
-  return configured.method == Method.INTERACTING || configured.method == Method.PARTICLE;
+  return configured.method == Method.INTERACTING || configured.method == Method.PARTICLE || isEscalated();
+}
+
+/** Whether `auto` has escalated. */
+export function isEscalated(): bool {
+  return configured.method == Method.AUTO && ESCALATION.escalated != 0;
 }
 
 /** The belief of regime `r`, in the order of `Regimes`. */

@@ -1,5 +1,6 @@
 /** Slow statistics of a person, and the context that they and the clock make for the drift and the noise. */
-import { state } from '../layout/blocks';
+import { configured, state } from '../layout/blocks';
+import { Method } from '../layout/configuration';
 import { AdaptiveParameters } from '../layout/parameters';
 import { exp } from '../math/exp';
 import { log } from '../math/log';
@@ -79,6 +80,7 @@ export function fillContext(glucose: f32, momentum: f32): void {
   c.rateNoise = p.rateNoise * p.rateNoise * noise;
   c.levelNoise = p.levelNoise * p.levelNoise * noise;
   c.onset = local >= NIGHTFALL || local < MORNING ? p.pressOnset : p.pressOnset * p.pressDayShare;
+  if (configured.method == Method.AUTO) c.onset = 0; // its particles know no pressed sensor
   c.lively = p.regimeRatio * p.regimeRatio;
   c.calm = one / c.lively;
 }

@@ -2,6 +2,7 @@
 import { state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { Flag } from '../layout/status';
+import { isEscalated } from '../models/adaptive';
 import { monitorFlags } from './consistency';
 import { sensorFlags } from '../sensor/calibration';
 import { Chosen } from '../state/chosen';
@@ -24,6 +25,7 @@ export function raiseFlags(gap: bool): void {
   if (state.recoveries > 0 && state.time - state.recoveredAt < HOUR) flags |= Flag.CLOCK_RECOVERED;
   if (Chosen.has(Feature.SENSOR)) flags |= sensorFlags();
   if (Chosen.has(Feature.MONITOR)) flags |= monitorFlags();
+  if (Chosen.adaptive() && isEscalated()) flags |= Flag.ESCALATED;
   state.flags = flags;
 }
 

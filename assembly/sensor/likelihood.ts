@@ -64,6 +64,12 @@ export function configureLikelihood(state: State, degreesOfFreedom: f32, noise: 
   state.readingVariance = (noise * inverse) / (w0 + w1 + w2 + w3 + w4 + w5);
 }
 
+/** Squared scale of node `k`. */
+export function scaleOf(k: u32): f32 {
+  const one: f32 = 1;
+  return k < 2 ? (k == 1 ? one : SCALE_0) : k < 4 ? (k == 2 ? SCALE_2 : SCALE_3) : k == 4 ? SCALE_4 : SCALE_5;
+}
+
 /** (τ e^(1-τ))^(ν/2): the density of ln τ, relative to its peak at τ = 1. */
 function nodeWeight(nu: f32, precision: f32): f32 {
   const one: f32 = 1;

@@ -10,6 +10,7 @@ import { Status } from '../layout/status';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import {
   ADAPTIVE_END,
+  AUTO_END,
   INTERACTING_END,
   STATISTICS,
   VARIATIONAL_END,
@@ -94,8 +95,9 @@ function methodEnd(c: Configuration): usize {
 
 function adaptiveEnd(c: Configuration): usize {
   const method = c.method;
-  if (method == Method.PARTICLE) return FIRST_PARTICLE + particleCount(c.particles) * offsetof<Particle>();
+  if (method == Method.PARTICLE) return FIRST_PARTICLE + particleCount(c) * offsetof<Particle>();
   if (method == Method.INTERACTING) return INTERACTING_END;
+  if (method == Method.AUTO) return AUTO_END;
   return method == Method.VARIATIONAL || method == Method.VARIATIONAL_DIAGONAL ? VARIATIONAL_END : ADAPTIVE_END;
 }
 
@@ -107,6 +109,7 @@ export function belongTogether(model: u32, method: u32): bool {
       method == Method.UNSCENTED ||
       method == Method.INTERACTING ||
       method == Method.PARTICLE ||
+      method == Method.AUTO ||
       method == Method.VARIATIONAL ||
       method == Method.VARIATIONAL_DIAGONAL
     );
@@ -122,7 +125,7 @@ export function isHeld(c: Configuration): bool {
 function checkConfiguration(): i32 {
   const c = configuration;
   if (!belongTogether(c.model, c.method)) return Status.BAD_CONFIGURATION;
-  if (!particlesAreValid(c.particles)) return Status.BAD_CONFIGURATION;
+  if (!particlesAreValid(c)) return Status.BAD_CONFIGURATION;
   const interval = c.sensorInterval;
   if (interval != 0 && (interval < SHORTEST_INTERVAL || interval > LONGEST_INTERVAL)) return Status.BAD_CONFIGURATION;
   const horizon = c.horizon;

@@ -31,7 +31,7 @@ function checkSnapshot(): i32 {
   if (state.layoutVersion != LAYOUT_VERSION) return Status.OTHER_LAYOUT;
   if (!belongTogether(configured.model, configured.method)) return Status.OTHER_LAYOUT;
   if (!isHeld(configured)) return Status.LEFT_OUT;
-  if (!particlesAreValid(configured.particles)) return Status.OTHER_LAYOUT;
+  if (!particlesAreValid(configured)) return Status.OTHER_LAYOUT;
   const length = state.length;
   if (length != u32(stateLength(configured))) return Status.OTHER_LAYOUT;
   const sealed = state.checksum;

@@ -56,6 +56,9 @@
 /* What a configuration with 0 particles gets. */
 #define ISLET_USUAL_PARTICLES ((uint32_t)200u)
 
+/* What one with `Method.AUTO` gets. */
+#define ISLET_USUAL_PARTICLES_OF_AUTO ((uint32_t)100u)
+
 /* Rows of gains behind each stretch, and beliefs that give them. */
 #define ISLET_PATH_GAINS ((uint32_t)5u)
 
@@ -113,7 +116,9 @@ enum islet_method {
   ISLET_METHOD_PARTICLE = 5,
   /* Streaming variational Bayes: a Gaussian belief, and the noise of readings learned; one volatility. */
   ISLET_METHOD_VARIATIONAL = 6,
-  /* The same with a diagonal Gaussian: states that are believed to be independent after each reading. */
+  /* The extended filter, and particles of three volatilities while its innovations say that its spread is wrong. */
+  ISLET_METHOD_AUTO = 7,
+  /* `VARIATIONAL` with a diagonal Gaussian: states that are believed to be independent after each reading. */
   ISLET_METHOD_VARIATIONAL_DIAGONAL = 8
 };
 
@@ -224,7 +229,9 @@ enum islet_flag {
   /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
   ISLET_FLAG_RESET = 2048,
   /* The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
-  ISLET_FLAG_PRESSED = 4096
+  ISLET_FLAG_PRESSED = 4096,
+  /* `Method.AUTO` has escalated: what is asked for comes from its particles. */
+  ISLET_FLAG_ESCALATED = 8192
 };
 
 /* A person's slow statistics, and what is on its way into the blood. */
@@ -515,7 +522,7 @@ struct islet_configuration {
   uint32_t horizon;
   /* What runs beside the filter: `Feature` bits; 0: nothing. */
   uint32_t features;
-  /* Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  /* Particles, 100..500, a multiple of 4; 0: the usual 200 of `Method.PARTICLE`, 100 of `Method.AUTO`. Other methods have none. */
   uint32_t particles;
 };
 static_assert(sizeof(struct islet_configuration) == 24, "islet_configuration");
@@ -1279,8 +1286,12 @@ struct islet_diagnostics {
   float lively;
   /* Of a pressed sensor. */
   float pressed;
+  /* Of `Method.AUTO`: mean squared normalised innovation of its light filter, by which it escalates; 0 for other methods. */
+  float escalation_spread;
+  /* How often it has escalated. */
+  uint32_t escalations;
 };
-static_assert(sizeof(struct islet_diagnostics) == 104, "islet_diagnostics");
+static_assert(sizeof(struct islet_diagnostics) == 112, "islet_diagnostics");
 static_assert(offsetof(struct islet_diagnostics, time) == 0, "islet_diagnostics.time");
 static_assert(offsetof(struct islet_diagnostics, flags) == 4, "islet_diagnostics.flags");
 static_assert(offsetof(struct islet_diagnostics, interval) == 8, "islet_diagnostics.interval");
@@ -1307,6 +1318,8 @@ static_assert(offsetof(struct islet_diagnostics, effective_particles) == 88, "is
 static_assert(offsetof(struct islet_diagnostics, calm) == 92, "islet_diagnostics.calm");
 static_assert(offsetof(struct islet_diagnostics, lively) == 96, "islet_diagnostics.lively");
 static_assert(offsetof(struct islet_diagnostics, pressed) == 100, "islet_diagnostics.pressed");
+static_assert(offsetof(struct islet_diagnostics, escalation_spread) == 104, "islet_diagnostics.escalation_spread");
+static_assert(offsetof(struct islet_diagnostics, escalations) == 108, "islet_diagnostics.escalations");
 
 /* Head of what `smooth` answers, right behind the state; `count` steps follow it, the newest first. */
 struct islet_smoothed {
@@ -1791,13 +1804,51 @@ struct islet_particles {
   uint32_t moved;
   /* Effective sample size after the last reading, before resampling: 1 / Σ weight². */
   float effective;
+  /* Length of the substep whose noise has not been drawn, because the next reading tells of it, min; 0: none. */
+  float minutes;
+  /* Variance per minute of that noise on the momentum, in the usual regime. */
+  float usual;
+  /* In the calm one. */
+  float calm;
+  /* In the lively one. */
+  float lively;
+  /* Variance per minute of that noise on glucose. */
+  float level;
+  /* Variance of that noise on the short-term error. */
+  float error;
+  /* The same of a pressed sensor. */
+  float press;
 };
-static_assert(sizeof(struct islet_particles) == 20, "islet_particles");
+static_assert(sizeof(struct islet_particles) == 48, "islet_particles");
 static_assert(offsetof(struct islet_particles, word) == 0, "islet_particles.word");
 static_assert(offsetof(struct islet_particles, redrawn) == 4, "islet_particles.redrawn");
 static_assert(offsetof(struct islet_particles, resampled) == 8, "islet_particles.resampled");
 static_assert(offsetof(struct islet_particles, moved) == 12, "islet_particles.moved");
 static_assert(offsetof(struct islet_particles, effective) == 16, "islet_particles.effective");
+static_assert(offsetof(struct islet_particles, minutes) == 20, "islet_particles.minutes");
+static_assert(offsetof(struct islet_particles, usual) == 24, "islet_particles.usual");
+static_assert(offsetof(struct islet_particles, calm) == 28, "islet_particles.calm");
+static_assert(offsetof(struct islet_particles, lively) == 32, "islet_particles.lively");
+static_assert(offsetof(struct islet_particles, level) == 36, "islet_particles.level");
+static_assert(offsetof(struct islet_particles, error) == 40, "islet_particles.error");
+static_assert(offsetof(struct islet_particles, press) == 44, "islet_particles.press");
+
+/* What `Method.AUTO` keeps behind that head; its light filter's belief follows. */
+struct islet_escalation {
+  /* Mean squared normalised innovation of the light filter over the last half hour, fading; 1 when all is well. */
+  float spread;
+  /* 1: escalated. */
+  uint32_t escalated;
+  /* How often it has escalated. */
+  uint32_t escalations;
+  /* While escalated, `Context.rateNoise` of the light filter. */
+  float rate_noise;
+};
+static_assert(sizeof(struct islet_escalation) == 16, "islet_escalation");
+static_assert(offsetof(struct islet_escalation, spread) == 0, "islet_escalation.spread");
+static_assert(offsetof(struct islet_escalation, escalated) == 4, "islet_escalation.escalated");
+static_assert(offsetof(struct islet_escalation, escalations) == 8, "islet_escalation.escalations");
+static_assert(offsetof(struct islet_escalation, rate_noise) == 12, "islet_escalation.rate_noise");
 
 /* One particle. */
 struct islet_particle {

@@ -12,6 +12,7 @@ import { methodsCommand } from './methods.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 import { watchCommand } from './watch.js';
+import { whatIfCommand } from './what-if.js';
 
 const islet = new Command('islet')
   .description('Forecasts glucose from the readings of a continuous glucose monitor. It advises; it never doses.')
@@ -24,6 +25,7 @@ const commands = [
   convertCommand(),
   watchCommand(),
   simulateCommand(),
+  whatIfCommand(),
   fitCommand(),
   methodsCommand(),
   gateCommand(),

@@ -30,6 +30,10 @@ const USES: readonly { method: MethodName; model: string; group: string; use: st
     ...{ method: 'variational', model: 'adaptive', group: 'variational 5 min' },
     use: 'a sensor whose noise nobody knows: learns it on line',
   },
+  {
+    ...{ method: 'auto', model: 'adaptive', group: 'auto 5 min' },
+    use: 'extended, and particles beside it while its innovations spread too little or too much: a light device that knows calm from lively',
+  },
 ];
 
 /** Where the costs were measured. */
@@ -52,10 +56,14 @@ export function methodsCommand(): Command {
 export function methodLines(): string[] {
   const { stages, memory } = budgets.budgets[PRESET] as unknown as { stages: Stages; memory: Memory };
   const rows = USES.map(({ method, model, group, use }) => {
-    const cycles = (stage: string) => thousands(stages[group]![stage]!.cycles);
+    const cycles = (stage: string) => {
+      const measured = stages[group]?.[stage];
+      return measured === undefined ? '–' : thousands(measured.cycles);
+    };
+    const arena = memory[group]?.['arena'];
     return [
       ...[method, model, cycles('step'), cycles('distribution'), cycles('risk')],
-      ...[`${(memory[group]!['arena']! / 1024).toFixed(0)} KB`, use],
+      ...[arena === undefined ? '–' : `${(arena / 1024).toFixed(0)} KB`, use],
     ];
   });
   const widths = HEAD.map((head, k) => Math.max(...[head, ...rows.map((row) => row[k]!)].map(displayWidth)));

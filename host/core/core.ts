@@ -9,6 +9,7 @@ import {
   StateView,
   Status,
   USUAL_PARTICLES,
+  USUAL_PARTICLES_OF_AUTO,
 } from './layout.js';
 import { METHODS, canSmooth, methodsOf, noSuchMethod, type MethodName } from './methods.js';
 import { modelId, writeParameters, type ModelName, type ParameterSet } from './parameters.js';
@@ -25,7 +26,7 @@ export interface Settings {
   horizonMinutes?: number;
   /** What runs beside the filter; left out: all but the smoother that the module holds, the head only where the parameters have one. */
   features?: readonly FeatureName[];
-  /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
+  /** Particles of the methods particle and auto, a multiple of 4 in 100..500; left out: 200 and 100. */
   particles?: number;
 }
 
@@ -109,7 +110,7 @@ export class Core {
     sensorInterval = 0,
     horizonMinutes = 60,
     features,
-    particles = USUAL_PARTICLES,
+    particles = method === 'auto' ? USUAL_PARTICLES_OF_AUTO : USUAL_PARTICLES,
   }: Settings): Forecaster {
     const { addresses, held } = this.engine;
     requireSetting(

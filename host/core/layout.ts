@@ -48,6 +48,9 @@ export const MOST_PARTICLES = 500;
 /** What a configuration with 0 particles gets. */
 export const USUAL_PARTICLES = 200;
 
+/** What one with `Method.AUTO` gets. */
+export const USUAL_PARTICLES_OF_AUTO = 100;
+
 /** Rows of gains behind each stretch, and beliefs that give them. */
 export const PATH_GAINS = 5;
 
@@ -104,7 +107,9 @@ export const Method = {
   PARTICLE: 5,
   /** Streaming variational Bayes: a Gaussian belief, and the noise of readings learned; one volatility. */
   VARIATIONAL: 6,
-  /** The same with a diagonal Gaussian: states that are believed to be independent after each reading. */
+  /** The extended filter, and particles of three volatilities while its innovations say that its spread is wrong. */
+  AUTO: 7,
+  /** `VARIATIONAL` with a diagonal Gaussian: states that are believed to be independent after each reading. */
   VARIATIONAL_DIAGONAL: 8,
 } as const;
 
@@ -224,6 +229,8 @@ export const Flag = {
   RESET: 2048,
   /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
   PRESSED: 4096,
+  /** `Method.AUTO` has escalated: what is asked for comes from its particles. */
+  ESCALATED: 8192,
 } as const;
 
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -944,7 +951,7 @@ export class ConfigurationView {
     this.#data.setUint32(this.#address + 16, value, true);
   }
 
-  /** Particles of `Method.PARTICLE`, 100..500, a multiple of 4; 0: the usual 200. Other methods have none. */
+  /** Particles, 100..500, a multiple of 4; 0: the usual 200 of `Method.PARTICLE`, 100 of `Method.AUTO`. Other methods have none. */
   get particles(): number {
     return this.#data.getUint32(this.#address + 20, true);
   }
@@ -2777,7 +2784,7 @@ export class RiskStepView {
 
 /** What the filter believes, and how the last reading met its prediction. */
 export class DiagnosticsView {
-  static readonly SIZE = 104;
+  static readonly SIZE = 112;
   static readonly OFFSETS = {
     time: 0,
     flags: 4,
@@ -2805,6 +2812,8 @@ export class DiagnosticsView {
     calm: 92,
     lively: 96,
     pressed: 100,
+    escalationSpread: 104,
+    escalations: 108,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -3020,6 +3029,22 @@ export class DiagnosticsView {
   }
   set pressed(value: number) {
     this.#data.setFloat32(this.#address + 100, value, true);
+  }
+
+  /** Of `Method.AUTO`: mean squared normalised innovation of its light filter, by which it escalates; 0 for other methods. */
+  get escalationSpread(): number {
+    return this.#data.getFloat32(this.#address + 104, true);
+  }
+  set escalationSpread(value: number) {
+    this.#data.setFloat32(this.#address + 104, value, true);
+  }
+
+  /** How often it has escalated. */
+  get escalations(): number {
+    return this.#data.getUint32(this.#address + 108, true);
+  }
+  set escalations(value: number) {
+    this.#data.setUint32(this.#address + 108, value, true);
   }
 }
 
@@ -4423,8 +4448,21 @@ export class AdaptiveParametersView {
 
 /** Head of the particles; `Configuration.particles` of them follow it. */
 export class ParticlesView {
-  static readonly SIZE = 20;
-  static readonly OFFSETS = { word: 0, redrawn: 4, resampled: 8, moved: 12, effective: 16 } as const;
+  static readonly SIZE = 48;
+  static readonly OFFSETS = {
+    word: 0,
+    redrawn: 4,
+    resampled: 8,
+    moved: 12,
+    effective: 16,
+    minutes: 20,
+    usual: 24,
+    calm: 28,
+    lively: 32,
+    level: 36,
+    error: 40,
+    press: 44,
+  } as const;
   readonly #data: DataView;
   readonly #address: number;
 
@@ -4471,6 +4509,107 @@ export class ParticlesView {
   }
   set effective(value: number) {
     this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  /** Length of the substep whose noise has not been drawn, because the next reading tells of it, min; 0: none. */
+  get minutes(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set minutes(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
+  }
+
+  /** Variance per minute of that noise on the momentum, in the usual regime. */
+  get usual(): number {
+    return this.#data.getFloat32(this.#address + 24, true);
+  }
+  set usual(value: number) {
+    this.#data.setFloat32(this.#address + 24, value, true);
+  }
+
+  /** In the calm one. */
+  get calm(): number {
+    return this.#data.getFloat32(this.#address + 28, true);
+  }
+  set calm(value: number) {
+    this.#data.setFloat32(this.#address + 28, value, true);
+  }
+
+  /** In the lively one. */
+  get lively(): number {
+    return this.#data.getFloat32(this.#address + 32, true);
+  }
+  set lively(value: number) {
+    this.#data.setFloat32(this.#address + 32, value, true);
+  }
+
+  /** Variance per minute of that noise on glucose. */
+  get level(): number {
+    return this.#data.getFloat32(this.#address + 36, true);
+  }
+  set level(value: number) {
+    this.#data.setFloat32(this.#address + 36, value, true);
+  }
+
+  /** Variance of that noise on the short-term error. */
+  get error(): number {
+    return this.#data.getFloat32(this.#address + 40, true);
+  }
+  set error(value: number) {
+    this.#data.setFloat32(this.#address + 40, value, true);
+  }
+
+  /** The same of a pressed sensor. */
+  get press(): number {
+    return this.#data.getFloat32(this.#address + 44, true);
+  }
+  set press(value: number) {
+    this.#data.setFloat32(this.#address + 44, value, true);
+  }
+}
+
+/** What `Method.AUTO` keeps behind that head; its light filter's belief follows. */
+export class EscalationView {
+  static readonly SIZE = 16;
+  static readonly OFFSETS = { spread: 0, escalated: 4, escalations: 8, rateNoise: 12 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Mean squared normalised innovation of the light filter over the last half hour, fading; 1 when all is well. */
+  get spread(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set spread(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** 1: escalated. */
+  get escalated(): number {
+    return this.#data.getUint32(this.#address + 4, true);
+  }
+  set escalated(value: number) {
+    this.#data.setUint32(this.#address + 4, value, true);
+  }
+
+  /** How often it has escalated. */
+  get escalations(): number {
+    return this.#data.getUint32(this.#address + 8, true);
+  }
+  set escalations(value: number) {
+    this.#data.setUint32(this.#address + 8, value, true);
+  }
+
+  /** While escalated, `Context.rateNoise` of the light filter. */
+  get rateNoise(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set rateNoise(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
   }
 }
 

@@ -10,6 +10,7 @@ export const METHODS = {
   interacting: Method.INTERACTING,
   particle: Method.PARTICLE,
   variational: Method.VARIATIONAL,
+  auto: Method.AUTO,
   'variational-diagonal': Method.VARIATIONAL_DIAGONAL,
 } as const;
 
@@ -20,7 +21,7 @@ export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 /** Methods that run on a model, the one to use by default first. */
 export function methodsOf(model: ModelName): readonly [MethodName, ...MethodName[]] {
   return model === 'adaptive'
-    ? ['extended', 'interacting', 'unscented', 'particle', 'variational', 'variational-diagonal']
+    ? ['extended', 'interacting', 'unscented', 'particle', 'variational', 'auto', 'variational-diagonal']
     : ['kalman'];
 }
 
@@ -31,5 +32,5 @@ export function noSuchMethod(method: MethodName, model: ModelName): string {
 
 /** Whether a method can say afterwards what was: those whose predictions have one tangent. */
 export function canSmooth(method: MethodName): boolean {
-  return method !== 'interacting' && method !== 'unscented' && method !== 'particle';
+  return method !== 'interacting' && method !== 'unscented' && method !== 'particle' && method !== 'auto';
 }

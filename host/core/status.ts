@@ -47,7 +47,8 @@ export type FlagName =
   | 'jump'
   | 'saturated'
   | 'reset'
-  | 'pressed';
+  | 'pressed'
+  | 'escalated';
 
 const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.WARM_UP, 'warm-up'],
@@ -63,6 +64,7 @@ const FLAG_NAMES: readonly (readonly [number, FlagName])[] = [
   [Flag.SATURATED, 'saturated'],
   [Flag.RESET, 'reset'],
   [Flag.PRESSED, 'pressed'],
+  [Flag.ESCALATED, 'escalated'],
 ];
 
 export function flagNames(flags: number): FlagName[] {

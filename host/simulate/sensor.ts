@@ -1,96 +1,168 @@
-/** A continuous glucose monitor with the faults of real ones: lag is in the body; here are drift, noise, outliers and gaps. */
+/** A continuous glucose monitor with the faults of real ones; the lag is in the body, here is everything else. */
+import { DEVICES, type Device, type DeviceName } from './devices.js';
+import { exp } from './functions.js';
 import type { Random } from './random.js';
 
+/** Why a reading is not what the error model would show; `none` is the usual. */
+export type Artefact = 'none' | 'warm-up' | 'dropout' | 'pressed' | 'stuck' | 'jump';
+
+/** What the monitor shows in one minute. */
+export interface Shown {
+  /** mg/dL, 40..400; undefined when there is none. */
+  reading: number | undefined;
+  /** Set when it says this instead of a number. */
+  beyond: 'low' | 'high' | undefined;
+  artefact: Artefact;
+  /** A new sensor was inserted in this minute. */
+  changed: boolean;
+}
+
+export const SENSOR_RANGE = { low: 40, high: 400 } as const;
+
 const SLOT = 5;
-const SESSION = 10 * 1440;
-const WARM_UP = 120;
-const LEAST_READING = 40;
-const GREATEST_READING = 400;
+const DAY = 1440;
+const NOT_YET = -1;
 
-const GAIN_ERROR = 0.13;
-const BIAS_ERROR = 10;
-const GAIN_DRIFT_SD = 0.004;
-const BIAS_DRIFT_SD = 0.5;
-
+/** How often things happen. Ours, of the order that wearers report; no paper gives a generative model. */
 const DROPOUTS_PER_DAY = 0.7;
 const LOST_SLOT = 0.006;
-const OUTLIER = 0.0007;
+const JUMP = 0.0007;
+const STUCK_PER_DAY = 0.1;
+const PRESSED_PER_NIGHT_HOUR = 0.06;
+const PRESSED_PER_DAY_HOUR = 0.004;
+const NIGHT_FROM = 1380;
+const NIGHT_TO = 420;
+/** Pressure takes blood away within minutes and lets it back a little quicker, min. */
+const PRESSING_TIME = 6;
+const RELEASE_TIME = 4;
 
-/**
- * Reading = gain(t)·interstitial + bias(t) + v + c, the form of A. Facchinetti et al., Med Biol Eng Comput 53, 1259 (2015):
- * gain and bias drift slowly since insertion, v and c are second-order autoregressive at five minutes, with the
- * coefficients of M. Vettoretti et al., Sensors 19, 5320 (2019).
- */
+/** The errors of a sensor: reading = a(t) · interstitial + b(t) + Σ autoregressions, in the order of `DEVICES`. */
 export class Sensor {
   readonly #random: Random;
+  readonly #device: Device;
+  readonly #faults: boolean;
+  readonly #noises: Autoregression[];
   #inserted: number;
-  #warm = 0;
+  #warm = NOT_YET;
   #gain = 1;
-  #bias = 0;
-  #gainDrift = 0;
-  #biasDrift = 0;
-  readonly #v = new Autoregression(1.22, -0.331, Math.sqrt(3.641));
-  readonly #c = new Autoregression(1.34, -0.492, Math.sqrt(5.538));
+  #offset = 0;
   #noise = 0;
   #nextNoise = 0;
-  #outlier = 0;
+  #jump = 0;
   #slotLost = false;
-  #lostUntil = 0;
+  #lostUntil = NOT_YET;
+  #stuckUntil = NOT_YET;
+  #stuckAt = 0;
+  #pressedUntil = NOT_YET;
+  #depth = 0;
+  #attenuation = 0;
+  #shown: Shown = { reading: undefined, beyond: undefined, artefact: 'none', changed: false };
 
-  constructor(random: Random) {
+  /** A sensor that was inserted at some time in the first half of a wear. `faults`: all that is not in the error model. */
+  constructor(random: Random, name: DeviceName, faults = name !== 'ideal') {
     this.#random = random;
-    this.#insert();
-    this.#inserted = -Math.floor(random.between(0, SESSION / 2));
+    this.#device = DEVICES[name];
+    this.#faults = faults;
+    this.#noises = this.#device.noises.map(([a1, a2, variance]) => new Autoregression(a1, a2, Math.sqrt(variance)));
+    this.#inserted = -Math.floor(random.between(0, (this.#device.wear * DAY) / 2));
+    this.#draw();
+    this.#nextNoise = this.#drawNoise();
   }
 
-  /** The reading at this minute, mg/dL, or nothing. To be called for every minute. */
-  minute(minute: number, interstitial: number): number | undefined {
-    if (minute - this.#inserted >= SESSION) {
-      this.#insert();
-      this.#inserted = minute;
-      this.#warm = minute + WARM_UP;
-    }
+  /** What was shown last. */
+  get shown(): Shown {
+    return this.#shown;
+  }
+
+  /** Puts a new sensor in at this minute. */
+  insert(minute: number): void {
+    this.#inserted = minute;
+    this.#warm = minute + this.#device.warmUp;
+    this.#stuckUntil = NOT_YET;
+    this.#draw();
+  }
+
+  /** What is shown at this minute. To be called for every minute, in order. */
+  minute(minute: number, interstitial: number): Shown {
+    if (minute - this.#inserted >= this.#device.wear * DAY) this.insert(minute);
     if (minute % SLOT === 0) this.#slot();
-    if (this.#random.chance(DROPOUTS_PER_DAY / 1440)) this.#lostUntil = minute + this.#random.between(15, 100);
-    if (minute < this.#warm || minute < this.#lostUntil || this.#slotLost) return undefined;
-
-    const days = (minute - this.#inserted) / 1440;
-    const gain = this.#gain + days * this.#gainDrift;
-    const bias = this.#bias + days * this.#biasDrift;
-    const noise = this.#noise + ((minute % SLOT) / SLOT) * (this.#nextNoise - this.#noise);
-    const reading = Math.round(gain * interstitial + bias + noise + this.#outlier);
-    return Math.min(Math.max(reading, LEAST_READING), GREATEST_READING);
+    if (this.#faults) this.#meetFaults(minute);
+    this.#shown = { ...this.#read(minute, interstitial), changed: this.#inserted === minute };
+    return this.#shown;
   }
 
-  #insert(): void {
-    this.#gain = this.#random.between(1 - GAIN_ERROR, 1 + GAIN_ERROR);
-    this.#bias = this.#random.between(-BIAS_ERROR, BIAS_ERROR);
-    this.#gainDrift = this.#random.normal(0, GAIN_DRIFT_SD);
-    this.#biasDrift = this.#random.normal(0, BIAS_DRIFT_SD);
+  #read(minute: number, interstitial: number): Omit<Shown, 'changed'> {
+    const nothing = { reading: undefined, beyond: undefined };
+    if (minute < this.#warm) return { ...nothing, artefact: 'warm-up' };
+    const days = (minute - this.#inserted) / DAY;
+    const [, a1, a2] = this.#device.gain;
+    const [, b1, b2] = this.#device.offset;
+    const gain = this.#gain + days * (a1 + days * a2);
+    const offset = this.#offset + days * (b1 + days * b2);
+    const noise = this.#noise + ((minute % SLOT) / SLOT) * (this.#nextNoise - this.#noise);
+    const honest = gain * interstitial + offset + noise + this.#jump;
+    const value = Math.round(honest * (1 - this.#attenuation));
+    const stuck = minute < this.#stuckUntil;
+    if (!stuck) this.#stuckAt = value;
+    if (minute < this.#lostUntil || this.#slotLost) return { ...nothing, artefact: 'dropout' };
+    const shown = this.#stuckAt;
+    const { low, high } = SENSOR_RANGE;
+    return {
+      reading: Math.min(Math.max(shown, low), high),
+      beyond: shown < low ? 'low' : shown > high ? 'high' : undefined,
+      artefact: stuck ? 'stuck' : this.#attenuation > 0.03 ? 'pressed' : this.#jump !== 0 ? 'jump' : 'none',
+    };
+  }
+
+  #draw(): void {
+    this.#gain = this.#random.normal(this.#device.gain[0], this.#device.gainSd);
+    this.#offset = this.#random.normal(this.#device.offset[0], this.#device.offsetSd);
   }
 
   #slot(): void {
     this.#noise = this.#nextNoise;
-    this.#nextNoise = this.#v.next(this.#random) + this.#c.next(this.#random);
-    this.#slotLost = this.#random.chance(LOST_SLOT);
-    this.#outlier = this.#random.chance(OUTLIER) ? this.#random.between(30, 70) : 0;
-    if (this.#random.chance(0.5)) this.#outlier = -this.#outlier;
+    this.#nextNoise = this.#drawNoise();
+    this.#slotLost = this.#faults && this.#random.chance(LOST_SLOT);
+    this.#jump = this.#faults && this.#random.chance(JUMP) ? this.#random.between(30, 70) : 0;
+    if (this.#faults && this.#random.chance(0.5)) this.#jump = -this.#jump;
+  }
+
+  #drawNoise(): number {
+    return this.#noises.reduce((sum, noise) => sum + noise.next(this.#random), 0);
+  }
+
+  #meetFaults(minute: number): void {
+    const random = this.#random;
+    if (random.chance(DROPOUTS_PER_DAY / DAY)) this.#lostUntil = minute + random.between(15, 100);
+    if (random.chance(STUCK_PER_DAY / DAY)) this.#stuckUntil = minute + random.between(20, 90);
+    const perHour = isNight(minute) ? PRESSED_PER_NIGHT_HOUR : PRESSED_PER_DAY_HOUR;
+    if (random.chance(perHour / 60) && minute >= this.#pressedUntil) {
+      this.#pressedUntil = minute + 15 * exp(random.between(0, 2.08)); // 15 to 120 minutes, the short ones more often
+      this.#depth = random.between(0.2, 0.5);
+    }
+    const pressed = minute < this.#pressedUntil;
+    const target = pressed ? this.#depth : 0;
+    this.#attenuation += (target - this.#attenuation) / (pressed ? PRESSING_TIME : RELEASE_TIME);
   }
 }
 
-/** x_k = a x_{k−1} + b x_{k−2} + e_k. */
+function isNight(minute: number): boolean {
+  return minute % DAY >= NIGHT_FROM || minute % DAY < NIGHT_TO;
+}
+
+/** x_k = a₁ x_{k−1} + a₂ x_{k−2} + e_k, begun long ago. */
 class Autoregression {
   #last = 0;
   #beforeLast = 0;
 
   constructor(
-    readonly a: number,
-    readonly b: number,
+    readonly a1: number,
+    readonly a2: number,
     readonly sd: number,
   ) {}
 
   next(random: Random): number {
-    const x = this.a * this.#last + this.b * this.#beforeLast + random.normal(0, this.sd);
+    const x = this.a1 * this.#last + this.a2 * this.#beforeLast + random.normal(0, this.sd);
     this.#beforeLast = this.#last;
     this.#last = x;
     return x;

@@ -1,45 +1,62 @@
-/** Draws a body and the doses that its owner lives by: sensible ones, not perfect ones. */
-import type { Physiology } from './minimal-model.js';
-import type { Random } from './random.js';
+/** The doses that suit a body, found by trying them on it. */
+import { atRest, type Body } from './body.js';
 
 export interface Therapy {
   /** U/h. */
   basal: number;
-  /** Carbohydrate that one unit is meant to cover, g/U. */
+  /** Carbohydrate that one unit covers, g/U. */
   carbRatio: number;
-  /** Fall of glucose that one unit is meant to bring, mg/dL/U. */
+  /** Fall of glucose that one unit brings, mg/dL/U. */
   correction: number;
   /** What boluses aim at, mg/dL. */
   target: number;
 }
 
-/** A body near the means that Kanderian et al. (2009) found in ten people with type 1 diabetes. */
-export function drawBody(random: Random): Physiology {
-  return {
-    production: random.between(1.2, 1.5),
-    effectiveness: random.between(0.002, 0.0026),
-    sensitivity: random.between(6.5e-4, 9.5e-4),
-    actionRate: random.between(0.01, 0.013),
-    clearance: random.between(1600, 2200),
-    depotTime: random.between(42, 58),
-    plasmaTime: random.between(40, 52),
-    volume: random.between(220, 280),
-    mealTime: random.between(38, 52),
-    interstitialTime: random.between(5, 9),
-  };
+const MEAL = 50;
+const EATING_MINUTES = 10;
+/** When a bolus should have covered its meal, min. */
+const COVERED = 300;
+/** A dose small enough not to bring a low, U/kg. */
+const TRIAL_DOSE = 0.01;
+const BISECTIONS = 10;
+
+/**
+ * Basal holds the body at its fasting glucose; the correction is the deepest fall after a small dose; the carbohydrate ratio is what
+ * brings glucose back within five hours of 50 g. Undefined for a body in which no sensible dose does.
+ */
+export function tune(make: () => Body, weight: number): Therapy | undefined {
+  const { basal, fasting } = make();
+  const dose = TRIAL_DOSE * weight;
+  const fall = fasting - lowest(make(), dose);
+  const correction = fall / dose;
+  let [small, large] = [0, 25];
+  if (!(fall > 0) || after(make(), large) > fasting || after(make(), small) < fasting) return undefined;
+  for (let k = 0; k < BISECTIONS; k++) {
+    const middle = (small + large) / 2;
+    if (after(make(), middle) > fasting) small = middle;
+    else large = middle;
+  }
+  return { basal, carbRatio: (2 * MEAL) / (small + large), correction, target: fasting };
 }
 
-/** Doses that balance the body at about `target`, each a little off. */
-export function drawTherapy(random: Random, body: Physiology): Therapy {
-  const target = random.between(135, 152);
-  const balanced = (body.production / target - body.effectiveness) / body.sensitivity;
-  const basal = (balanced * body.clearance * 60) / 1e6;
-  const fallPerUnit = ((body.sensitivity * 1e6) / body.clearance) * target;
-  const risePerGram = 1000 / body.volume;
-  return {
-    basal: basal * random.normal(0.95, 0.03),
-    carbRatio: (fallPerUnit / risePerGram) * random.normal(1.25, 0.06),
-    correction: fallPerUnit * random.normal(0.8, 0.05),
-    target,
-  };
+/** Glucose five hours after the meal with this bolus. */
+function after(body: Body, bolus: number): number {
+  const rest = atRest(body);
+  body.beginMeal(MEAL);
+  body.inject(bolus);
+  for (let minute = 0; minute < COVERED; minute++) {
+    body.step(1, minute < EATING_MINUTES ? { ...rest, eating: MEAL / EATING_MINUTES } : rest);
+  }
+  return body.glucose;
+}
+
+function lowest(body: Body, bolus: number): number {
+  const rest = atRest(body);
+  let least = body.glucose;
+  body.inject(bolus);
+  for (let minute = 0; minute < COVERED; minute++) {
+    body.step(1, rest);
+    least = Math.min(least, body.glucose);
+  }
+  return least;
 }

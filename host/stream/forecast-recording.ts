@@ -54,16 +54,16 @@ export async function* forecastRecording(
 }
 
 /** A subject's forecaster on the recording's clock: the wall clock, which may be set back. */
-class Subject {
-  readonly #forecaster: Forecaster;
+export class Subject {
+  readonly forecaster: Forecaster;
   #lastAccepted = 0;
 
   constructor(forecaster: Forecaster) {
-    this.#forecaster = forecaster;
+    this.forecaster = forecaster;
   }
 
   observe(row: RecordingRow, glucose: number): Observed {
-    const forecaster = this.#forecaster;
+    const forecaster = this.forecaster;
     if (row.beyond === 'low') return this.#take(row, (at) => forecaster.belowRange(at, SENSOR_RANGE.low));
     if (row.beyond === 'high') return this.#take(row, (at) => forecaster.aboveRange(at, SENSOR_RANGE.high));
     return this.#take(row, (at) => forecaster.observe(at, glucose));
@@ -71,7 +71,7 @@ class Subject {
 
   /** Takes in what else the row tells: its column or event, its value and what became of it. */
   inform(row: RecordingRow): [what: string, value: number, outcome: Observed][] {
-    const forecaster = this.#forecaster;
+    const forecaster = this.forecaster;
     const event = row.event?.toLowerCase();
     const told: [string, number | undefined, (at: Moment, value: number) => Observed][] = [
       ['carbs_g', row.carbs, (at, grams) => forecaster.meal(at, grams)],
@@ -94,14 +94,14 @@ class Subject {
   }
 
   predict(): ForecastRow['prediction'] {
-    return { forecast: this.#forecaster.forecast(), risk: this.#forecaster.risk() };
+    return { forecast: this.forecaster.forecast(), risk: this.forecaster.risk() };
   }
 
   #take({ seconds, localTime }: RecordingRow, event: (at: Moment) => Observed): Observed {
     const at = { time: seconds, localTime };
     let result = event(at);
     if (!result.accepted && result.refusal === 'clock-went-back' && this.#wasSetBack(seconds)) {
-      this.#forecaster.recoverClock(at);
+      this.forecaster.recoverClock(at);
       result = event(at);
     }
     if (result.accepted) this.#lastAccepted = seconds;

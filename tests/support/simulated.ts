@@ -1,5 +1,5 @@
 /** A simulated person's readings, as a recording would give them. */
-import { simulate } from '../../host/simulate/simulate.js';
+import { simulate } from './steady-people/simulate.js';
 import type { Reading } from '../reference/segments.js';
 
 export function simulatedReadings(seed: number, days: number): Reading[] {
