@@ -14,3 +14,4 @@ export {
   openSensor,
   sensorFlags,
 } from './sensor/calibration';
+export { fillProbabilities, fillQuantiles } from './forecast/distribution';

@@ -11,6 +11,9 @@ import { pathToFileURL } from 'node:url';
 /** Exports that a device calls after configure; `configure` and `restore` run in a runtime of their own. */
 const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'diagnose', 'seal'];
 
+/** What `forecast` shares with `distribution` by the call graph, which knows no conditions, and leaves alone. */
+const WHOLE_ONLY = /^assembly\/forecast\/(distribution|calibrated)\/fill/;
+
 /** Any of them. */
 const ALL_FEATURES = 0xffffffff;
 
@@ -67,6 +70,40 @@ const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
  * @returns {number[]}
  */
 export function reachableFunctions(text, configurations = CONFIGURATIONS) {
+  const { functions, exported, byName } = callGraph(text);
+  const reached = configurations.map(({ never }) => {
+    const seen = new Set();
+    const visit = (name) => {
+      if (seen.has(name) || never.test(name)) return;
+      seen.add(name);
+      byName.get(name).calls.forEach(visit);
+    };
+    for (const call of CALLS) visit(exported.get(call));
+    return seen;
+  });
+  return bitsOf(functions, reached);
+}
+
+/** Which calls of a device reach each function of the module: bit k for the k-th of `CALLS`. @param {string} text */
+export function callsOfFunctions(text) {
+  const { functions, exported, byName } = callGraph(text);
+  const reached = CALLS.map((call) => {
+    const seen = new Set();
+    const visit = (name) => {
+      if (seen.has(name) || (call === 'forecast' && WHOLE_ONLY.test(name))) return;
+      seen.add(name);
+      byName.get(name).calls.forEach(visit);
+    };
+    visit(exported.get(call));
+    return seen;
+  });
+  return bitsOf(functions, reached);
+}
+
+const bitsOf = (functions, reached) =>
+  functions.map(({ name }) => reached.reduce((bits, seen, k) => bits + (seen.has(name) ? 2 ** k : 0), 0));
+
+function callGraph(text) {
   const functions = text
     .split(/^(?= \(func )/m)
     .filter((part) => part.startsWith(' (func '))
@@ -76,20 +113,10 @@ export function reachableFunctions(text, configurations = CONFIGURATIONS) {
     }));
   const byName = new Map(functions.map((f) => [f.name, f]));
   const exported = new Map([...text.matchAll(/^ \(export "(\S+)" \(func \$([^\s)]+)\)\)/gm)].map((m) => [m[1], m[2]]));
-  const reached = configurations.map(({ never }) => {
-    const seen = new Set();
-    const visit = (name) => {
-      if (seen.has(name) || never.test(name)) return;
-      seen.add(name);
-      byName.get(name).calls.forEach(visit);
-    };
-    for (const call of CALLS) {
-      if (!exported.has(call)) throw new Error(`not an Islet core: it exports no function ${call}`);
-      visit(exported.get(call));
-    }
-    return seen;
-  });
-  return functions.map(({ name }) => reached.reduce((bits, seen, k) => bits + (seen.has(name) ? 2 ** k : 0), 0));
+  for (const call of CALLS) {
+    if (!exported.has(call)) throw new Error(`not an Islet core: it exports no function ${call}`);
+  }
+  return { functions, byName, exported };
 }
 
 /** @param {string} path of the module @param {string} folder for the two files */
@@ -100,7 +127,9 @@ export function generateModule(path, folder) {
   const addresses = Object.entries(exports).filter(([name]) => name.endsWith('Address'));
   const digest = createHash('sha256').update(bytes).digest();
   const textPath = path.replace(/\.wasm$/, '.wat');
-  const reachable = existsSync(textPath) ? reachableFunctions(readFileSync(textPath, 'utf8')) : undefined;
+  const text = existsSync(textPath) ? readFileSync(textPath, 'utf8') : undefined;
+  const reachable = text === undefined ? undefined : reachableFunctions(text);
+  const byCall = text === undefined ? undefined : callsOfFunctions(text);
   const known =
     reachable === undefined ? [] : CONFIGURATIONS.filter(({ model }) => exports.heldModels.value & (1 << model));
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
@@ -150,6 +179,9 @@ extern const struct islet_module_configuration islet_module_configurations[];
 /* Which configurations can call each function after configure: bit 1 << k for the k-th. */
 extern const uint32_t islet_module_functions[];
 
+/* Which calls need each function: bits of enum islet_service. */
+extern const uint8_t islet_module_calls[];
+
 extern const uint8_t islet_module[ISLET_MODULE_LENGTH];
 
 #endif
@@ -163,6 +195,10 @@ ${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0, features: 0 
 
 const uint32_t islet_module_functions[] = {
   ${list(reachable ?? [0], String)}
+};
+
+const uint8_t islet_module_calls[] = {
+  ${list(byCall ?? [0], String)}
 };
 
 const uint8_t islet_module[ISLET_MODULE_LENGTH] = {

@@ -23,10 +23,10 @@ const LAG: u32 = 3600;
 
 const SMOOTHED_LENGTH: usize = offsetof<Smoothed>() + HISTORY_CAPACITY * offsetof<SmoothedStep>();
 
-/** First byte above all that `smooth` uses: its answer, a belief, the context that it puts back, and where a step works. */
-export function smoothMemoryEnd(): usize {
+/** Bytes behind the state that `smooth` uses: its answer, a belief, the context that it puts back, and where a step works. */
+export function smoothLength(): usize {
   if (!Chosen.has(Feature.SMOOTHER)) return 0;
-  return STATE + state.length + SMOOTHED_LENGTH + offsetof<Belief4>() + offsetof<Context>() + SMOOTHER_LENGTH;
+  return SMOOTHED_LENGTH + offsetof<Belief4>() + offsetof<Context>() + SMOOTHER_LENGTH;
 }
 
 /** Writes what is believed of the last hour behind the state. */

@@ -1,21 +1,30 @@
-/** Where `risk` works: behind the state, in as much memory as the readings up to the horizon need. */
+/** Where `risk` works: behind the last block, in as much memory as the readings up to the horizon need. */
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
 import { Method, Model } from '../layout/configuration';
-import { STATE } from '../layout/map';
+import { FORECAST_FIRST, STATE } from '../layout/map';
+import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
 import { Particle, particleCount } from '../layout/particles';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
 import { LONGEST_SUBSTEP } from '../models/pace';
+import { ADAPTIVE } from '../profile';
 import { Chosen } from '../state/chosen';
 
 /** Shortest interval between readings that `risk` expects, s. */
 const SHORTEST_INTERVAL: u32 = 60;
 
+/** End of the last block: of the state, or of as many steps of the forecast as the horizon has. */
+export function workspaceAddress(): usize {
+  return ADAPTIVE
+    ? STATE + state.length
+    : FORECAST_FIRST + (configured.horizon / STEP_SECONDS) * offsetof<ForecastStep>();
+}
+
 /** Room for the step between readings, of any model. */
 export function gridStepAddress(): usize {
-  return STATE + state.length;
+  return workspaceAddress();
 }
 
 /** Room for a copy of the belief. */
@@ -35,12 +44,12 @@ export function firstStepAddress(): usize {
 
 /** Room for particles. */
 export function scratchAddress(): usize {
-  return STATE + state.length;
+  return workspaceAddress();
 }
 
 /** The paths' beliefs, one for each regime. */
 export function pathBeliefsAddress(): usize {
-  return STATE + state.length;
+  return workspaceAddress();
 }
 
 /** The paths' stretches, one behind the other. */
@@ -48,8 +57,12 @@ export function pathStepsAddress(): usize {
   return pathBeliefsAddress() + PATH_GAINS * offsetof<Belief3>();
 }
 
-/** First byte above all that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */
-export function riskMemoryEnd(): usize {
+/** Bytes that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */
+export function riskLength(): usize {
+  return riskEnd() - workspaceAddress();
+}
+
+function riskEnd(): usize {
   const interval = configured.sensorInterval > 0 ? configured.sensorInterval : SHORTEST_INTERVAL;
   const readings = (configured.horizon - 1) / interval + 1;
   if (!Chosen.adaptive()) {

@@ -1,10 +1,16 @@
 /**
  * Where each block lies. One arena fills the memory from its start. The state comes last, and behind it only the working
- * memory of `risk`, both as long as the configuration needs: the memory of a device can end at its `State.memoryEnd`.
+ * memory of `risk`, both as long as the configuration needs: the memory of a device can end with it (`State.working`).
+ *
+ * Without the adaptive model memory is what a device has least of: nothing of that model has room, the forecast comes last,
+ * and the parameters, which only `configure` reads, lie where the risk, the diagnostics and the tables of `risk` lie afterwards.
  */
 import { Evidence, Moments, NoiseUpdate, Pace, Tangent } from './adaptive';
-import { Belief3 } from './belief';
+import { Belief3, Belief4 } from './belief';
+import { ADAPTIVE } from '../profile';
+import { PIECES } from '../models/pieces';
 import { Configuration } from './configuration';
+import { KinematicDynamics } from './dynamics';
 import {
   HEAD_PARAMETERS_OFFSET,
   HeadAhead,
@@ -21,10 +27,11 @@ import { IntervalFactors, IntervalRates, LevelAhead, PAST_FORECASTS, PastForecas
 import { Ahead, Component, MOST_COMPONENTS, PLANARS, Planar } from './mixture';
 import { Monitor } from './monitor';
 import { Diagnostics, FORECAST_STEPS, Forecast, ForecastStep, Risk, RiskStep } from './outputs';
-import { PARAMETERS_CAPACITY } from './parameters';
+import { KinematicParameters, PARAMETERS_CAPACITY } from './parameters';
 import { RISK_TABLES_LENGTH } from './risk-tables';
 import { Sensor } from './sensor';
 import { State } from './state';
+import { KinematicPiece, KinematicTransition } from './transitions';
 import { Update } from './update';
 
 /** Static memory of the module, bytes: what one page holds above the null guard. */
@@ -38,9 +45,9 @@ export const HEAD_PARAMETERS: usize = PARAMETERS + HEAD_PARAMETERS_OFFSET;
 export const HEAD_SHAPE_LENGTH: usize = 3 * offsetof<ShapeTerms>() + offsetof<HeadLevels>();
 export const HEAD_PARAMETERS_LENGTH: usize =
   3 * offsetof<HeadTerms>() + 2 * HEAD_SHAPE_LENGTH + offsetof<LowRisk>() + offsetof<HeadLearning>();
-export const FORECAST: usize = PARAMETERS + PARAMETERS_CAPACITY;
-export const FORECAST_FIRST: usize = FORECAST + offsetof<Forecast>();
-export const RISK: usize = FORECAST_FIRST + FORECAST_STEPS * offsetof<ForecastStep>();
+const OUTPUTS: usize = ADAPTIVE ? PARAMETERS + PARAMETERS_CAPACITY : PARAMETERS;
+const FORECAST_LENGTH: usize = offsetof<Forecast>() + FORECAST_STEPS * offsetof<ForecastStep>();
+export const RISK: usize = ADAPTIVE ? OUTPUTS + FORECAST_LENGTH : OUTPUTS;
 export const RISK_FIRST: usize = RISK + offsetof<Risk>();
 export const DIAGNOSTICS: usize = RISK_FIRST + FORECAST_STEPS * offsetof<RiskStep>();
 export const UPDATE: usize = DIAGNOSTICS + offsetof<Diagnostics>();
@@ -61,7 +68,7 @@ export const HEAD_SHAPE: usize = HEAD_FEATURES + offsetof<HeadTerms>();
 export const HEAD_AHEAD: usize = HEAD_SHAPE + offsetof<ShapeTerms>();
 export const HEAD_GAIN: usize = HEAD_AHEAD + offsetof<HeadAhead>();
 export const NOISE_UPDATE: usize = HEAD_GAIN + offsetof<HeadTerms>();
-export const RISK_TABLES: usize = NOISE_UPDATE + offsetof<NoiseUpdate>();
+export const RISK_TABLES: usize = ADAPTIVE ? NOISE_UPDATE + offsetof<NoiseUpdate>() : PACE;
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 
 export const STATE_CONFIGURATION: usize = STATE + offsetof<State>();
@@ -74,3 +81,17 @@ export const STATE_RATES: usize = STATE_AHEAD + 2 * offsetof<LevelAhead>();
 export const STATE_FACTORS: usize = STATE_RATES + offsetof<IntervalRates>();
 /** Last of what all models have: each goes on behind its own parameters. */
 export const STATE_PARAMETERS: usize = STATE_FACTORS + 4 * offsetof<IntervalFactors>();
+
+/** Length of the longest state without the adaptive model. */
+const LINEAR_LENGTH: usize =
+  STATE_PARAMETERS -
+  STATE +
+  offsetof<KinematicParameters>() +
+  offsetof<Belief4>() +
+  offsetof<KinematicDynamics>() +
+  2 * offsetof<KinematicTransition>() +
+  PIECES * offsetof<KinematicPiece>();
+
+/** Without the adaptive model behind every state, where its steps beyond the horizon take no memory. */
+export const FORECAST: usize = ADAPTIVE ? OUTPUTS : STATE + LINEAR_LENGTH;
+export const FORECAST_FIRST: usize = FORECAST + offsetof<Forecast>();

@@ -1,7 +1,6 @@
 /**
  * The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for
- * bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which
- * configures a light filter can end its linear memory at `memoryEnd`.
+ * bit. The length depends on the model and the method.
  *
  *   State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief |
  *   with `Feature.SMOOTHER` its history (history.ts)
@@ -17,8 +16,8 @@ export class State {
   length: u32;
   /** CRC-32 of the state with this field 0; right only between `seal` and the next event. */
   checksum: u32;
-  /** First byte of memory above all that this configuration uses: a device's linear memory can end here. */
-  memoryEnd: u32;
+  /** Working memory of this configuration behind the last block, bytes: a device's linear memory can end with it. */
+  working: u32;
 
   /** Longest time without news over which the belief is carried on, s: after it, a reading starts it anew. */
   longestStep: u32;

@@ -25,8 +25,8 @@ import { LONGEST_STEP } from '../models/series';
 import { startHead } from '../head/learn';
 import { headLength } from '../head/place';
 import { headParametersAreValid } from '../head/validate';
-import { smoothMemoryEnd } from '../forecast/smooth';
-import { riskMemoryEnd } from '../forecast/workspace';
+import { smoothLength } from '../forecast/smooth';
+import { riskLength } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
 import { startInterval } from '../monitor/interval';
 import { configureLikelihood } from '../sensor/likelihood';
@@ -48,14 +48,17 @@ const ALL_FEATURES: u32 =
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
   const status = checkConfiguration();
-  if (status < 0) return status;
+  if (status < 0) {
+    if (!ADAPTIVE) fillRiskTables(); // the parameters may have been written over them
+    return status;
+  }
   const length = stateLength(configuration);
   clearWords(STATE, length);
   copyWords(STATE_CONFIGURATION, CONFIGURATION, offsetof<Configuration>());
   copyWords(STATE_PARAMETERS, PARAMETERS, parametersLength(configuration.model)); // no byte of another set's
   state.length = u32(length);
   state.layoutVersion = LAYOUT_VERSION;
-  state.memoryEnd = u32(max<usize>(riskMemoryEnd(), smoothMemoryEnd()));
+  state.working = u32(max<usize>(riskLength(), smoothLength()));
   state.longestStep = Chosen.adaptive() ? LONGEST_ADAPTIVE_STEP : LONGEST_STEP;
   configureScale();
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);

@@ -73,7 +73,7 @@ export class Soak {
     if (core.state.length > 0) this.#refuseToConfigure(settings);
     const status = core.configureCase(settings);
     if (status !== 0) throw new Violation(`configure: ${statusName(status)} with ${JSON.stringify(settings)}`);
-    core.engine.memory.fill(RUBBISH, core.state.memoryEnd);
+    core.engine.memory.fill(RUBBISH, core.memoryEnd);
   }
 
   /** Settings that are refused leave the state before them. */
@@ -180,14 +180,13 @@ export class Soak {
     this.core.engine.memory.set(state, this.core.engine.addresses.stateAddress);
   }
 
-  /** What lies behind `State.memoryEnd` is never written. */
+  /** What lies behind the configuration's memory is never written. */
   #requireOutsideUntouched(): void {
-    const { memoryEnd } = this.core.state;
-    if (memoryEnd === 0) return;
+    const { memoryEnd } = this.core;
+    if (this.core.state.length === 0) return;
     const outside = this.core.engine.memory.subarray(memoryEnd);
     const at = outside.findIndex((byte) => byte !== RUBBISH);
-    if (at >= 0)
-      throw new Violation(`memory at ${memoryEnd + at} was written, behind the state's memoryEnd ${memoryEnd}`);
+    if (at >= 0) throw new Violation(`memory at ${memoryEnd + at} was written, behind the memoryEnd ${memoryEnd}`);
   }
 
   #note(said: Uint8Array | string): void {

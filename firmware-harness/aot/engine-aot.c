@@ -64,8 +64,9 @@ int32_t islet_engine_boot(struct islet_engine *self) {
 }
 
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
-                                   const struct islet_configuration *configuration) {
+                                   const struct islet_configuration *configuration, uint32_t left_out) {
   (void)configuration;
+  (void)left_out;
   return memory_size <= self->memory_size ? ISLET_STATUS_OK : ISLET_ARENA_TOO_SMALL;
 }
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /*
- * Linear memory, bytes: what the largest configuration of the core needs. A device whose State.memoryEnd is smaller may define
+ * Linear memory, bytes: what the largest configuration of the core needs. A device whose configuration needs less may define
  * it down to 8192. It is a constant because the compiler can then leave out a check that another one implies; a size in a
  * variable costs a third of a step.
  */

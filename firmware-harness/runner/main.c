@@ -45,8 +45,9 @@ struct settings {
   const uint32_t *parameters;
 };
 
-static void configure(const struct settings *given) {
+static void configure_without(const struct settings *given, uint32_t left_out) {
   demand("init", islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE));
+  demand("leave out", islet_leave_out(forecaster, left_out));
   struct islet_configuration *configuration = islet_configuration(forecaster);
   configuration->model = given->model;
   configuration->method = given->method;
@@ -59,9 +60,25 @@ static void configure(const struct settings *given) {
   demand("configure", islet_configure(forecaster));
 }
 
-static void configure_case(const struct case_description *given) {
+static void configure(const struct settings *given) { configure_without(given, 0); }
+
+static struct settings settings_of(const struct case_description *given) {
   const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->features, given->particles, given->parameter_words, given->parameters};
+  return settings;
+}
+
+static void configure_case(const struct case_description *given) {
+  const struct settings settings = settings_of(given);
   configure(&settings);
+}
+
+/* Arena of a device that takes in events, forecasts and tells the risk, without quantiles and diagnostics. */
+static uint32_t arena_of_essentials(const struct case_description *given) {
+  const struct settings settings = settings_of(given);
+  struct islet_usage usage;
+  configure_without(&settings, ISLET_DISTRIBUTION | ISLET_DIAGNOSE);
+  islet_usage(forecaster, &usage);
+  return usage.arena_peak;
 }
 
 static int32_t observe(const struct event *event) {
@@ -126,6 +143,7 @@ static void digests(uint32_t most) {
     report_field(",\"arenaAfterConfigure\":", before.arena_used);
     report_field(",\"arena\":", after.arena_used);
     report_field(",\"arenaPeak\":", after.arena_peak);
+    report_field(",\"arenaEssentials\":", arena_of_essentials(given));
     report_field(",\"linearMemory\":", after.linear_memory);
     report_field(",\"wasmStack\":", after.wasm_stack_peak);
     report_field(",\"cStack\":", board_stack_peak());

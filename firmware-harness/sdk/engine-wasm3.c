@@ -108,16 +108,16 @@ static uint32_t bit_of(const struct islet_configuration *configuration) {
   return 0;
 }
 
-/* A runtime with every function compiled that the device can call: no later call compiles or allocates. */
+/* A runtime with every function compiled that the device can call and does not leave out: no later call compiles or allocates. */
 static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
-                                const struct islet_configuration *configuration) {
+                                const struct islet_configuration *configuration, uint32_t left_out) {
   M3Result result = load(self, memory_size, STACK_SIZE);
   if (result != m3Err_none) return result;
   /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
   if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
   const uint32_t bit = bit_of(configuration);
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
-    if (bit != 0 && (islet_module_functions[i] & bit) == 0) continue;
+    if (bit != 0 && ((islet_module_functions[i] & bit) == 0 || (islet_module_calls[i] & ~left_out) == 0)) continue;
     IM3Function function = Module_GetFunction(self->module, i);
     if (function == NULL) return m3Err_mallocFailed;
     if (function->compiled == NULL) result = CompileFunction(function);
@@ -126,6 +126,7 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
   self->runtime->compilation = NULL;
   memset(self->runtime->stack, PAINT, STACK_SIZE);
   for (size_t i = 0; i < ISLET_SERVICE_CALLS; i++) {
+    if ((left_out >> i & 1u) != 0) continue;
     result = m3_FindFunction(&self->functions[i], self->runtime, SERVICE_NAMES[i]);
     if (result != m3Err_none) return result;
   }
@@ -134,8 +135,8 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
 }
 
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
-                                   const struct islet_configuration *configuration) {
-  return status_of(compile_service(wasm3_of(self), memory_size, configuration));
+                                   const struct islet_configuration *configuration, uint32_t left_out) {
+  return status_of(compile_service(wasm3_of(self), memory_size, configuration, left_out));
 }
 
 int32_t islet_engine_call(struct islet_engine *self, enum islet_call which) {

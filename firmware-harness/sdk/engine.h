@@ -12,8 +12,11 @@
 
 #include "islet.h"
 
-/* Linear memory of an engine that configures or restores, bytes: both write below it, the state included. */
-#define ISLET_BOOT_MEMORY 17408u
+/*
+ * Linear memory of an engine that configures or restores, bytes: both write below it, the state included. Without the adaptive model
+ * the forecast lies behind every state.
+ */
+#define ISLET_BOOT_MEMORY (ISLET_FORECAST_ADDRESS > ISLET_STATE_ADDRESS ? ISLET_FORECAST_ADDRESS : 17408u)
 
 enum islet_call {
   ISLET_CALL_OBSERVE,
@@ -44,9 +47,9 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 /* Makes an engine that was in service ready to configure or restore again. Linear memory keeps its bytes. */
 int32_t islet_engine_boot(struct islet_engine *self);
 
-/* Readies all that `configuration` needs for the calls of service, with so much linear memory. It keeps its bytes. */
+/* Readies all that `configuration` needs for the calls of service but those left out (bit 1 << enum islet_call), with so much linear memory. It keeps its bytes. */
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
-                                   const struct islet_configuration *configuration);
+                                   const struct islet_configuration *configuration, uint32_t left_out);
 
 /* The module's answer. */
 int32_t islet_engine_call(struct islet_engine *self, enum islet_call which);

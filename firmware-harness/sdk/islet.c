@@ -8,6 +8,7 @@
 
 struct islet {
   struct islet_engine *engine;
+  uint32_t left_out; /* bits of enum islet_service */
   bool configured;
   bool broken;
 };
@@ -19,6 +20,15 @@ struct islet {
 static void *block(const islet *self, uint32_t address) { return self->engine->memory + address; }
 
 static struct islet_state *state_of(const islet *self) { return block(self, ISLET_STATE_ADDRESS); }
+
+/* Where linear memory can end: behind the last block, which is the state or the forecast's steps, and the working memory. */
+static uint32_t memory_end(const struct islet_state *state, const struct islet_configuration *configured) {
+  const uint32_t steps = configured->horizon / ISLET_STEP_SECONDS;
+  const uint32_t forecast_end =
+    ISLET_FORECAST_ADDRESS + (uint32_t)sizeof(struct islet_forecast) + steps * (uint32_t)sizeof(struct islet_forecast_step);
+  const uint32_t state_end = ISLET_STATE_ADDRESS + state->length;
+  return (state_end > forecast_end ? state_end : forecast_end) + state->working;
+}
 
 /* What the engine answered, which is of no more use if that was not the core's answer. */
 static int32_t checked(islet *self, int32_t status) {
@@ -34,7 +44,7 @@ static int32_t boot(islet *self, enum islet_call which) {
   if (!self->configured) return status;
   const struct islet_state *state = state_of(self);
   const struct islet_configuration configured = *(const struct islet_configuration *)(const void *)(state + 1);
-  const int32_t entered = checked(self, islet_engine_enter_service(self->engine, state->memory_end, &configured));
+  const int32_t entered = checked(self, islet_engine_enter_service(self->engine, memory_end(state, &configured), &configured, self->left_out));
   return entered < 0 ? entered : status;
 }
 
@@ -77,6 +87,12 @@ struct islet_configuration *islet_configuration(islet *self) { return block(self
 
 void *islet_parameters(islet *self) { return block(self, ISLET_PARAMETERS_ADDRESS); }
 
+int32_t islet_leave_out(islet *self, uint32_t calls) {
+  if (self == NULL || self->configured) return ISLET_BAD_ARGUMENT;
+  self->left_out = calls;
+  return ISLET_STATUS_OK;
+}
+
 int32_t islet_configure(islet *self) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
@@ -88,6 +104,7 @@ static int32_t serve(islet *self, enum islet_call which) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
   if (!self->configured) return ISLET_STATUS_NOT_CONFIGURED;
+  if ((self->left_out >> which & 1u) != 0) return ISLET_STATUS_LEFT_OUT;
   return checked(self, islet_engine_call(self->engine, which));
 }
 
@@ -161,11 +178,11 @@ int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   memcpy(&head, from, sizeof head);
   if (head.magic != ISLET_MAGIC) return ISLET_STATUS_NOT_A_SNAPSHOT;
   if (head.layout_version != ISLET_LAYOUT_VERSION || head.length != length) return ISLET_STATUS_OTHER_LAYOUT;
-  if (length > ISLET_BOOT_MEMORY - ISLET_STATE_ADDRESS) return ISLET_STATUS_OTHER_LAYOUT;
   struct islet_configuration wanted;
   if (length < sizeof head + sizeof wanted) return ISLET_STATUS_OTHER_LAYOUT;
   memcpy(&wanted, from + sizeof head, sizeof wanted);
   if (!is_held(&wanted)) return ISLET_STATUS_LEFT_OUT;
+  if (length > ISLET_BOOT_MEMORY - ISLET_STATE_ADDRESS) return ISLET_STATUS_OTHER_LAYOUT;
   if (checksum_of(from, length) != head.checksum) return ISLET_STATUS_BAD_CHECKSUM;
   const int32_t status = prepare_boot(self);
   if (status < 0) return status;

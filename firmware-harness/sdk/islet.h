@@ -28,7 +28,7 @@ typedef struct islet islet;
 
 /* Statuses of the SDK, below those of the core (enum islet_status in islet_layout.h). */
 enum islet_sdk_status {
-  ISLET_BAD_ARGUMENT = -64,      /* a null pointer, or an arena that is not aligned to 8 bytes */
+  ISLET_BAD_ARGUMENT = -64,      /* a null pointer, an arena that is not aligned to 8 bytes, or calls left out too late */
   ISLET_WRONG_MODULE = -65,      /* not the module that this SDK was built for: its SHA-256 differs */
   ISLET_ARENA_TOO_SMALL = -66,   /* the arena, or the linear memory of translated code, does not hold what this call needs */
   ISLET_BAD_MODULE = -67,        /* the engine refused the module: SDK and engine do not fit each other */
@@ -47,6 +47,22 @@ int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module
 struct islet_configuration *islet_configuration(islet *self);
 /* ISLET_PARAMETERS_CAPACITY bytes: a struct islet_kinematic_parameters or islet_ar2_parameters. */
 void *islet_parameters(islet *self);
+
+/* Calls that a device may do without: bits for islet_leave_out. */
+enum islet_service {
+  ISLET_RECOVER_CLOCK = 1 << 1,
+  ISLET_FORECAST = 1 << 2,
+  ISLET_DISTRIBUTION = 1 << 3,
+  ISLET_RISK = 1 << 4,
+  ISLET_DIAGNOSE = 1 << 5,
+  ISLET_SNAPSHOT = 1 << 6
+};
+
+/*
+ * Calls that this device never makes: under wasm3 what only they need takes no memory. They are refused with ISLET_STATUS_LEFT_OUT. For a
+ * fresh instance, before islet_configure or islet_restore.
+ */
+int32_t islet_leave_out(islet *self, uint32_t calls);
 
 /* Starts an empty state. Under wasm3 it takes milliseconds: it compiles. Refused settings leave an earlier state as it was. */
 int32_t islet_configure(islet *self);

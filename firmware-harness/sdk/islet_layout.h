@@ -2023,7 +2023,7 @@ static_assert(offsetof(struct islet_sensor, lowest) == 36, "islet_sensor.lowest"
 static_assert(offsetof(struct islet_sensor, highest) == 40, "islet_sensor.highest");
 static_assert(offsetof(struct islet_sensor, doubted) == 44, "islet_sensor.doubted");
 
-/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief | with `Feature.SMOOTHER` its history (history.ts) */
+/* The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief | with `Feature.SMOOTHER` its history (history.ts) */
 struct islet_state {
   /* `MAGIC` once configured; 0 before. */
   uint32_t magic;
@@ -2033,8 +2033,8 @@ struct islet_state {
   uint32_t length;
   /* CRC-32 of the state with this field 0; right only between `seal` and the next event. */
   uint32_t checksum;
-  /* First byte of memory above all that this configuration uses: a device's linear memory can end here. */
-  uint32_t memory_end;
+  /* Working memory of this configuration behind the last block, bytes: a device's linear memory can end with it. */
+  uint32_t working;
   /* Longest time without news over which the belief is carried on, s: after it, a reading starts it anew. */
   uint32_t longest_step;
   /* Monotonic time of the belief, s. */
@@ -2105,7 +2105,7 @@ static_assert(offsetof(struct islet_state, magic) == 0, "islet_state.magic");
 static_assert(offsetof(struct islet_state, layout_version) == 4, "islet_state.layout_version");
 static_assert(offsetof(struct islet_state, length) == 8, "islet_state.length");
 static_assert(offsetof(struct islet_state, checksum) == 12, "islet_state.checksum");
-static_assert(offsetof(struct islet_state, memory_end) == 16, "islet_state.memory_end");
+static_assert(offsetof(struct islet_state, working) == 16, "islet_state.working");
 static_assert(offsetof(struct islet_state, longest_step) == 20, "islet_state.longest_step");
 static_assert(offsetof(struct islet_state, time) == 24, "islet_state.time");
 static_assert(offsetof(struct islet_state, local_time) == 28, "islet_state.local_time");

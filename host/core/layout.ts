@@ -5013,7 +5013,7 @@ export class SensorView {
   }
 }
 
-/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method; it is the last block of the light memory, so that a device which configures a light filter can end its linear memory at `memoryEnd`. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief | with `Feature.SMOOTHER` its history (history.ts) */
+/** The state: all that a patient's filter knows, in one contiguous block. Copying it out and in again continues bit for bit. The length depends on the model and the method. State | Configuration | insulin, sensor, monitor | interval calibration (intervals.ts) | parameters of the model | its belief | with `Feature.SMOOTHER` its history (history.ts) */
 export class StateView {
   static readonly SIZE = 148;
   static readonly OFFSETS = {
@@ -5021,7 +5021,7 @@ export class StateView {
     layoutVersion: 4,
     length: 8,
     checksum: 12,
-    memoryEnd: 16,
+    working: 16,
     longestStep: 20,
     time: 24,
     localTime: 28,
@@ -5095,11 +5095,11 @@ export class StateView {
     this.#data.setUint32(this.#address + 12, value, true);
   }
 
-  /** First byte of memory above all that this configuration uses: a device's linear memory can end here. */
-  get memoryEnd(): number {
+  /** Working memory of this configuration behind the last block, bytes: a device's linear memory can end with it. */
+  get working(): number {
     return this.#data.getUint32(this.#address + 16, true);
   }
-  set memoryEnd(value: number) {
+  set working(value: number) {
     this.#data.setUint32(this.#address + 16, value, true);
   }
 

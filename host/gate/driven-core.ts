@@ -1,5 +1,13 @@
 /** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
-import { ConfigurationView, InputView, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
+import {
+  ConfigurationView,
+  ForecastStepView,
+  ForecastView,
+  InputView,
+  PARAMETERS_CAPACITY,
+  STEP_SECONDS,
+  StateView,
+} from '../core/layout.js';
 import { METHODS, methodsOf, type MethodName } from '../core/methods.js';
 import { modelId, writeParameters, type ModelName, type ParameterSet, type Head } from '../core/parameters.js';
 import type { CoreCall, Engine } from '../engines/engine.js';
@@ -30,6 +38,16 @@ export class DrivenCore {
     this.state = new StateView(this.data, at.stateAddress);
     this.configuration = new ConfigurationView(this.data, at.configurationAddress);
     this.#input = new InputView(this.data, at.inputAddress);
+  }
+
+  /** First byte above all that this configuration uses: a device's linear memory can end here. */
+  get memoryEnd(): number {
+    const { stateAddress, forecastAddress } = this.engine.addresses;
+    const steps = new ConfigurationView(this.data, stateAddress + StateView.SIZE).horizon / STEP_SECONDS;
+    return (
+      Math.max(stateAddress + this.state.length, forecastAddress + ForecastView.SIZE + steps * ForecastStepView.SIZE) +
+      this.state.working
+    );
   }
 
   call(name: CoreCall): number {

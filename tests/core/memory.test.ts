@@ -30,7 +30,7 @@ describe.each(MODEL_NAMES)('%s', (model) => {
     for (const sensorInterval of [0, 60, 61, 299, 300, 700, 900, 1000, 1700, 1800]) {
       for (const horizon of [300, 600, 3600, 6900, 7200]) {
         expect(core.configure(parametersOf(model), sensorInterval, horizon)).toBe(0);
-        const end = core.state.memoryEnd;
+        const end = core.memoryEnd;
         expect(end).toBeGreaterThanOrEqual(core.engine.addresses.stateAddress + core.state.length);
         expect(end).toBeLessThanOrEqual(core.engine.memory.length);
         core.engine.memory.fill(UNTOUCHED, end);

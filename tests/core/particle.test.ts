@@ -9,7 +9,6 @@ import {
   ParticleView,
   ParticlesView,
   RegimesView,
-  StateView,
   Status,
 } from '../../host/core/layout.js';
 import { writeParameters, type ParameterSet } from '../../host/core/parameters.js';
@@ -379,8 +378,8 @@ describe('GIVEN the shipped parameters', () => {
 
   test('nothing is written at or above memoryEnd', () => {
     configure(SHIPPED.adaptive, 500);
-    const { memory, addresses } = raw.engine;
-    const end = new StateView(raw.data, addresses.stateAddress).memoryEnd;
+    const { memory } = raw.engine;
+    const end = raw.memoryEnd;
     memory.fill(0xa5, end);
     for (let k = 0; k < 30; k++) raw.event(READING, 300 * k, 140 + (k % 2) * 9);
     raw.call('risk');

@@ -1,6 +1,6 @@
 /** Crossing risk of the adaptive model: simulated paths against plain Monte Carlo, and what must hold whatever the belief. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Method, StateView } from '../../host/core/layout.js';
+import { Method } from '../../host/core/layout.js';
 import {
   adaptiveRiskError,
   configureAdaptive,
@@ -78,8 +78,8 @@ describe.each([Method.EXTENDED, Method.INTERACTING])('method %i', (method) => {
 
   test('it leaves every byte of the state as it is, and works below memoryEnd', () => {
     falling(method, 60);
-    const { memory, addresses } = raw.engine;
-    const end = new StateView(raw.data, addresses.stateAddress).memoryEnd;
+    const { memory } = raw.engine;
+    const end = raw.memoryEnd;
     memory.fill(0xa5, end);
     const before = raw.bytes();
     raw.call('risk');

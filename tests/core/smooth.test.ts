@@ -251,10 +251,10 @@ describe.each(ALL)('$model, $method', ({ model, method }) => {
     feed(told(new Random(4), 80, 60));
     core.call('seal');
     const before = core.bytes();
-    core.engine.memory.fill(0xa5, core.state.memoryEnd);
+    core.engine.memory.fill(0xa5, core.memoryEnd);
     const steps = smoothed(core);
     expect(same(core.bytes(), before)).toBe(true);
-    expect(core.engine.memory.subarray(core.state.memoryEnd).every((byte) => byte === 0xa5)).toBe(true);
+    expect(core.engine.memory.subarray(core.memoryEnd).every((byte) => byte === 0xa5)).toBe(true);
     core.engine.memory.fill(0xa5, core.engine.addresses.stateAddress + core.state.length);
     expect(smoothed(core)).toEqual(steps);
     const other = new RawCore(await newEngine());

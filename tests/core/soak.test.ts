@@ -128,8 +128,8 @@ describe('the checks', () => {
     [
       'memory behind memoryEnd',
       'observe',
-      (core, status) => changed(core, status, () => core.engine.memory.fill(1, core.state.memoryEnd + 8)),
-      /behind the state's memoryEnd/,
+      (core, status) => changed(core, status, () => core.engine.memory.fill(1, core.memoryEnd + 8)),
+      /behind the memoryEnd/,
     ],
     [
       'something that a snapshot does not hold',

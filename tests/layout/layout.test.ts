@@ -139,8 +139,8 @@ describe('the places of the blocks', () => {
       core.configure(parametersOf(model), 0, 7200);
       const { stateAddress } = core.engine.addresses;
       expect(core.state.length).toBeGreaterThanOrEqual(PARAMETERS_OFFSET + compiled.get(belief)!);
-      expect(core.state.memoryEnd).toBeGreaterThanOrEqual(stateAddress + core.state.length);
-      expect(core.state.memoryEnd).toBeLessThanOrEqual(65_536);
+      expect(core.memoryEnd).toBeGreaterThanOrEqual(stateAddress + core.state.length);
+      expect(core.memoryEnd).toBeLessThanOrEqual(65_536);
     }
   });
 

@@ -195,10 +195,10 @@ static void nothing_is_allocated_later(void) {
     islet_usage(self, &after);
     EXPECT(after.arena_used == before.arena_used && after.arena_peak == before.arena_peak);
     if (TRANSLATED) {
-      EXPECT(after.linear_memory >= islet_state_block(self)->memory_end);
+      EXPECT(after.linear_memory >= ISLET_STATE_ADDRESS + islet_state_block(self)->length + islet_state_block(self)->working);
       EXPECT(after.wasm_stack_peak == 0 && after.wasm_stack_size == 0);
     } else {
-      EXPECT(after.linear_memory == islet_state_block(self)->memory_end);
+      EXPECT(after.linear_memory >= ISLET_STATE_ADDRESS + islet_state_block(self)->length + islet_state_block(self)->working);
       EXPECT(after.wasm_stack_peak > 0 && after.wasm_stack_peak < after.wasm_stack_size);
     }
     free(self);
@@ -222,6 +222,44 @@ static void largest_configurations(void) {
   }
 }
 
+/* What is left out is refused and takes no memory; everything else answers as it does without. */
+static void calls_left_out(void) {
+  for (uint32_t c = 0; c < CASE_COUNT; c++) {
+    int32_t status;
+    islet *whole = start(&cases[c], ARENA, &status);
+    EXPECT(status == ISLET_STATUS_OK);
+    EXPECT(islet_leave_out(whole, ISLET_DIAGNOSE) == ISLET_BAD_ARGUMENT);
+    islet *self;
+    void *arena = aligned_alloc(8, ARENA);
+    EXPECT(islet_init(&self, arena, ARENA, islet_module, ISLET_MODULE_LENGTH) == ISLET_STATUS_OK);
+    EXPECT(islet_leave_out(self, ISLET_DISTRIBUTION | ISLET_DIAGNOSE) == ISLET_STATUS_OK);
+    write_settings(self, &cases[c]);
+    EXPECT(islet_configure(self) == ISLET_STATUS_OK);
+    struct islet_usage all, less;
+    islet_usage(whole, &all);
+    islet_usage(self, &less);
+    EXPECT(TRANSLATED ? less.arena_used == all.arena_used : less.arena_used < all.arena_used);
+    struct events events;
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    feed(whole, &events, 50);
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    feed(self, &events, 50);
+    EXPECT(islet_distribution(self) == ISLET_STATUS_LEFT_OUT && islet_diagnose(self) == ISLET_STATUS_LEFT_OUT);
+    EXPECT(islet_forecast(whole) == ISLET_STATUS_OK && islet_forecast(self) == ISLET_STATUS_OK);
+    EXPECT(islet_risk(whole) == ISLET_STATUS_OK && islet_risk(self) == ISLET_STATUS_OK);
+    const uint32_t steps = islet_forecast_block(whole)->steps;
+    for (uint32_t k = 0; k < steps; k++) {
+      EXPECT(islet_forecast_steps(whole)[k].mean == islet_forecast_steps(self)[k].mean);
+      EXPECT(islet_risk_steps(whole)[k].cross_below70 == islet_risk_steps(self)[k].cross_below70);
+    }
+    EXPECT(memcmp(islet_state_block(whole), islet_state_block(self), islet_state_block(whole)->length) == 0);
+    islet_usage(self, &all);
+    EXPECT(all.arena_used == less.arena_used);
+    free(arena);
+    free(whole);
+  }
+}
+
 static void names(void) {
   EXPECT(strcmp(islet_status_name(ISLET_STATUS_DUPLICATE), "duplicate") == 0);
   EXPECT(strcmp(islet_status_name(ISLET_STATUS_BAD_CHECKSUM), "damaged snapshot") == 0);
@@ -238,6 +276,7 @@ int main(void) {
   snapshots();
   nothing_is_allocated_later();
   largest_configurations();
+  calls_left_out();
   names();
   printf("%d failures\n", failures);
   return failures > 0;
