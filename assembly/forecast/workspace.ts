@@ -1,7 +1,7 @@
 /** Where `risk` works: behind the last block, in as much memory as the readings up to the horizon need. */
 import { configured, state } from '../layout/blocks';
 import { Belief3, Belief4 } from '../layout/belief';
-import { Method, Model } from '../layout/configuration';
+import { Method } from '../layout/configuration';
 import { FORECAST_FIRST, STATE } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
