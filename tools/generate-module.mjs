@@ -14,8 +14,9 @@ const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'd
 /** What `forecast` shares with `distribution` by the call graph, which knows no conditions, and leaves alone. */
 const WHOLE_ONLY = /^assembly\/forecast\/(distribution|calibrated)\/fill/;
 
-/** Any of them. */
+/** Any of them, and all but the head. */
 const ALL_FEATURES = 0xffffffff;
+const NO_HEAD = ALL_FEATURES - 32;
 
 /**
  * What a device can configure: model and method with their numbers in `enum islet_model` and `enum islet_method`, and the functions
@@ -23,7 +24,9 @@ const ALL_FEATURES = 0xffffffff;
  */
 const ADAPTIVE_ONLY =
   'filters/(auto|extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
-  'models/(adaptive|context|drift|pace)';
+  'models/(adaptive|context|drift|pace)|head|linalg/ud-regression';
+/** Where the head lies is asked by others too. */
+const HEAD_ONLY = 'head/(?!place)|linalg/ud-regression';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY =
   'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|models/insulin|' +
@@ -58,8 +61,9 @@ const OF_OTHERS = [
 ];
 const pattern = (alternatives) => new RegExp(`^assembly/(${alternatives})`);
 const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
-  { name, model, method, features: 0, never: pattern(`${others}|${FEATURES_ONLY}`) },
-  { name: `${name}, features`, model, method, features: ALL_FEATURES, never: pattern(others) },
+  { name, model, method, features: 0, never: pattern(`${others}|${FEATURES_ONLY}|${HEAD_ONLY}`) },
+  { name: `${name}, features`, model, method, features: NO_HEAD, never: pattern(`${others}|${HEAD_ONLY}`) },
+  ...(model === 3 ? [{ name: `${name}, head`, model, method, features: ALL_FEATURES, never: pattern(others) }] : []),
 ]);
 
 /**
