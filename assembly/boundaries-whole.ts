@@ -1,4 +1,9 @@
 /** The boundaries that only the whole module has: those of the adaptive model, its methods, and the features for more memory. */
+export { fillHeadForecast } from './head/forecast';
+export { judgeOrigins, rememberOrigin, startHead } from './head/learn';
+export { lowWithin30 } from './head/low-risk';
+export { noteReading } from './head/readings';
+export { headParametersAreValid } from './head/validate';
 export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
 export { fillMixture } from './forecast/mixture';
 export { runAdaptivePaths } from './forecast/paths';

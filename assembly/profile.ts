@@ -8,4 +8,5 @@ import { Feature } from './layout/configuration';
 export const ADAPTIVE: bool = true;
 
 /** The features that it holds. */
-export const FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN;
+export const FEATURES: u32 =
+  Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN | Feature.HEAD;

@@ -14,6 +14,7 @@ const header = readFileSync(join(root, 'firmware-harness/sdk/islet_layout.h'), '
 const numberOf = (model) => Number(new RegExp(`ISLET_MODEL_${model.toUpperCase()} = (\\d+)`).exec(header)[1]);
 const methodOf = (method) =>
   Number(new RegExp(`ISLET_METHOD_${method.toUpperCase().replace('-', '_')} = (\\d+)`).exec(header)[1]);
+const headOffset = Number(/ISLET_HEAD_PARAMETERS_OFFSET \(\(uint32_t\)(\d+)u\)/.exec(header)[1]);
 const version = Number(/ISLET_PARAMETERS_VERSION \(\(uint32_t\)(\d+)u\)/.exec(header)[1]);
 
 function fieldsOf(model) {
@@ -37,11 +38,18 @@ const checkpoints = Object.keys(cases[0].digests)
 const { cases: worst } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
 
 /** The parameter block of a case, as words. */
-function wordsOf({ model, name, parameters }) {
+function wordsOf({ model, name, parameters, head }) {
   const fields = fieldsOf(model);
   const unknown = Object.keys(parameters).filter((key) => !fields.includes(key));
   if (unknown.length > 0) throw new Error(`case "${name}": the block of ${model} has no ${unknown.join(', ')}`);
-  return [numberOf(model), version, ...fields.map((field) => bitsOf(parameters[field] ?? 0))];
+  const words = [numberOf(model), version, ...fields.map((field) => bitsOf(parameters[field] ?? 0))];
+  if (head === undefined) return words;
+  return [...words, ...new Array(headOffset / 4 - words.length).fill(0), ...numbersIn(head).map(bitsOf)];
+}
+
+/** The head's numbers as the file has them: in the order of their block. */
+function numbersIn(value) {
+  return typeof value === 'number' ? [value] : Object.values(value).flatMap(numbersIn);
 }
 
 const words = cases.map(wordsOf);

@@ -5,11 +5,14 @@
  * of a quantile is the product of those of its level, of the time of day and of the band of glucose, on its own side of the
  * centre. Invariant: every factor lies in NARROWEST..WIDEST, and so does every product that is used.
  */
+import { Feature } from '../layout/configuration';
 import { IntervalFactors, IntervalRates, LevelAhead, PastForecast, Reach } from '../layout/intervals';
 import { REACH, REACH_GROWTH, STATE_AHEAD, STATE_FACTORS, STATE_RATES } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
 import { planKalman } from '../filters/kalman';
+import { headAhead, headLevelsAt } from '../head/place';
 import { Z75, Z90, Z95 } from '../math/normal-levels';
+import { copyWords } from '../state/words';
 import { CLOCKS, contextNow } from './context';
 import { Chosen } from '../state/chosen';
 
@@ -40,6 +43,8 @@ const PER_STEP: f32 = 0.166666667;
 
 /** Length of the three distances of a side in `Reach`. */
 const SIDE: usize = offsetof<Reach>('above75');
+/** Length of the factors of a side's three levels. */
+const LEVELS_OF_SIDE: usize = offsetof<IntervalFactors>('clock0');
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -61,6 +66,7 @@ function factorsAt(horizon: u32, side: u32): IntervalFactors {
 export function startIntervals(): void {
   const end = STATE_FACTORS + 4 * offsetof<IntervalFactors>();
   for (let at = STATE_FACTORS; at < end; at += 4) store<f32>(at, ONE);
+  if (Chosen.has(Feature.HEAD)) startLevels();
   const rates = changetype<IntervalRates>(STATE_RATES);
   rates.at30 = FIRST_RATE;
   rates.at60 = FIRST_RATE;
@@ -71,6 +77,14 @@ export function startIntervals(): void {
   planKalman(aheadAt(1), 2 * STEPS * STEP_SECONDS);
 }
 
+/** The levels' factors as the head has them of the population: those of a horizon lie in the order of sides, then levels. */
+function startLevels(): void {
+  for (let place: u32 = 0; place < 4; place++) {
+    const from = headLevelsAt(place >> 1) + usize(place & 1) * LEVELS_OF_SIDE;
+    copyWords(STATE_FACTORS + place * offsetof<IntervalFactors>(), from, LEVELS_OF_SIDE);
+  }
+}
+
 /** Learns from a reading this far, on the working scale, from the centre of a forecast of a horizon. */
 export function learnFrom(past: PastForecast, horizon: u32, deviation: f32): void {
   const side: u32 = deviation > 0 ? 1 : 0;
@@ -79,7 +93,7 @@ export function learnFrom(past: PastForecast, horizon: u32, deviation: f32): voi
   const clock = clockFactor(past.context);
   const band = bandFactor(past.context);
   const shared = factorIn(hit, clock) * factorIn(hit, band);
-  const far = abs<f32>(deviation) / past.spread;
+  const far = abs<f32>(deviation) / (side == 0 ? past.below : past.above);
   const miss50 = far > Z75 * Bounded.of(hit.inner * shared) ? ONE : ZERO;
   const miss80 = far > Z90 * Bounded.of(hit.middle * shared) ? ONE : ZERO;
   const miss90 = far > Z95 * Bounded.of(hit.outer * shared) ? ONE : ZERO;
@@ -109,10 +123,23 @@ export function fillReach(): void {
   fillSide(REACH + SIDE, factorsAt(0, 1), clock, band);
   fillSide(REACH_GROWTH, factorsAt(1, 0), clock, band);
   fillSide(REACH_GROWTH + SIDE, factorsAt(1, 1), clock, band);
+  if (Chosen.has(Feature.HEAD)) shapeReach();
   for (let at: usize = 0; at < 2 * SIDE; at += 4) {
     store<f32>(REACH_GROWTH + at, (load<f32>(REACH_GROWTH + at) - load<f32>(REACH + at)) * PER_STEP);
   }
   fillPrecisions();
+}
+
+/** Draws the distances at both horizons out or in as the head says. */
+function shapeReach(): void {
+  stretchSide(REACH, headAhead.below30);
+  stretchSide(REACH + SIDE, headAhead.above30);
+  stretchSide(REACH_GROWTH, headAhead.below60);
+  stretchSide(REACH_GROWTH + SIDE, headAhead.above60);
+}
+
+function stretchSide(address: usize, by: f32): void {
+  for (let at = address; at < address + SIDE; at += 4) store<f32>(at, by * load<f32>(at));
 }
 
 /** Takes the distances on to the next of `steps` steps: up to 30 minutes they are those at 30, from 60 on those at 60. */

@@ -5,6 +5,7 @@
  */
 import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
 import { fillMixture } from '../forecast/mixture';
+import { correctPast } from '../head/correct';
 import { input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
@@ -46,7 +47,7 @@ export function rememberForecast(): void {
   const horizon = fiveMinutes % FOUR;
   if (horizon > 1) return;
   const past = pastAt(fiveMinutes);
-  if (past.spread > 0 && past.time / STEP_SECONDS == fiveMinutes) return;
+  if (past.below > 0 && past.time / STEP_SECONDS == fiveMinutes) return;
   past.time = time;
   past.context = contextNow();
   foresee(horizon, past);
@@ -60,12 +61,12 @@ export function forgetForecasts(): void {
 /** Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. */
 function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
   const past = pastAt(fiveMinutes);
-  if (past.spread == 0) return;
+  if (past.below == 0) return;
   const ahead = HALF_HOUR * (horizon + 1);
   const age = input.time - past.time;
   if (age < ahead - min<u32>(state.interval / 2, TOLERANCE) || age > ahead + TOLERANCE) return;
   learnFrom(past, horizon, deviation - past.centre);
-  past.spread = 0;
+  past.below = 0;
 }
 
 /** Mean and standard deviation of the reading at a horizon, as forecast now. */
@@ -75,13 +76,16 @@ function foresee(horizon: u32, past: PastForecast): void {
     fillMixture(steps - 1, steps, false);
     const last = changetype<ForecastStep>(FORECAST_FIRST + (steps - 1) * offsetof<ForecastStep>());
     past.centre = last.scaledMean;
-    past.spread = last.scaledSd;
+    past.below = last.scaledSd;
+    past.above = last.scaledSd;
+    if (Chosen.has(Feature.HEAD)) correctPast(past, horizon);
   } else {
     const row = aheadAt(horizon);
     past.centre = kalmanLevelAhead(row);
     if (Chosen.has(Feature.INSULIN) && insulinOnBoard() > 0)
       lowerAhead(changetype<usize>(past) + offsetof<PastForecast>('centre'), 0, 1, (horizon + 1) * HALF_HOUR, 0);
-    past.spread = sqrt<f32>(kalmanVarianceAhead(row) + state.readingVariance);
+    past.below = sqrt<f32>(kalmanVarianceAhead(row) + state.readingVariance);
+    past.above = past.below;
   }
 }
 

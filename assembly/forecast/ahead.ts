@@ -60,7 +60,8 @@ export function runAhead(a: Ahead, ratio: f32, fading: f32, keep: f32, errorNois
   const noise = CONTEXT.rateNoise * ratio + pace.doubt;
   propagate(planar(a, OWN), gg, gv, vg, vv, 0, 0);
   propagate(planar(a, NOISE), gg, gv, vg, vv, noise * h, CONTEXT.levelNoise * h);
-  propagate(planar(a, FADING), gg, gv, vg, vv, CONTEXT.rateNoise * fading * h, 0);
+  const dying = planar(a, FADING); // stays 0 in a run of one volatility
+  if (fading > 0 || dying.gg > 0) propagate(dying, gg, gv, vg, vv, CONTEXT.rateNoise * fading * h, 0);
   const ge = a.ge;
   const ve = a.ve;
   a.ge = keep * (gg * ge + gv * ve);

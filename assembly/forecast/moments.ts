@@ -1,6 +1,8 @@
 /** The forecast: the law of the sensor's reading at each 5-minute step, its first two moments or all of it. */
 import { fillReach, stretchReach } from '../calibration/factors';
 import { levelsAhead } from '../filters/kalman';
+import { fillHeadForecast } from '../head/forecast';
+import { lowWithin30 } from '../head/low-risk';
 import { configured, forecastHead, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { FORECAST_FIRST } from '../layout/map';
@@ -22,6 +24,13 @@ export function fillForecast(whole: bool): i32 {
   forecastHead.time = state.time;
   forecastHead.steps = steps;
   forecastHead.flags = state.flags;
+  forecastHead.lowWithin30 = 0;
+  if (Chosen.has(Feature.HEAD)) {
+    fillMixture(0, steps, false);
+    fillHeadForecast(steps, whole);
+    if (whole) forecastHead.lowWithin30 = lowWithin30(steps);
+    return Status.OK;
+  }
   if (whole && Chosen.has(Feature.INTERVALS)) fillReach();
   if (Chosen.adaptive()) {
     fillMixture(0, steps, whole);

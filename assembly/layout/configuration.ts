@@ -56,4 +56,6 @@ export const enum Feature {
   SMOOTHER = 8,
   /** Insulin: its events, and its fall in every prediction. */
   INSULIN = 16,
+  /** A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
+  HEAD = 32,
 }

@@ -15,10 +15,12 @@ export class PastForecast {
   time: u32;
   /** What it was made in: eighth of the day + 8 × band of glucose (0: 70..250 mg/dL, 1: below, 2: above). */
   context: u32;
-  /** Mean of the reading on the working scale. */
+  /** Centre of the reading's law on the working scale: its mean, with `Feature.HEAD` its median. */
   centre: f32;
-  /** Standard deviation of the reading on the working scale; 0: nothing waits here. */
-  spread: f32;
+  /** Unit of distances below the centre, on the working scale: the reading's standard deviation times its shape; 0: nothing waits. */
+  below: f32;
+  /** Of those above. */
+  above: f32;
 }
 
 /** The level some time ahead as weights of the belief's states, with the variance that the process adds until then. */

@@ -5,6 +5,16 @@
 import { Evidence, Moments, NoiseUpdate, Pace, Tangent } from './adaptive';
 import { Belief3 } from './belief';
 import { Configuration } from './configuration';
+import {
+  HEAD_PARAMETERS_OFFSET,
+  HeadAhead,
+  HeadLags,
+  HeadLearning,
+  HeadLevels,
+  HeadTerms,
+  LowRisk,
+  ShapeTerms,
+} from './head';
 import { Input } from './input';
 import { Insulin } from './insulin';
 import { IntervalFactors, IntervalRates, LevelAhead, PAST_FORECASTS, PastForecast, Reach } from './intervals';
@@ -23,6 +33,11 @@ const ARENA_LENGTH: i32 = 0x10000 - 16;
 export const INPUT: usize = memory.data(ARENA_LENGTH, 16);
 export const CONFIGURATION: usize = INPUT + offsetof<Input>();
 export const PARAMETERS: usize = CONFIGURATION + offsetof<Configuration>();
+/** The head's parameters: for each horizon `HEAD_SHAPE_LENGTH` bytes of shape lie behind the three `HeadTerms`. */
+export const HEAD_PARAMETERS: usize = PARAMETERS + HEAD_PARAMETERS_OFFSET;
+export const HEAD_SHAPE_LENGTH: usize = 3 * offsetof<ShapeTerms>() + offsetof<HeadLevels>();
+export const HEAD_PARAMETERS_LENGTH: usize =
+  3 * offsetof<HeadTerms>() + 2 * HEAD_SHAPE_LENGTH + offsetof<LowRisk>() + offsetof<HeadLearning>();
 export const FORECAST: usize = PARAMETERS + PARAMETERS_CAPACITY;
 export const FORECAST_FIRST: usize = FORECAST + offsetof<Forecast>();
 export const RISK: usize = FORECAST_FIRST + FORECAST_STEPS * offsetof<ForecastStep>();
@@ -40,7 +55,12 @@ export const REACH: usize = MIXTURE + MOST_COMPONENTS * offsetof<Component>();
 export const REACH_GROWTH: usize = REACH + offsetof<Reach>();
 /** A belief that is run ahead by its own filter. */
 export const BELIEF_AHEAD: usize = REACH_GROWTH + offsetof<Reach>();
-export const NOISE_UPDATE: usize = BELIEF_AHEAD + offsetof<Belief3>();
+export const HEAD_LAGS: usize = BELIEF_AHEAD + offsetof<Belief3>();
+export const HEAD_FEATURES: usize = HEAD_LAGS + offsetof<HeadLags>();
+export const HEAD_SHAPE: usize = HEAD_FEATURES + offsetof<HeadTerms>();
+export const HEAD_AHEAD: usize = HEAD_SHAPE + offsetof<ShapeTerms>();
+export const HEAD_GAIN: usize = HEAD_AHEAD + offsetof<HeadAhead>();
+export const NOISE_UPDATE: usize = HEAD_GAIN + offsetof<HeadTerms>();
 export const RISK_TABLES: usize = NOISE_UPDATE + offsetof<NoiseUpdate>();
 export const STATE: usize = RISK_TABLES + RISK_TABLES_LENGTH;
 

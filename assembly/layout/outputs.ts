@@ -10,8 +10,8 @@ export class Forecast {
   steps: u32;
   /** `Flag`s of the belief. */
   flags: u32;
-  /** Unused, 0. */
-  reserved: u32;
+  /** Probability that a reading within 30 minutes is below 70 mg/dL, by `Feature.HEAD` and only in a whole distribution; else 0. */
+  lowWithin30: f32;
 }
 
 /** The sensor's reading at one step, 5 minutes after the one before. */

@@ -190,5 +190,5 @@ export const PARAMETERS_VERSION: u32 = 1;
 /** A `scaleOffset` of this much or more leaves glucose on its own, linear scale, mg/dL. */
 export const LINEAR_SCALE: f32 = 1000;
 
-/** Room for the parameters of any model, bytes. */
-export const PARAMETERS_CAPACITY: usize = 320;
+/** Room for the parameters of any model, 320 bytes, and of the head, bytes. */
+export const PARAMETERS_CAPACITY: usize = 744;

@@ -7,7 +7,7 @@ import { cosineOfTurn, sineOfTurn } from '../math/sine';
 import { CONTEXT, STATISTICS, adaptiveParameters } from './adaptive';
 import { FASTEST, depthOf, positionOf } from './drift';
 
-const SECONDS_A_DAY: f32 = 86400;
+export const SECONDS_A_DAY: f32 = 86400;
 
 /** Readings this far apart or farther count for this long, min. */
 const LONGEST_SHARE: f32 = 15;
@@ -17,9 +17,9 @@ const FIRST_SHARE: f32 = 5;
 const POPULATION_MINUTES: f32 = 1440;
 
 /** Spread of glucose at which parameters are stated, and the range in which it is followed, mg/dL. */
-const USUAL_SD: f32 = 50;
-const LOWEST_SD: f32 = 15;
-const HIGHEST_SD: f32 = 120;
+export const USUAL_SD: f32 = 50;
+export const LOWEST_SD: f32 = 15;
+export const HIGHEST_SD: f32 = 120;
 /** Mean glucose around which people differ, mg/dL. */
 const USUAL_MEAN: f32 = 140;
 /** Scale of G at the usual spread, mg/dL. */

@@ -21,6 +21,9 @@ import { KINEMATIC_END, configureKinematic, kinematicParametersAreValid } from '
 import { startIntervals } from '../calibration/factors';
 import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
+import { startHead } from '../head/learn';
+import { headLength } from '../head/place';
+import { headParametersAreValid } from '../head/validate';
 import { smoothMemoryEnd } from '../forecast/smooth';
 import { riskMemoryEnd } from '../forecast/workspace';
 import { fillRiskTables } from '../forecast/normal-table';
@@ -38,7 +41,8 @@ const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
 
 /** Features that there are. */
-const ALL_FEATURES: u32 = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN;
+const ALL_FEATURES: u32 =
+  Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN | Feature.HEAD;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
@@ -56,7 +60,8 @@ export function configureState(): i32 {
   configureLikelihood(state, learned.degreesOfFreedom, learned.sensorNoise * learned.sensorNoise);
   configureModel();
   startInterval();
-  if (Chosen.has(Feature.INTERVALS)) startIntervals();
+  if (Chosen.has(Feature.HEAD)) startHead();
+  if (Chosen.has(Feature.INTERVALS) || Chosen.has(Feature.HEAD)) startIntervals();
   fillRiskTables();
   state.magic = MAGIC;
   return Status.OK;
@@ -79,7 +84,7 @@ function parametersLength(model: u32): usize {
 
 /** Length of the state of a model and method that belong together, bytes. */
 export function stateLength(c: Configuration): usize {
-  return methodEnd(c) + historyLength(c) - STATE;
+  return methodEnd(c) + historyLength(c) + headLength(c) - STATE;
 }
 
 function methodEnd(c: Configuration): usize {
@@ -128,6 +133,10 @@ function checkConfiguration(): i32 {
   if ((c.features & Feature.SMOOTHER) != 0 && !canSmooth(c.method)) return Status.BAD_CONFIGURATION;
   if (!isHeld(c)) return Status.LEFT_OUT;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
+  if ((FEATURES & Feature.HEAD) != 0 && (c.features & Feature.HEAD) != 0) {
+    if (c.model != Model.ADAPTIVE) return Status.BAD_CONFIGURATION;
+    if (!headParametersAreValid()) return Status.BAD_PARAMETERS;
+  }
   if (ADAPTIVE && c.model == Model.ADAPTIVE) {
     return adaptiveParametersAreValid(changetype<AdaptiveParameters>(parameters)) ? Status.OK : Status.BAD_PARAMETERS;
   }

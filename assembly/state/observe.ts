@@ -12,6 +12,8 @@ import {
 } from '../filters/filter';
 import { noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
+import { forgetOrigins, judgeOrigins, rememberOrigin } from '../head/learn';
+import { forgetReadings, noteReading } from '../head/readings';
 import { input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
@@ -48,6 +50,7 @@ export function observeEvent(): i32 {
   }
   if (Chosen.adaptive()) tellTime();
   if (kind == EventKind.READING && Chosen.has(Feature.INTERVALS)) rememberForecast();
+  if (kind == EventKind.READING && headLearns()) rememberOrigin();
   if (Chosen.has(Feature.SMOOTHER) && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
     noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
   }
@@ -76,6 +79,7 @@ export function recover(): i32 {
   state.recoveredAt = time;
   state.recoveries = state.recoveries + 1;
   if (Chosen.has(Feature.INTERVALS)) forgetForecasts();
+  if (Chosen.has(Feature.HEAD)) forgetOrigins();
   raiseFlags(false);
   return Status.OK;
 }
@@ -84,6 +88,7 @@ function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
   const side: f32 = input.kind == EventKind.READING ? 0 : sideOf(input.kind);
   if (side == 0 && Chosen.has(Feature.INTERVALS)) judgeForecasts(deviation);
+  if (side == 0 && headLearns()) judgeOrigins();
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > state.longestStep) {
     const gap = state.readings > 0;
@@ -102,6 +107,7 @@ function observeReading(): void {
     raiseFlags(gap);
   }
   if (Chosen.adaptive()) learn(input.value, state.readings == 0 ? 0 : elapsed);
+  if (Chosen.has(Feature.HEAD)) noteReading();
   state.lastReading = input.time;
   state.lastInformed = input.time;
   state.readings = state.readings + 1;
@@ -112,6 +118,7 @@ function observeSensor(kind: u32): void {
   if (kind == EventKind.FINGERSTICK) compareSensor(input.value);
   else if (kind == EventKind.CALIBRATION) calibrateSensor(input.value);
   else if (kind == EventKind.SENSOR_CHANGE) changeSensor(input.value);
+  if (Chosen.has(Feature.HEAD) && (kind == EventKind.CALIBRATION || kind == EventKind.SENSOR_CHANGE)) forgetReadings(); // they may jump
 }
 
 /** Starts the belief anew at a reading, or at the limit that one lies beyond. */
@@ -142,4 +149,9 @@ function advance(): void {
   }
   state.time = time;
   state.localTime = input.localTime;
+}
+
+/** The head learns where intervals do. */
+function headLearns(): bool {
+  return Chosen.has(Feature.HEAD) && Chosen.has(Feature.INTERVALS);
 }

@@ -13,14 +13,16 @@ export interface Subject {
   method: MethodName;
 }
 
-export type Settings = Required<Omit<Configured, 'method'>> & { method: MethodName };
+export type Settings = Required<Omit<Configured, 'method' | 'head'>> &
+  Pick<Configured, 'head'> & { method: MethodName };
 
 const NOISES = /Noise$|Sd$|Walk$|^initial|Uncertainty$/;
 const DEGREES_OF_FREEDOM = [0, 0, 1, 2.5, 4, 10];
 
 /** Every feature that the method can have. */
 export function allFeatures(method: MethodName): number {
-  const always = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN;
+  const head = method === 'kalman' ? 0 : Feature.HEAD;
+  const always = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN | head;
   return canSmooth(method) ? always | Feature.SMOOTHER : always;
 }
 
@@ -29,6 +31,7 @@ export function shippedSettings({ model, method }: Subject): Settings {
   return {
     ...{ model, method, sensorInterval: 0, horizon: 3600, features: allFeatures(method), particles: 200 },
     parameters: SHIPPED[model].values,
+    head: SHIPPED[model].head,
   };
 }
 
@@ -38,8 +41,9 @@ export function randomSettings({ model, method }: Subject, random: Random): Sett
     method,
     sensorInterval: random.of([0, 60, 300, 900, 1800]),
     horizon: 300 * random.whole(1, 24),
-    features: random.whole(0, 31) & allFeatures(method),
+    features: random.whole(0, 63) & allFeatures(method),
     particles: random.of([0, 100, 200, 200, 500]),
+    head: SHIPPED[model].head,
     parameters: { ...randomParameters(model, random), degreesOfFreedom: random.of(DEGREES_OF_FREEDOM) },
   };
 }

@@ -8,6 +8,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Terms of `HeadTerms`. */
+#define ISLET_HEAD_TERMS ((uint32_t)16u)
+
+/* An hour of readings, one in 5 minutes, both ends included, and one for a clock that does not keep them. */
+#define ISLET_PAST_READINGS ((uint32_t)14u)
+
+/* Origins that can wait: one in 20 minutes for an hour, and one that is late. */
+#define ISLET_PAST_ORIGINS ((uint32_t)4u)
+
+/* Where the head's parameters lie in the parameter block. */
+#define ISLET_HEAD_PARAMETERS_OFFSET ((uint32_t)320u)
+
 /* Most entries: an hour of readings, one a minute, both ends included. */
 #define ISLET_HISTORY_CAPACITY ((uint32_t)61u)
 
@@ -32,8 +44,8 @@
 /* A `scaleOffset` of this much or more leaves glucose on its own, linear scale, mg/dL. */
 #define ISLET_LINEAR_SCALE ((float)1000.0f)
 
-/* Room for the parameters of any model, bytes. */
-#define ISLET_PARAMETERS_CAPACITY ((uint32_t)320u)
+/* Room for the parameters of any model, 320 bytes, and of the head, bytes. */
+#define ISLET_PARAMETERS_CAPACITY ((uint32_t)744u)
 
 /* Fewest particles that can be configured. */
 #define ISLET_FEWEST_PARTICLES ((uint32_t)100u)
@@ -116,7 +128,9 @@ enum islet_feature {
   /* `smooth`: what the belief was in the last hour, given all that came since. */
   ISLET_FEATURE_SMOOTHER = 8,
   /* Insulin: its events, and its fall in every prediction. */
-  ISLET_FEATURE_INSULIN = 16
+  ISLET_FEATURE_INSULIN = 16,
+  /* A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
+  ISLET_FEATURE_HEAD = 32
 };
 
 /* What an event is. */
@@ -564,6 +578,245 @@ static_assert(offsetof(struct islet_kinematic_dynamics, noise_a) == 28, "islet_k
 static_assert(offsetof(struct islet_kinematic_dynamics, noise_m) == 32, "islet_kinematic_dynamics.noise_m");
 static_assert(offsetof(struct islet_kinematic_dynamics, fastest) == 36, "islet_kinematic_dynamics.fastest");
 
+/* Terms of the correction of the forecast's mean. As features each is within -4..4; as weights, mg/dL for each unit. */
+struct islet_head_terms {
+  /* 1. */
+  float one;
+  /* Rate of the level, mg/dL/min. */
+  float rate;
+  /* Rise of the readings in the last 5 min, 10 mg/dL. */
+  float rise5;
+  /* G of the adaptive model: glucose from the person's centre in units of the person's scale. */
+  float position;
+  /* Bend of the readings: that of now less twice that of 15 min ago plus that of 30 min ago, 20 mg/dL. */
+  float bend;
+  /* Rise in the last 60 min, 50 mg/dL. */
+  float rise60;
+  /* The same where it is a rise, 0 where it is a fall. */
+  float climb60;
+  /* Rise in the last 30 min, 30 mg/dL, times `position`. */
+  float position_rise30;
+  /* Sine of the day. */
+  float sin1;
+  /* Cosine of the day. */
+  float cos1;
+  /* Sine of half a day. */
+  float sin2;
+  /* Cosine of half a day. */
+  float cos2;
+  /* Sine of a third of a day. */
+  float sin3;
+  /* `sin1` times `position`. */
+  float position_sin1;
+  /* `cos1` times `position`. */
+  float position_cos1;
+  /* `sin2` times `position`. */
+  float position_sin2;
+};
+static_assert(sizeof(struct islet_head_terms) == 64, "islet_head_terms");
+static_assert(offsetof(struct islet_head_terms, one) == 0, "islet_head_terms.one");
+static_assert(offsetof(struct islet_head_terms, rate) == 4, "islet_head_terms.rate");
+static_assert(offsetof(struct islet_head_terms, rise5) == 8, "islet_head_terms.rise5");
+static_assert(offsetof(struct islet_head_terms, position) == 12, "islet_head_terms.position");
+static_assert(offsetof(struct islet_head_terms, bend) == 16, "islet_head_terms.bend");
+static_assert(offsetof(struct islet_head_terms, rise60) == 20, "islet_head_terms.rise60");
+static_assert(offsetof(struct islet_head_terms, climb60) == 24, "islet_head_terms.climb60");
+static_assert(offsetof(struct islet_head_terms, position_rise30) == 28, "islet_head_terms.position_rise30");
+static_assert(offsetof(struct islet_head_terms, sin1) == 32, "islet_head_terms.sin1");
+static_assert(offsetof(struct islet_head_terms, cos1) == 36, "islet_head_terms.cos1");
+static_assert(offsetof(struct islet_head_terms, sin2) == 40, "islet_head_terms.sin2");
+static_assert(offsetof(struct islet_head_terms, cos2) == 44, "islet_head_terms.cos2");
+static_assert(offsetof(struct islet_head_terms, sin3) == 48, "islet_head_terms.sin3");
+static_assert(offsetof(struct islet_head_terms, position_sin1) == 52, "islet_head_terms.position_sin1");
+static_assert(offsetof(struct islet_head_terms, position_cos1) == 56, "islet_head_terms.position_cos1");
+static_assert(offsetof(struct islet_head_terms, position_sin2) == 60, "islet_head_terms.position_sin2");
+
+/* Terms of an interval's shape: weights of a logarithm, or of a shift in standard deviations. */
+struct islet_shape_terms {
+  /* 1. */
+  float one;
+  /* Logarithm of the person's standard deviation over 50 mg/dL. */
+  float spread;
+  /* Half the magnitude of the rate, mg/dL/min. */
+  float speed;
+  /* G of the adaptive model. */
+  float position;
+  /* L of the adaptive model: depth below 95 mg/dL, 20 mg/dL. */
+  float depth;
+  /* Magnitude of `HeadTerms.bend`. */
+  float bend;
+};
+static_assert(sizeof(struct islet_shape_terms) == 24, "islet_shape_terms");
+static_assert(offsetof(struct islet_shape_terms, one) == 0, "islet_shape_terms.one");
+static_assert(offsetof(struct islet_shape_terms, spread) == 4, "islet_shape_terms.spread");
+static_assert(offsetof(struct islet_shape_terms, speed) == 8, "islet_shape_terms.speed");
+static_assert(offsetof(struct islet_shape_terms, position) == 12, "islet_shape_terms.position");
+static_assert(offsetof(struct islet_shape_terms, depth) == 16, "islet_shape_terms.depth");
+static_assert(offsetof(struct islet_shape_terms, bend) == 20, "islet_shape_terms.bend");
+
+/* Factors with which those of `IntervalFactors` start, 0.3..4. */
+struct islet_head_levels {
+  /* Of the 50 % interval, below the centre. */
+  float inner0;
+  /* 80 %. */
+  float middle0;
+  /* 90 %. */
+  float outer0;
+  /* Of the 50 % interval, above the centre. */
+  float inner1;
+  /* 80 %. */
+  float middle1;
+  /* 90 %. */
+  float outer1;
+};
+static_assert(sizeof(struct islet_head_levels) == 24, "islet_head_levels");
+static_assert(offsetof(struct islet_head_levels, inner0) == 0, "islet_head_levels.inner0");
+static_assert(offsetof(struct islet_head_levels, middle0) == 4, "islet_head_levels.middle0");
+static_assert(offsetof(struct islet_head_levels, outer0) == 8, "islet_head_levels.outer0");
+static_assert(offsetof(struct islet_head_levels, inner1) == 12, "islet_head_levels.inner1");
+static_assert(offsetof(struct islet_head_levels, middle1) == 16, "islet_head_levels.middle1");
+static_assert(offsetof(struct islet_head_levels, outer1) == 20, "islet_head_levels.outer1");
+
+/* Terms of the log odds that a reading within 30 minutes is below 70 mg/dL. */
+struct islet_low_risk {
+  /* 1. */
+  float one;
+  /* How far the forecast of 30 minutes lies above 70, in the standard deviations that its 5 % quantile tells, -4..6. */
+  float margin;
+  /* What the margin is short of 2. */
+  float close;
+  /* The last reading above 70, 30 mg/dL, 0..4. */
+  float height;
+  /* e to minus that reading above 70, 10 mg/dL. */
+  float near;
+  /* `HeadTerms.rate`. */
+  float rate;
+  /* `HeadTerms.bend`. */
+  float bend;
+};
+static_assert(sizeof(struct islet_low_risk) == 28, "islet_low_risk");
+static_assert(offsetof(struct islet_low_risk, one) == 0, "islet_low_risk.one");
+static_assert(offsetof(struct islet_low_risk, margin) == 4, "islet_low_risk.margin");
+static_assert(offsetof(struct islet_low_risk, close) == 8, "islet_low_risk.close");
+static_assert(offsetof(struct islet_low_risk, height) == 12, "islet_low_risk.height");
+static_assert(offsetof(struct islet_low_risk, near) == 16, "islet_low_risk.near");
+static_assert(offsetof(struct islet_low_risk, rate) == 20, "islet_low_risk.rate");
+static_assert(offsetof(struct islet_low_risk, bend) == 24, "islet_low_risk.bend");
+
+/* How the head learns. */
+struct islet_head_learning {
+  /* What is left of the precision after each target, 0.9..1. */
+  float memory;
+  /* Most that a target can differ from its forecast of 30 minutes, mg/dL, 1..400: what is beyond counts as this. */
+  float limit30;
+  /* The same of 60 minutes. */
+  float limit60;
+};
+static_assert(sizeof(struct islet_head_learning) == 12, "islet_head_learning");
+static_assert(offsetof(struct islet_head_learning, memory) == 0, "islet_head_learning.memory");
+static_assert(offsetof(struct islet_head_learning, limit30) == 4, "islet_head_learning.limit30");
+static_assert(offsetof(struct islet_head_learning, limit60) == 8, "islet_head_learning.limit60");
+
+/* Head of the ring of readings. */
+struct islet_head_readings {
+  /* Entry that is written next. */
+  uint32_t next;
+  /* Entries that hold something. */
+  uint32_t count;
+  /* The last reading, mg/dL. */
+  float latest;
+};
+static_assert(sizeof(struct islet_head_readings) == 12, "islet_head_readings");
+static_assert(offsetof(struct islet_head_readings, next) == 0, "islet_head_readings.next");
+static_assert(offsetof(struct islet_head_readings, count) == 4, "islet_head_readings.count");
+static_assert(offsetof(struct islet_head_readings, latest) == 8, "islet_head_readings.latest");
+
+/* The first reading of 5 minutes of the clock. */
+struct islet_past_reading {
+  /* Monotonic time, s. */
+  uint32_t time;
+  /* mg/dL. */
+  float glucose;
+};
+static_assert(sizeof(struct islet_past_reading) == 8, "islet_past_reading");
+static_assert(offsetof(struct islet_past_reading, time) == 0, "islet_past_reading.time");
+static_assert(offsetof(struct islet_past_reading, glucose) == 4, "islet_past_reading.glucose");
+
+/* A forecast that waits for its readings; the features that it was made of follow. */
+struct islet_past_origin {
+  /* When it was made, s. */
+  uint32_t time;
+  /* What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  uint32_t waiting;
+  /* Forecast of the filter for 30 minutes, mg/dL; once its reading is there, that less the forecast. */
+  float at30;
+  /* Forecast of the filter for 60 minutes, mg/dL. */
+  float at60;
+};
+static_assert(sizeof(struct islet_past_origin) == 16, "islet_past_origin");
+static_assert(offsetof(struct islet_past_origin, time) == 0, "islet_past_origin.time");
+static_assert(offsetof(struct islet_past_origin, waiting) == 4, "islet_past_origin.waiting");
+static_assert(offsetof(struct islet_past_origin, at30) == 8, "islet_past_origin.at30");
+static_assert(offsetof(struct islet_past_origin, at60) == 12, "islet_past_origin.at60");
+
+/* The readings that features look back to, mg/dL: working memory. */
+struct islet_head_lags {
+  /* 5 min ago. */
+  float ago5;
+  /* 15 min. */
+  float ago15;
+  /* 30 min. */
+  float ago30;
+  /* 60 min. */
+  float ago60;
+  /* While they are looked for: how many readings of the ring are older. */
+  uint32_t older;
+  /* The place behind the next of these. */
+  uint32_t place;
+  /* Age of the one just passed, s. */
+  uint32_t age;
+  /* That one, mg/dL. */
+  float glucose;
+};
+static_assert(sizeof(struct islet_head_lags) == 32, "islet_head_lags");
+static_assert(offsetof(struct islet_head_lags, ago5) == 0, "islet_head_lags.ago5");
+static_assert(offsetof(struct islet_head_lags, ago15) == 4, "islet_head_lags.ago15");
+static_assert(offsetof(struct islet_head_lags, ago30) == 8, "islet_head_lags.ago30");
+static_assert(offsetof(struct islet_head_lags, ago60) == 12, "islet_head_lags.ago60");
+static_assert(offsetof(struct islet_head_lags, older) == 16, "islet_head_lags.older");
+static_assert(offsetof(struct islet_head_lags, place) == 20, "islet_head_lags.place");
+static_assert(offsetof(struct islet_head_lags, age) == 24, "islet_head_lags.age");
+static_assert(offsetof(struct islet_head_lags, glucose) == 28, "islet_head_lags.glucose");
+
+/* What the head does to the forecast of the filter: working memory. */
+struct islet_head_ahead {
+  /* Added to the mean at 30 min, mg/dL. */
+  float mean30;
+  /* At 60 min. */
+  float mean60;
+  /* From the mean to the median at 30 min, standard deviations. */
+  float shift30;
+  /* At 60 min. */
+  float shift60;
+  /* Factor on distances below the median at 30 min. */
+  float below30;
+  /* On those above. */
+  float above30;
+  /* Below, at 60 min. */
+  float below60;
+  /* Above. */
+  float above60;
+};
+static_assert(sizeof(struct islet_head_ahead) == 32, "islet_head_ahead");
+static_assert(offsetof(struct islet_head_ahead, mean30) == 0, "islet_head_ahead.mean30");
+static_assert(offsetof(struct islet_head_ahead, mean60) == 4, "islet_head_ahead.mean60");
+static_assert(offsetof(struct islet_head_ahead, shift30) == 8, "islet_head_ahead.shift30");
+static_assert(offsetof(struct islet_head_ahead, shift60) == 12, "islet_head_ahead.shift60");
+static_assert(offsetof(struct islet_head_ahead, below30) == 16, "islet_head_ahead.below30");
+static_assert(offsetof(struct islet_head_ahead, above30) == 20, "islet_head_ahead.above30");
+static_assert(offsetof(struct islet_head_ahead, below60) == 24, "islet_head_ahead.below60");
+static_assert(offsetof(struct islet_head_ahead, above60) == 28, "islet_head_ahead.above60");
+
 /* Head of the ring. */
 struct islet_history {
   /* Entry that is written next. */
@@ -640,16 +893,19 @@ struct islet_past_forecast {
   uint32_t time;
   /* What it was made in: eighth of the day + 8 × band of glucose (0: 70..250 mg/dL, 1: below, 2: above). */
   uint32_t context;
-  /* Mean of the reading on the working scale. */
+  /* Centre of the reading's law on the working scale: its mean, with `Feature.HEAD` its median. */
   float centre;
-  /* Standard deviation of the reading on the working scale; 0: nothing waits here. */
-  float spread;
+  /* Unit of distances below the centre, on the working scale: the reading's standard deviation times its shape; 0: nothing waits. */
+  float below;
+  /* Of those above. */
+  float above;
 };
-static_assert(sizeof(struct islet_past_forecast) == 16, "islet_past_forecast");
+static_assert(sizeof(struct islet_past_forecast) == 20, "islet_past_forecast");
 static_assert(offsetof(struct islet_past_forecast, time) == 0, "islet_past_forecast.time");
 static_assert(offsetof(struct islet_past_forecast, context) == 4, "islet_past_forecast.context");
 static_assert(offsetof(struct islet_past_forecast, centre) == 8, "islet_past_forecast.centre");
-static_assert(offsetof(struct islet_past_forecast, spread) == 12, "islet_past_forecast.spread");
+static_assert(offsetof(struct islet_past_forecast, below) == 12, "islet_past_forecast.below");
+static_assert(offsetof(struct islet_past_forecast, above) == 16, "islet_past_forecast.above");
 
 /* The level some time ahead as weights of the belief's states, with the variance that the process adds until then. */
 struct islet_level_ahead {
@@ -864,14 +1120,14 @@ struct islet_forecast {
   uint32_t steps;
   /* `Flag`s of the belief. */
   uint32_t flags;
-  /* Unused, 0. */
-  uint32_t reserved;
+  /* Probability that a reading within 30 minutes is below 70 mg/dL, by `Feature.HEAD` and only in a whole distribution; else 0. */
+  float low_within30;
 };
 static_assert(sizeof(struct islet_forecast) == 16, "islet_forecast");
 static_assert(offsetof(struct islet_forecast, time) == 0, "islet_forecast.time");
 static_assert(offsetof(struct islet_forecast, steps) == 4, "islet_forecast.steps");
 static_assert(offsetof(struct islet_forecast, flags) == 8, "islet_forecast.flags");
-static_assert(offsetof(struct islet_forecast, reserved) == 12, "islet_forecast.reserved");
+static_assert(offsetof(struct islet_forecast, low_within30) == 12, "islet_forecast.low_within30");
 
 /* The sensor's reading at one step, 5 minutes after the one before. */
 struct islet_forecast_step {

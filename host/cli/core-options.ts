@@ -1,6 +1,6 @@
 /** The options of every command that runs recordings through the core, and the core and settings that they ask for. */
 import type { Command } from 'commander';
-import { POPULATION_FEATURES, type Core } from '../core/core.js';
+import { populationFeatures, type Core } from '../core/core.js';
 import { METHOD_NAMES, methodsOf, noSuchMethod, type MethodName } from '../core/methods.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES } from '../engines/engine.js';
@@ -56,7 +56,7 @@ export async function coreFor(
   const parameters = loadParameters(options.parameters, model as ModelName | undefined, usual);
   requireUsable(core, parameters, options.parameters);
   const settings = { parameters, method: methodFor(method, parameters.model), inputs, horizonMinutes };
-  return { core, settings: options.population ? { ...settings, features: POPULATION_FEATURES } : settings };
+  return { core, settings: options.population ? { ...settings, features: populationFeatures(parameters) } : settings };
 }
 
 /** The method that was asked for on a model. */

@@ -23,7 +23,7 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
-  /** What runs beside the filter; left out: all but the smoother that the module holds. */
+  /** What runs beside the filter; left out: all but the smoother that the module holds, the head only where the parameters have one. */
   features?: readonly FeatureName[];
   /** Particles of the method particle, a multiple of 4 in 100..500; left out: 200. */
   particles?: number;
@@ -31,10 +31,11 @@ export interface Settings {
 
 /**
  * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
- * width is learned from the person's own readings. `insulin`: insulin and its fall in every prediction. `smoother`: what
- * `Forecaster.smooth` needs; not with the methods interacting and unscented.
+ * width is learned from the person's own readings. `insulin`: insulin and its fall in every prediction. `head`: the forecast's mean
+ * and shape corrected, and the risk of a low, as the parameters' head says; with `intervals` the correction is learned from the
+ * person too. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and unscented.
  */
-export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother';
+export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother' | 'head';
 
 const FEATURES: Readonly<Record<FeatureName, number>> = {
   sensor: Feature.SENSOR,
@@ -42,11 +43,22 @@ const FEATURES: Readonly<Record<FeatureName, number>> = {
   intervals: Feature.INTERVALS,
   insulin: Feature.INSULIN,
   smoother: Feature.SMOOTHER,
+  head: Feature.HEAD,
 };
-const USUAL_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'intervals', 'insulin'];
+/** Features of the filter itself: its forecasts are its own. */
+export const FILTER_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'insulin'];
+
+const USUAL_FEATURES: readonly FeatureName[] = [...FILTER_FEATURES, 'intervals'];
+
+/** Features for parameters when none are named. */
+function usualFeatures({ head }: ParameterSet): readonly FeatureName[] {
+  return head === undefined ? USUAL_FEATURES : [...USUAL_FEATURES, 'head'];
+}
 
 /** The usual features but those that learn from the person: what is left is the same for everybody. */
-export const POPULATION_FEATURES: readonly FeatureName[] = USUAL_FEATURES.filter((name) => name !== 'intervals');
+export function populationFeatures(parameters: ParameterSet): readonly FeatureName[] {
+  return usualFeatures(parameters).filter((name) => name !== 'intervals');
+}
 
 /** The configuration's bits for features; for the usual ones when none are named. */
 export function featureBits(names: readonly FeatureName[] = USUAL_FEATURES): number {
@@ -106,6 +118,8 @@ export class Core {
       'seconds, 60..1800, or 0',
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
+    if (features?.includes('head') && parameters.head === undefined)
+      throw new RangeError('the parameters have no head');
     if (features?.includes('smoother') && !canSmooth(method))
       throw new RangeError(`the method ${method} has no smoother`);
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
@@ -116,7 +130,8 @@ export class Core {
       'particles, a multiple of 4 in 100..500',
       (n) => n % 4 === 0 && n >= FEWEST_PARTICLES && n <= MOST_PARTICLES,
     );
-    const bits = features === undefined ? featureBits() & held.features : featureBits(features);
+    const bits =
+      features === undefined ? featureBits(usualFeatures(parameters)) & held.features : featureBits(features);
     requireHeld(this.engine, parameters.model, bits);
     this.#moveOut();
     const configuration = new ConfigurationView(this.data, addresses.configurationAddress);

@@ -47,6 +47,8 @@ export interface Forecast {
   time: number;
   flags: FlagName[];
   steps: ForecastStep[];
+  /** Probability that a reading within 30 minutes is below 70 mg/dL, calibrated; undefined without the feature `head`. */
+  lowWithin30?: number | undefined;
 }
 
 export interface RiskStep {
@@ -166,7 +168,8 @@ export class Forecaster {
         },
       };
     });
-    return { time: head.time, flags: flagNames(head.flags), steps };
+    const lowWithin30 = head.lowWithin30 > 0 ? head.lowWithin30 : undefined;
+    return { time: head.time, flags: flagNames(head.flags), steps, lowWithin30 };
   }
 
   /** Probability that readings cross the thresholds up to the horizon. Throws before the first reading. */

@@ -20,7 +20,7 @@ export const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 /** Methods that run on a model, the one to use by default first. */
 export function methodsOf(model: ModelName): readonly [MethodName, ...MethodName[]] {
   return model === 'adaptive'
-    ? ['interacting', 'extended', 'unscented', 'particle', 'variational', 'variational-diagonal']
+    ? ['extended', 'interacting', 'unscented', 'particle', 'variational', 'variational-diagonal']
     : ['kalman'];
 }
 

@@ -4,9 +4,15 @@ import * as z from 'zod/mini';
 import {
   AdaptiveParametersView,
   Ar2ParametersView,
+  HEAD_PARAMETERS_OFFSET,
+  HeadLearningView,
+  HeadLevelsView,
+  HeadTermsView,
   KinematicParametersView,
+  LowRiskView,
   Model,
   PARAMETERS_VERSION,
+  ShapeTermsView,
 } from './layout.js';
 
 /** In the order of `Model`. */
@@ -31,12 +37,39 @@ export function parameterNames(model: ModelName): string[] {
 
 z.config(en()); // messages for people
 
+/** Numbers of a block of the head by name, all of them and no others. */
+function numbersOf<Name extends string>(view: { OFFSETS: Readonly<Record<Name, number>> }) {
+  const names = Object.keys(view.OFFSETS) as Name[];
+  return z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodMiniNumber>);
+}
+
+const HeadShape = z.strictObject({
+  shift: numbersOf(ShapeTermsView),
+  below: numbersOf(ShapeTermsView),
+  above: numbersOf(ShapeTermsView),
+  levels: numbersOf(HeadLevelsView),
+});
+
+/** The head's parameters in the order of their block; docs/SPEC.md has meanings and ranges. */
+export const HeadParameters = z.strictObject({
+  weights30: numbersOf(HeadTermsView),
+  weights60: numbersOf(HeadTermsView),
+  variances: numbersOf(HeadTermsView),
+  shape30: HeadShape,
+  shape60: HeadShape,
+  lowRisk: numbersOf(LowRiskView),
+  learning: numbersOf(HeadLearningView),
+});
+export type Head = z.infer<typeof HeadParameters>;
+
 const ParameterFile = z
   .object({
     format: z.literal('islet-parameters'),
     version: z.literal(PARAMETERS_VERSION),
     model: z.enum(MODEL_NAMES),
     values: z.record(z.string(), z.number()),
+    /** Of the personal head, learned for the method extended. */
+    head: z.optional(HeadParameters),
     learned: z.optional(
       z.object({
         /** Subjects by recording (its file name without endings): `evaluate --held-out` leaves them out. */
@@ -53,6 +86,7 @@ const ParameterFile = z
     const missing = wanted.filter((name) => !(name in value.values));
     const unknown = Object.keys(value.values).filter((name) => !wanted.includes(name));
     const complain = (message: string) => issues.push({ code: 'custom', input: value, message });
+    if (value.head !== undefined && value.model !== 'adaptive') complain(`${value.model} has no head`);
     if (missing.length > 0) complain(`values lacks ${missing.join(', ')}`);
     if (unknown.length > 0) complain(`values has ${unknown.join(', ')}, which ${value.model} does not know`);
   });
@@ -74,10 +108,28 @@ export function parseParameters(text: string, name: string): ParameterSet {
 }
 
 /** Fills the core's parameter block. */
-export function writeParameters(data: DataView, address: number, { model, values }: ParameterSet): void {
+export function writeParameters(data: DataView, address: number, { model, values, head }: ParameterSet): void {
   const { id, View } = BLOCKS[model];
   const view = new View(data, address) as unknown as Record<string, number>;
   view['model'] = id;
   view['version'] = PARAMETERS_VERSION;
   for (const name of parameterNames(model)) view[name] = values[name]!;
+  if (head !== undefined) writeHead(data, address + HEAD_PARAMETERS_OFFSET, head);
+}
+
+function writeHead(data: DataView, address: number, head: Head): void {
+  let at = address;
+  const write = (view: { OFFSETS: Readonly<Record<string, number>> }, numbers: Readonly<Record<string, number>>) => {
+    for (const name of Object.keys(view.OFFSETS)) {
+      data.setFloat32(at, numbers[name]!, true);
+      at += 4;
+    }
+  };
+  for (const terms of [head.weights30, head.weights60, head.variances]) write(HeadTermsView, terms);
+  for (const { shift, below, above, levels } of [head.shape30, head.shape60]) {
+    for (const terms of [shift, below, above]) write(ShapeTermsView, terms);
+    write(HeadLevelsView, levels);
+  }
+  write(LowRiskView, head.lowRisk);
+  write(HeadLearningView, head.learning);
 }

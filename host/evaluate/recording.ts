@@ -98,6 +98,8 @@ export class RecordingBuilder {
     });
     const { crossing } = prediction.risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!;
     THRESHOLD_NAMES.forEach((name, k) => (this.#rows[first + ALARM_COLUMN + k] = crossing[name]));
+    this.#rows[first + ALARM_COLUMN + THRESHOLD_NAMES.indexOf('below70')] =
+      prediction.forecast.lowWithin30 ?? crossing.below70;
   }
 
   /** The recording in the order of time; readings of the same time share the last forecast made at that time. */

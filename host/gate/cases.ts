@@ -1,7 +1,7 @@
 /** The file of cases: what every engine runs, reproduces bit for bit and is measured on. */
 import * as z from 'zod/mini';
 import { METHOD_NAMES } from '../core/methods.js';
-import { MODEL_NAMES } from '../core/parameters.js';
+import { HeadParameters, MODEL_NAMES } from '../core/parameters.js';
 import { contentOf } from './json-file.js';
 
 const whole = z.int().check(z.nonnegative());
@@ -17,6 +17,8 @@ const CaseSchema = z.object({
   features: z.optional(whole),
   particles: z.optional(whole),
   parameters: z.record(z.string(), z.number()),
+  /** Parameters of the head, for `Feature.HEAD`. */
+  head: z.optional(HeadParameters),
   readings: z.object({ seed: whole, start: whole, spacing: whole }),
   /** By number of readings: SHA-256 of state ‖ forecast ‖ risk ‖ diagnostics. */
   digests: z.record(z.string().check(z.regex(/^\d+$/)), z.string().check(z.regex(/^[0-9a-f]{64}$/))),

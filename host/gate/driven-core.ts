@@ -1,7 +1,7 @@
 /** A core on an engine, driven call by call as a device does it: blocks written as they are, statuses as they come. */
 import { ConfigurationView, InputView, PARAMETERS_CAPACITY, StateView } from '../core/layout.js';
 import { METHODS, methodsOf, type MethodName } from '../core/methods.js';
-import { modelId, writeParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
+import { modelId, writeParameters, type ModelName, type ParameterSet, type Head } from '../core/parameters.js';
 import type { CoreCall, Engine } from '../engines/engine.js';
 
 /** What a case starts with; sensor interval and horizon are in seconds. */
@@ -11,6 +11,7 @@ export interface Configured {
   features?: number | undefined;
   particles?: number | undefined;
   parameters: Record<string, number>;
+  head?: Head | undefined;
   sensorInterval: number;
   horizon: number;
 }
@@ -67,9 +68,9 @@ export class DrivenCore {
   }
 
   /** Configures as a case of any file says, on a parameter block that was zeroed. */
-  configureCase({ model, method, parameters, sensorInterval, horizon, features, particles }: Configured): number {
+  configureCase({ model, method, parameters, head, sensorInterval, horizon, features, particles }: Configured): number {
     this.clearParameters();
-    const set = { format: 'islet-parameters', version: 1, model, values: parameters } as const;
+    const set = { format: 'islet-parameters', version: 1, model, values: parameters, head } as const;
     return this.configure(set, sensorInterval, horizon, method, features, particles);
   }
 

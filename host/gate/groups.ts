@@ -1,4 +1,5 @@
 /** Groups of cases that share a budget: one for each model or method and sensor interval, and for horizons beyond an hour. */
+import { Feature } from '../core/layout.js';
 import type { Case } from './cases.js';
 import type { ModelName } from '../core/parameters.js';
 
@@ -18,10 +19,11 @@ export function filterOf({ model, method }: { model: string; method: string }): 
 }
 
 /** The name of a case's group. */
-export function groupNameOf({ model, method, sensorInterval, horizon, readings }: Case): string {
+export function groupNameOf({ model, method, sensorInterval, horizon, features = 0, readings }: Case): string {
   const interval = (sensorInterval === 0 ? readings.spacing : sensorInterval) / 60;
   const ahead = horizon / 60;
-  return `${filterOf({ model, method })} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
+  const head = (features & Feature.HEAD) !== 0 ? ' with head' : '';
+  return `${filterOf({ model, method })}${head} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
 }
 
 /** The groups in the order of their cases. */

@@ -1,7 +1,7 @@
 /** Plays tapes to the core with other parameters and reads its forecasts straight from its memory: the inner loop. */
 import { ConfigurationView, ForecastStepView, ForecastView, ParametersView, STEP_SECONDS } from '../core/layout.js';
 import { METHODS, methodsOf } from '../core/methods.js';
-import { POPULATION_FEATURES, featureBits } from '../core/core.js';
+import { FILTER_FEATURES, featureBits } from '../core/core.js';
 import { writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { Engine } from '../engines/engine.js';
 import { LEVELS, type Predictions } from '../evaluate/predictions.js';
@@ -65,7 +65,7 @@ export class Replay {
     configuration.method = METHODS[methodsOf(parameters.model)[0]];
     configuration.sensorInterval = 0;
     configuration.horizon = Math.max(...HORIZONS) * 60;
-    configuration.features = featureBits(POPULATION_FEATURES); // what is learned here is for everybody
+    configuration.features = featureBits(FILTER_FEATURES); // what is learned here is the filter's own forecast
     return calls.configure();
   }
 }

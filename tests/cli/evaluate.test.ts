@@ -90,7 +90,7 @@ describe('islet evaluate', () => {
       format: 'islet-evaluation',
       version: 1,
       model: 'adaptive',
-      method: 'interacting',
+      method: 'extended',
       engine: 'webassembly',
       inputs: 'cgm',
       parameters: 'shipped',
@@ -119,7 +119,7 @@ describe('islet evaluate', () => {
     expect(scores('--model', 'ar2').model).toBe('ar2');
     expect(scores('--model', 'ar2').all.scores.islet).not.toEqual(scores().all.scores.islet);
     expect(scores('--inputs', 'all').all.scores.islet).not.toEqual(scores().all.scores.islet);
-    expect(scores('--method', 'interacting', '--model', 'adaptive').all).toEqual(scores().all);
+    expect(scores('--method', 'extended', '--model', 'adaptive').all).toEqual(scores().all);
   });
 
   it('says that a single subject leaves nobody to learn the baselines on', () => {

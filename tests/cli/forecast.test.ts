@@ -51,8 +51,8 @@ describe('islet forecast', () => {
     const rows = table(csv);
     expect(rows).toHaveLength(2 * 288);
     expect(rows.slice(0, 2).map((row) => [row['time'], row['horizon_min'], row['status'], row['method']])).toEqual([
-      ['2024-05-01T00:00:00', '30', 'warm-up', 'interacting'],
-      ['2024-05-01T00:00:00', '60', 'warm-up', 'interacting'],
+      ['2024-05-01T00:00:00', '30', 'warm-up', 'extended'],
+      ['2024-05-01T00:00:00', '60', 'warm-up', 'extended'],
     ]);
     expect(rows.at(-1)).toMatchObject({ subject: 'p1', time: '2024-05-01T23:55:00', horizon_min: '60', status: 'ok' });
     for (const row of rows) {
@@ -126,7 +126,7 @@ describe('islet forecast', () => {
   it('keeps subjects with commas and quotes apart from the fields', () => {
     const rows = 'subject,time,glucose_mgdl\n"a, ""b""",2024-05-01 00:00,100\n';
     expect(forecast(['-'], rows).stdout.split('\n')[1]).toMatch(
-      /^"a, ""b""",2024-05-01 00:00,30,warm-up,interacting,\d/,
+      /^"a, ""b""",2024-05-01 00:00,30,warm-up,extended,\d/,
     );
   });
 
@@ -135,7 +135,7 @@ describe('islet forecast', () => {
     const rows = ['subject,time,glucose_mgdl', 'p1,2024-05-01T00:00,100', 'p1,2024-05-01T00:00,101', ...bad];
     const { status, stdout, stderr } = forecast([file('bad.csv', rows.join('\n')), '--horizons', '30']);
     expect(status).toBe(0);
-    expect(stdout.split('\n')[2]).toBe(`p1,2024-05-01T00:00,30,duplicate,interacting,${','.repeat(16)}`);
+    expect(stdout.split('\n')[2]).toBe(`p1,2024-05-01T00:00,30,duplicate,extended,${','.repeat(16)}`);
     expect(stderr).toBe(
       'islet: 4 bad rows left out: bad.csv:4: glucose_mgdl "1x0" is not a number; ' +
         'bad.csv:5: time "yesterday" does not exist or is not YYYY-MM-DDTHH:MM[:SS]; bad.csv:6: no subject; …\n',

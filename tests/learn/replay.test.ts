@@ -1,4 +1,4 @@
-import { POPULATION_FEATURES } from '../../host/core/core.js';
+import { FILTER_FEATURES } from '../../host/core/core.js';
 import { describe, expect, it } from 'vitest';
 import type { ParameterSet } from '../../host/core/parameters.js';
 import { evaluate } from '../../host/evaluate/evaluate.js';
@@ -27,7 +27,7 @@ async function replayed(rows: RecordingRow[], inputs: Inputs, stride = 1) {
 
 /** The same as `islet evaluate --population` has it. */
 async function evaluated(rows: RecordingRow[], parameters: ParameterSet, inputs: Inputs) {
-  const settings = { parameters, inputs, horizonMinutes: 60, features: POPULATION_FEATURES };
+  const settings = { parameters, inputs, horizonMinutes: 60, features: FILTER_FEATURES };
   const { recordings } = await gather(forecastRecording(await newCore(), rows, settings, () => {}));
   return { recordings, scores: evaluate([{ name: 'set', recordings }]).all.scores };
 }

@@ -1,0 +1,81 @@
+/** The forecast with the head: the filter's moments, corrected, and quantiles as far from the median as was learned. */
+import { fillReach, stretchReach } from '../calibration/factors';
+import { fillCalibratedQuantiles } from '../forecast/calibrated';
+import { Plausible } from '../forecast/plausible';
+import { Reach } from '../layout/intervals';
+import { FORECAST_FIRST, REACH } from '../layout/map';
+import { ForecastStep } from '../layout/outputs';
+import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
+import { normalCdf } from '../math/normal-cdf';
+import { Z75, Z90, Z95 } from '../math/normal-levels';
+import { correctAhead } from './correct';
+import { headAhead } from './place';
+
+const ZERO: f32 = 0;
+const ONE: f32 = 1;
+
+/** Forecast steps to the nearer of the two horizons. */
+const STEPS: f32 = 6;
+const PER_STEP: f32 = 0.166666667;
+
+/** Makes a standard deviation of the distance between the 5 and 95 % quantiles. */
+const SD_OF_WIDTH: f32 = 0.303979;
+
+const reach: Reach = changetype<Reach>(REACH);
+
+/** Fills steps that hold the moments of the filter anew: with moments, or when `whole` also quantiles and probabilities. */
+export function fillHeadForecast(steps: u32, whole: bool): void {
+  correctAhead();
+  fillReach();
+  const a = headAhead;
+  for (let k: u32 = 0; k < steps; k++) {
+    stretchReach(k + 1);
+    const at = f32(k + 1);
+    const late = min<f32>(max<f32>((at - STEPS) * PER_STEP, ZERO), ONE);
+    const early = min<f32>(at * PER_STEP, ONE);
+    fillStep(
+      changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>()),
+      early * a.mean30 + late * (a.mean60 - a.mean30),
+      a.shift30 + late * (a.shift60 - a.shift30),
+      whole,
+    );
+  }
+}
+
+/** `correction`: of the mean, mg/dL; `shift`: from there to the median, in standard deviations of the filter. */
+function fillStep(step: ForecastStep, correction: f32, shift: f32, whole: bool): void {
+  const r = reach;
+  const unit = step.scaledSd;
+  const mean = step.scaledMean + correction;
+  const median = mean + shift * unit;
+  if (whole) {
+    fillCalibratedQuantiles(step, median, ZERO);
+    fillProbabilities(step, median, ONE / unit);
+  }
+  step.mean = Plausible.of(mean);
+  step.sd = unit * (r.below5 + r.above95) * SD_OF_WIDTH;
+  step.scaledMean = mean;
+  step.scaledSd = step.sd;
+}
+
+function fillProbabilities(step: ForecastStep, median: f32, precision: f32): void {
+  step.below54 = normalCdf(normalLevel((VERY_LOW - median) * precision));
+  step.below70 = normalCdf(normalLevel((LOW - median) * precision));
+  step.above180 = normalCdf(-normalLevel((HIGH - median) * precision));
+  step.above250 = normalCdf(-normalLevel((VERY_HIGH - median) * precision));
+}
+
+/** Standard normal that is to its quantiles what a distance from the median is to the learned ones: in between and beyond linear. */
+function normalLevel(distance: f32): f32 {
+  const r = reach;
+  if (distance < 0) return -levelOf(-distance, r.below25, r.below10, r.below5);
+  return levelOf(distance, r.above75, r.above90, r.above95);
+}
+
+/** `inner` > 0, and each of the others at least the one before. */
+function levelOf(distance: f32, inner: f32, middle: f32, outer: f32): f32 {
+  if (distance >= outer) return (Z95 * distance) / outer;
+  if (distance >= middle) return Z90 + ((Z95 - Z90) * (distance - middle)) / (outer - middle);
+  if (distance >= inner) return Z75 + ((Z90 - Z75) * (distance - inner)) / (middle - inner);
+  return (Z75 * distance) / inner;
+}

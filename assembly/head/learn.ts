@@ -1,0 +1,103 @@
+/**
+ * Learns the correction of the mean from each target as it arrives. Every 20 minutes of the clock the filter's forecasts of 30 and 60
+ * minutes wait, with their features, for the readings that come then; both weights share one covariance, since both targets
+ * have the same features, and move together when the later reading has come.
+ */
+import { fillMixture } from '../forecast/mixture';
+import { input, state } from '../layout/blocks';
+import { HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
+import { FORECAST_FIRST, HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
+import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
+import { dot, forget, learnTarget, moveWeights, startRegression } from '../linalg/ud-regression';
+import { copyWords } from '../state/words';
+import { fillFeatures } from './features';
+import { PRIOR_VARIANCES, headFactors, headLearning, headParameters, headWeightsAt, pastOriginAt } from './place';
+import { forgetReadings } from './readings';
+
+const HALF_HOUR: u32 = 1800;
+
+/** Farthest that a reading lies from the time it is taken for, s. */
+const TOLERANCE: u32 = 150;
+
+/** 20 minutes in forecast steps, and the one of them whose first reading's forecast waits: intervals take the first two. */
+const TWENTY_MINUTES: u32 = 4;
+const TURN: u32 = 2;
+
+const STEPS: u32 = 6;
+const TERMS: usize = offsetof<HeadTerms>();
+
+const NOTHING: u32 = 0;
+const ONE_READING: u32 = 1;
+const TWO_READINGS: u32 = 2;
+
+/** The head as the population has it. */
+export function startHead(): void {
+  copyWords(headParameters(), HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH);
+  startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, TERMS);
+}
+
+/** Makes the forecast of now wait, if it is its turn and none of these 5 minutes waits already. */
+export function rememberOrigin(): void {
+  const time = state.time;
+  const fiveMinutes = time / STEP_SECONDS;
+  if (fiveMinutes % TWENTY_MINUTES != TURN) return;
+  const origin = pastOriginAt((fiveMinutes / TWENTY_MINUTES) % PAST_ORIGINS);
+  if (origin.waiting != NOTHING && origin.time / STEP_SECONDS == fiveMinutes) return;
+  fillMixture(STEPS - 1, 2 * STEPS, false);
+  origin.time = time;
+  origin.waiting = TWO_READINGS;
+  origin.at30 = stepAt(STEPS - 1).scaledMean;
+  origin.at60 = stepAt(2 * STEPS - 1).scaledMean;
+  fillFeatures();
+  copyWords(featuresOf(origin), HEAD_FEATURES, TERMS);
+}
+
+/** Compares the reading in the input block with the forecasts that waited for it. */
+export function judgeOrigins(): void {
+  for (let k: u32 = 0; k < PAST_ORIGINS; k++) {
+    const origin = pastOriginAt(k);
+    const age = input.time - origin.time;
+    if (origin.waiting == TWO_READINGS && isDue(age, HALF_HOUR)) {
+      origin.at30 = input.value - origin.at30;
+      origin.waiting = ONE_READING;
+    } else if (origin.waiting == ONE_READING && isDue(age, 2 * HALF_HOUR)) {
+      learnFromOrigin(origin, input.value - origin.at60);
+      origin.waiting = NOTHING;
+    }
+  }
+}
+
+/** Forgets what waits: the clock was set back, and nobody knows how old it is. */
+export function forgetOrigins(): void {
+  for (let k: u32 = 0; k < PAST_ORIGINS; k++) pastOriginAt(k).waiting = NOTHING;
+  forgetReadings();
+}
+
+/** As near to the time as this sensor comes. */
+function isDue(age: u32, ahead: u32): bool {
+  return age >= ahead - min<u32>(state.interval / 2, TOLERANCE) && age <= ahead + TOLERANCE;
+}
+
+/** `beyond60`: how far the reading after 60 minutes was above the filter's forecast. */
+function learnFromOrigin(origin: PastOrigin, beyond60: f32): void {
+  const learning = headLearning();
+  const phi = featuresOf(origin);
+  const error30 = origin.at30 - dot(headWeightsAt(0), phi, TERMS);
+  const error60 = beyond60 - dot(headWeightsAt(1), phi, TERMS);
+  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, TERMS);
+  moveWeights(headWeightsAt(0), HEAD_GAIN, within(error30, learning.limit30) / scale, TERMS);
+  moveWeights(headWeightsAt(1), HEAD_GAIN, within(error60, learning.limit60) / scale, TERMS);
+  forget(headFactors(), headParameters() + PRIOR_VARIANCES, learning.memory, TERMS);
+}
+
+function within(error: f32, limit: f32): f32 {
+  return min<f32>(max<f32>(error, -limit), limit);
+}
+
+function featuresOf(origin: PastOrigin): usize {
+  return changetype<usize>(origin) + offsetof<PastOrigin>();
+}
+
+function stepAt(k: u32): ForecastStep {
+  return changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
+}
