@@ -96,10 +96,10 @@ export class RecordingBuilder {
       this.#rows[first + k * PER_HORIZON] = mean;
       this.#rows.set(quantiles, first + k * PER_HORIZON + 1);
     });
-    const { crossing } = prediction.risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!;
-    THRESHOLD_NAMES.forEach((name, k) => (this.#rows[first + ALARM_COLUMN + k] = crossing[name]));
-    this.#rows[first + ALARM_COLUMN + THRESHOLD_NAMES.indexOf('below70')] =
-      prediction.forecast.lowWithin30 ?? crossing.below70;
+    const { forecast, risk } = prediction;
+    const { crossing } = risk.steps[ALARM_MINUTES / STEP_MINUTES - 1]!;
+    const alarms = { ...crossing, below70: forecast.lowWithin30 ?? crossing.below70 };
+    THRESHOLD_NAMES.forEach((name, k) => (this.#rows[first + ALARM_COLUMN + k] = alarms[name]));
   }
 
   /** The recording in the order of time; readings of the same time share the last forecast made at that time. */
