@@ -80,9 +80,7 @@ async function compared(set: string): Promise<Pair[]> {
     night = { ms: 0, passes: 0 };
   };
   const relearnerOf = (subject: string): Relearner =>
-    new Relearner(workshop, { population, features: FEATURES, inputs: 'cgm', days: 28 }, subject, (one) =>
-      decisions.push(one),
-    );
+    new Relearner(workshop, { population, features: FEATURES, inputs: 'cgm', days: 28 }, subject, decided);
   const relearned = await gather(relearnRecording(rows, relearnerOf, () => {}));
   const [a, b] = [usual, relearned].map(({ recordings }) => evaluate([{ name: set, recordings }]));
   const ms = nights.map((one) => one.ms).sort((x, y) => x - y);

@@ -9,6 +9,7 @@ import { fitCommand } from './fit.js';
 import { forecastCommand } from './forecast.js';
 import { gateCommand } from './gate.js';
 import { methodsCommand } from './methods.js';
+import { relearnCommand } from './relearn.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 import { watchCommand } from './watch.js';
@@ -25,6 +26,7 @@ const commands = [
   watchCommand(),
   simulateCommand(),
   fitCommand(),
+  relearnCommand(),
   methodsCommand(),
   gateCommand(),
   showCommand(),

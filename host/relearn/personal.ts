@@ -26,8 +26,10 @@ export const PERSONAL: readonly PersonalParameter[] = [
 export function personalParameters(population: ParameterSet, deviations: ArrayLike<number>): ParameterSet {
   const own = PERSONAL.map(({ name, kind, sd, lowest, highest }, k): [string, number] => {
     const usual = population.values[name]!;
+    if (deviations[k] === 0) return [name, usual]; // to the last digit
     const value = kind === 'factor' ? usual * Math.exp(sd * deviations[k]!) : usual + sd * deviations[k]!;
     return [name, significant(Math.min(Math.max(value, lowest), highest))];
   });
-  return { ...population, values: { ...population.values, ...Object.fromEntries(own) } };
+  const { format, version, model, values, head } = population;
+  return { format, version, model, values: { ...values, ...Object.fromEntries(own) }, ...(head && { head }) };
 }

@@ -37,9 +37,6 @@ const HALVINGS = 2;
 /** The recording is never played more often than this. */
 export const mostPasses = (dimensions: number): number => 1 + dimensions + 1 + HALVINGS;
 
-/** Losses of neighbouring origins say much the same: they never count more than as they are. */
-const MOST_RATE = 1;
-
 /** The posterior; undefined when nothing better than the population was found. */
 export function posteriorOf(play: Play, outcomes: Outcomes, dimensions: number): Posterior | undefined {
   const usual = new Float64Array(dimensions);
@@ -56,8 +53,8 @@ export function posteriorOf(play: Play, outcomes: Outcomes, dimensions: number):
     moved.push(predictions);
   }
   const { gradient, curvature, scatter } = slopes(base, moved, outcomes, scale);
-  const rate = Math.min(trace(curvature, dimensions) / trace(scatter, dimensions), MOST_RATE);
-  if (!(rate > 0)) return undefined;
+  const rate = trace(curvature, dimensions) / trace(scatter, dimensions);
+  if (!(rate > 0 && rate < Infinity)) return undefined; // one day alone does not tell
   const precision = curvature.map((value, k) => rate * value + (k % (dimensions + 1) === 0 ? 1 : 0));
   const covariance = inverse(precision, dimensions);
   const step = usual.map((_, row) =>
@@ -106,7 +103,7 @@ function pinball(predictions: LessonPredictions, outcomes: Outcomes, horizon: Ho
 /**
  * Gradient of the loss, g = Σ (1{y < q} - p) ∂q; its expected curvature, H = Σ f(q) ∂q ∂qᵀ with the density f that the
  * forecast's own quantiles tell (Koenker, Quantile Regression, 2005, section 3.2); and the scatter of the gradient, the sum over
- * days of (Σ over a day)(Σ over a day)ᵀ: neighbours depend on each other, days hardly.
+ * days of d dᵀ, d the day's gradient less the mean day's: neighbours depend on each other, days hardly.
  */
 function slopes(
   base: LessonPredictions,
@@ -138,11 +135,12 @@ function slopes(
     });
   }
   const gradient = new Float64Array(n);
+  for (const one of days.values()) one.forEach((value, k) => (gradient[k]! += value));
   const scatter = new Float64Array(n * n);
   for (const one of days.values()) {
+    const apart = one.map((value, k) => value - gradient[k]! / days.size);
     for (let row = 0; row < n; row++) {
-      gradient[row]! += one[row]!;
-      for (let k = 0; k < n; k++) scatter[row * n + k]! += one[row]! * one[k]!;
+      for (let k = 0; k < n; k++) scatter[row * n + k]! += (apart[row]! * apart[k]! * days.size) / (days.size - 1);
     }
   }
   return { gradient, curvature, scatter };
