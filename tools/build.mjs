@@ -26,7 +26,11 @@ await bundle({
 });
 await bundle({
   ...options,
-  entryPoints: { islet: 'host/cli/islet.ts', 'simulate-worker': 'host/cli/simulate-worker.ts' },
+  entryPoints: {
+    islet: 'host/cli/islet.ts',
+    'simulate-worker': 'host/cli/simulate-worker.ts',
+    'fit-thread': 'host/learn/fit-thread.ts',
+  },
   platform: 'node',
   external: ['wasm3-node'], // an addon: it stays where it was built
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

@@ -7,6 +7,7 @@ import { accountOf, type Run } from '../evaluate/account.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
 import { gapTable } from '../evaluate/gap-table.js';
 import { evaluateGaps, madeGaps, withGaps } from '../evaluate/gaps.js';
+import { watched, type Watched } from '../evaluate/drift.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
 import { addOutside } from '../evaluate/outside.js';
 import { HORIZONS, type Readings } from '../evaluate/protocol.js';
@@ -38,6 +39,7 @@ interface Options extends CoreOptions, RecordingOptions {
   json?: true;
   report?: string;
   beside?: string;
+  watch?: true;
 }
 
 type Settings = RecordingSettings & { method: MethodName };
@@ -70,6 +72,7 @@ export function evaluateCommand(): Command {
       '--gaps <minutes>',
       'also score after gaps of these lengths, such as 15,30,45, that are made before every 20th origin',
     )
+    .option('--watch', "also watch each subject's scores and coverage over the weeks: says when a model has gone stale")
     .option('--json', 'write everything as one JSON object, in full precision, instead of the table')
     .option('--report <file>', 'write everything as one HTML page with pictures too')
     .action(run);
@@ -89,16 +92,20 @@ async function run(files: string[], options: Options): Promise<void> {
   );
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
   const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
+  const drifts = options.watch && sets.map(({ name, recordings }) => ({ name, subjects: recordings.map(watched) }));
   if (options.json || options.report !== undefined) {
     const account = {
       ...accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options)),
       ...(gaps && { afterGaps: gaps }),
+      ...(drifts && { watch: drifts }),
     };
     if (options.report !== undefined) await writePage(options.report, reportPage(account));
     if (options.json) process.stdout.write(`${JSON.stringify(account)}\n`);
   }
   if (!options.json) {
-    process.stdout.write(`${[...people(evaluation, sets, parameters, options), ...gapTables(gaps)].join('\n')}\n`);
+    process.stdout.write(
+      `${[...people(evaluation, sets, parameters, options), ...gapTables(gaps), ...watchLines(drifts)].join('\n')}\n`,
+    );
   }
   for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
 }
@@ -159,6 +166,22 @@ function gapTables(gaps: Awaited<ReturnType<typeof afterGaps>> | undefined): str
   const paint = paintFor(process.stdout);
   const all = gaps.sets.length > 1 ? gapTable('all', gaps.all, paint) : [];
   return ['', ...gaps.sets.flatMap((set) => gapTable(set.name, set, paint)), ...all].slice(0, -1);
+}
+
+/** Who has gone stale, since when and in what; and how many have not. */
+function watchLines(drifts: { name: string; subjects: Watched[] }[] | undefined): string[] {
+  if (drifts === undefined) return [];
+  const lines = drifts.flatMap(({ name, subjects }) => {
+    const stale = subjects.filter(({ alarms }) => alarms.length > 0);
+    return [
+      `${name}: ${count(stale.length, 'subject')} of ${subjects.length} gone stale`,
+      ...stale.map(({ subject, alarms }) => {
+        const what = alarms.map(({ trouble, day }) => `${trouble} since ${day}`);
+        return `  ${subject}: ${what.join(', ')}`;
+      }),
+    ];
+  });
+  return ['', ...lines];
 }
 
 /** The lengths that were asked for, min. */

@@ -1,4 +1,6 @@
 /** `islet fit`: learns a model's parameters from recordings and writes a parameter file. */
+import { availableParallelism } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Core } from '../core/core.js';
 import { MODEL_NAMES, type ModelName, type ParameterSet } from '../core/parameters.js';
@@ -6,17 +8,21 @@ import type { Engine } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { HORIZONS } from '../evaluate/protocol.js';
 import { recordingName } from '../formats/open.js';
-import { OutputError, completely, fileOutput } from './output.js';
-import { fit, type Fitted, type FitProgress } from '../learn/fit.js';
+import { completely, fileOutput } from './output.js';
+import { readCheckpoint, taskDigest, writeCheckpoint } from '../learn/checkpoint.js';
+import { localExaminer, threadedExaminer } from '../learn/examiner.js';
+import { bestSearch, fit, type Fitted, type FitState } from '../learn/fit.js';
 import { EVERYBODY, parseFold, type Fold } from '../learn/fold.js';
 import { INPUTS, type Inputs } from '../stream/forecast-recording.js';
-import { lessonOf, type Lesson } from '../learn/lesson.js';
+import { examOf, lessonOf, type Lesson } from '../learn/lesson.js';
 import { loadSubjects, type LearningSubject } from '../learn/load.js';
-import { objective, ratiosToAr2 } from '../learn/objective.js';
+import { objectiveOf, lessonSums, ratiosOf, type HorizonRatios, type LessonSums } from '../learn/objective.js';
 import { parameterText } from '../learn/parameter-text.js';
 import { Replay } from '../learn/replay.js';
 import { everybodyLearned, rosterOf, type Roster, type SubjectsByRecording } from '../learn/roster.js';
 import { scoreTable, type ScoredGroup } from '../learn/score-table.js';
+import { sealOf } from '../learn/seal.js';
+import { validInput } from '../learn/valid-input.js';
 import { SearchSpace, significant } from '../learn/search-space.js';
 import { oneOf, wholeNumber } from './checks.js';
 import { Failure } from './failure.js';
@@ -28,6 +34,13 @@ import { LeftOut, recordingRows, setName } from './recordings.js';
 /** Every so many origins are learned from: neighbours say nearly the same. A prime, so that no time of day is favoured. */
 const STRIDE = 7;
 
+/** What each thread runs; it lies beside the bundled program. */
+const THREAD = new URL('./fit-thread.js', import.meta.url);
+
+const NOTHING_MOVES = 'nothing to learn from: AR2 forecasts a recording without any error, glucose does not move in it';
+
+const WITHOUT_HEAD = 'it has no head: that of the parameters it went on from corrects the forecasts of their filter';
+
 interface Options {
   model?: string;
   out: string;
@@ -36,7 +49,11 @@ interface Options {
   seed: string;
   generations: string;
   population: string;
+  starts: string;
+  workers?: string;
   fold?: string;
+  resume?: true;
+  report?: string;
 }
 
 /** The options, checked. */
@@ -51,6 +68,8 @@ interface Plan {
   seed: number;
   generations: number;
   population: number;
+  starts: number;
+  workers: number;
   fold: Fold;
 }
 
@@ -72,6 +91,13 @@ export function fitCommand(): Command {
     .option('--seed <number>', 'the same seed gives the same file', '1')
     .option('--generations <number>', 'how many at most; a search that has converged ends before', '100')
     .option('--population <number>', 'candidates in a generation', '14')
+    .option('--starts <number>', 'searches that begin; after a fifth of the generations the best goes on alone', '3')
+    .option('--workers <number>', 'threads (default: as many as the machine has cores); the result is the same')
+    .option('--resume', 'go on where a run with the same options and files was cut off; the result is the same')
+    .option(
+      '--report <file>',
+      'also write what was found as JSON: scores of start and result, by recording and subject',
+    )
     .option(
       '--fold <k/n>',
       'learn on the k-th of every n subjects of each file and leave the others out (default: on all)',
@@ -83,15 +109,22 @@ async function run(files: string[], options: Options): Promise<void> {
   const plan = planOf(options);
   requireDistinct(files);
   await requireWritable(options.out);
+  if (options.report !== undefined) await requireWritable(options.report);
   const engine = await webAssemblyEngine(shippedModule());
   requireUsable(new Core(engine), plan.base, options.from);
   const rosters = await load(engine, files, plan);
   const replay = new Replay(engine);
   const space = new SearchSpace(plan.base, plan.inputs);
   const start = plan.goesOn ? space.encode(plan.base) : space.start;
-  const fitted = search(replay, rosters, plan, space, start);
-  await write(options.out, parameterFile(rosters, plan, fitted));
-  process.stdout.write(`${report(replay, rosters, plan, fitted).join('\n')}\n`);
+  const checkpoint = `${options.out}.checkpoint`;
+  const fitted = await search(replay, rosters, plan, space, start, checkpoint, options.resume === true);
+  const outcome = outcomeOf(replay, rosters, fitted, space.decode(start));
+  const parameters = parameterFile(rosters, plan, fitted, outcome);
+  await write(options.out, parameterText(parameters));
+  if (options.report !== undefined)
+    await write(options.report, `${JSON.stringify({ parameters, ...outcome }, null, 2)}\n`);
+  await rm(checkpoint, { force: true });
+  process.stdout.write(`${summary(outcome, plan, fitted).join('\n')}\n`);
 }
 
 function planOf(options: Options): Plan {
@@ -109,6 +142,8 @@ function planOf(options: Options): Plan {
     seed: wholeNumber('seed', options.seed, 0, 2 ** 32 - 1),
     generations: wholeNumber('generations', options.generations, 1, 100_000),
     population: wholeNumber('population', options.population, 4, 1000),
+    starts: wholeNumber('starts', options.starts, 1, 100),
+    workers: wholeNumber('workers', options.workers ?? String(availableParallelism()), 1, 1000),
     fold,
   };
 }
@@ -148,37 +183,63 @@ function divided(file: string, subjects: readonly LearningSubject[], { taughtBef
   throw new Failure(`${recordingName(file)}: no subject in fold ${fold.part}/${fold.parts}, it has ${subjects.length}`);
 }
 
-function search(
+async function search(
   replay: Replay,
   rosters: readonly Roster[],
-  { seed, generations, population }: Plan,
+  plan: Plan,
   space: SearchSpace,
   start: Float64Array,
-): Fitted {
+  checkpoint: string,
+  resume: boolean,
+): Promise<Fitted> {
+  const { seed, starts, generations, population } = plan;
   const lessons = rosters.map(({ recording, learned }) => judged(recording, learned));
-  if (!Number.isFinite(objective(replay, lessons, space.decode(start)))) {
-    throw new Failure(
-      'nothing to learn from: AR2 forecasts a recording without any error, glucose does not move in it',
-    );
-  }
+  const exams = lessons.flat().map(examOf);
+  const task = taskDigest(
+    { seed, starts, generations, population, stride: STRIDE },
+    space.decode(start),
+    shippedModule(),
+    exams,
+  );
+  const from = resume ? await explained(() => readCheckpoint(checkpoint, task)) : undefined;
+  const threads = Math.min(plan.workers, exams.length * population);
+  const examiner =
+    threads === 1
+      ? localExaminer(replay, exams)
+      : threadedExaminer(THREAD, threads, { module: shippedModule(), exams });
   const progress = new Progress('fit');
-  const began = Date.now();
+  let doing = 'judging the start';
+  let played = 0;
+  const judge = async (candidates: readonly ParameterSet[]): Promise<number[]> => {
+    const all = candidates.length * exams.length;
+    played = 0;
+    const sums = await examiner.examine(candidates, () => {
+      played++;
+      progress.update(() => `${doing}, ${played} of ${all} lessons on ${threads} threads`);
+    });
+    const values = sums.map((one) => objectiveOf(lessons, byRecording(lessons, one)));
+    if (!Number.isFinite(values[0]) && from === undefined && doing === 'judging the start')
+      throw new Failure(NOTHING_MOVES);
+    return values;
+  };
+  const watch = async (state: FitState): Promise<void> => {
+    const { best } = state.searches[bestSearch(state)]!;
+    const done = state.searches.map(({ state: one }) => one.generation).join(' + ');
+    doing = `${done} of ${generations} generations, best objective ${best.objective?.toFixed(5)}`;
+    await explained(() => writeCheckpoint(checkpoint, task, state));
+  };
   try {
-    return fit(
-      { space, start, seed, generations, population },
-      (candidate) => objective(replay, lessons, candidate),
-      ({ generation, candidate, best }: FitProgress) => {
-        const pace = (Date.now() - began) / 1000 / (generation - 1 + candidate / population);
-        progress.update(
-          () =>
-            `generation ${generation} of ${generations}, candidate ${candidate} of ${population}: ` +
-            `best objective ${best.toFixed(5)}, ${pace.toFixed(1)} s per generation`,
-        );
-      },
-    );
+    return await fit({ space, start, seed, starts, generations, population }, judge, watch, from);
   } finally {
     progress.done();
+    await examiner.close();
   }
+}
+
+/** Sums of all lessons, one after the other, by the recording that they belong to. */
+function byRecording(lessons: readonly (readonly Lesson[])[], sums: readonly (LessonSums | undefined)[]) {
+  let first = 0;
+  return lessons.map(({ length }) => sums.slice(first, (first += length)));
 }
 
 /** What is learned from a file. */
@@ -191,23 +252,84 @@ function judged(name: string, subjects: readonly LearningSubject[]): Lesson[] {
   );
 }
 
-function parameterFile(rosters: readonly Roster[], plan: Plan, fitted: Fitted): ParameterSet {
+type Who = 'learned on' | 'left out';
+
+/** How the start and the result do on every origin, of those who were learned on and of those who were left out. */
+interface Outcome {
+  groups: (ScoredGroup & { who: Who; startRatios: HorizonRatios | undefined })[];
+  subjects: {
+    recording: string;
+    who: Who;
+    subject: string;
+    ratios: HorizonRatios | undefined;
+    startRatios: HorizonRatios | undefined;
+  }[];
+}
+
+function outcomeOf(replay: Replay, rosters: readonly Roster[], { parameters }: Fitted, start: ParameterSet): Outcome {
+  const parts = rosters.flatMap(({ recording, learned, leftOut }) => [
+    { recording, who: 'learned on' as const, subjects: learned },
+    { recording, who: 'left out' as const, subjects: leftOut },
+  ]);
+  const scored = parts.map(({ subjects, ...part }) => {
+    const lessons = subjects.map((subject) => lessonOf(subject, 1));
+    const sums = (set: ParameterSet) => lessons.map((lesson) => lessonSums(replay, lesson, set));
+    return { ...part, subjects, lessons, own: sums(parameters), before: sums(start) };
+  });
+  return {
+    groups: scored.flatMap(({ recording, who, lessons, own, before }) => {
+      const ratios = ratiosOf(lessons, own);
+      if (lessons.length === 0 || ratios === undefined) return [];
+      return [{ recording, who, subjects: lessons.length, ratios, startRatios: ratiosOf(lessons, before) }];
+    }),
+    subjects: scored.flatMap(({ recording, who, subjects, lessons, own, before }) =>
+      subjects.map(({ subject }, k) => ({
+        recording,
+        who,
+        subject,
+        ratios: ratiosOf([lessons[k]!], [own[k]]),
+        startRatios: ratiosOf([lessons[k]!], [before[k]]),
+      })),
+    ),
+  };
+}
+
+function parameterFile(rosters: readonly Roster[], plan: Plan, fitted: Fitted, { groups }: Outcome): ParameterSet {
   return {
     ...fitted.parameters,
     learned: {
       subjects: everybodyLearned(rosters, plan.taughtBefore),
       inputs: plan.inputs,
       seed: plan.seed,
+      starts: plan.starts,
+      population: plan.population,
       generations: fitted.generations,
       objective: significant(fitted.objective),
+      startObjective: significant(fitted.startObjective),
+      scores: groups.map(({ recording, who, subjects, ratios }) => ({
+        recording,
+        who,
+        subjects,
+        rmse30: rounded(ratios[30].rmse),
+        rmse60: rounded(ratios[60].rmse),
+        wis30: rounded(ratios[30].wis),
+        wis60: rounded(ratios[60].wis),
+      })),
+      valid: validInput(rosters.flatMap(({ learned }) => learned)),
+      sha256: sealOf(fitted.parameters),
     },
   };
 }
 
-async function write(path: string, parameters: ParameterSet): Promise<void> {
+/** Four decimals: what the table shows. */
+function rounded(ratio: number): number {
+  return Number(ratio.toFixed(4));
+}
+
+async function write(path: string, text: string): Promise<void> {
   await explained(async () => {
     const output = await fileOutput(path);
-    await completely(output, () => output.write(parameterText(parameters)));
+    await completely(output, () => output.write(text));
   });
 }
 
@@ -216,30 +338,25 @@ async function requireWritable(path: string): Promise<void> {
   await explained(async () => (await fileOutput(path)).abandon());
 }
 
-async function explained(action: () => Promise<void>): Promise<void> {
+async function explained<T>(action: () => Promise<T>): Promise<T> {
   try {
-    await action();
+    return await action();
   } catch (error) {
-    throw error instanceof OutputError ? new Failure(error.message) : error;
+    throw new Failure((error as Error).message);
   }
 }
 
-/** What was found, and how it does on every origin of those who were learned on and of those who were left out. */
-function report(replay: Replay, rosters: readonly Roster[], plan: Plan, fitted: Fitted): string[] {
+function summary({ groups }: Outcome, plan: Plan, fitted: Fitted): string[] {
   const { objective, startObjective, generations, parameters } = fitted;
-  const group = (recording: string, who: string, subjects: readonly LearningSubject[]): ScoredGroup[] => {
-    const lessons = subjects.map((subject) => lessonOf(subject, 1));
-    const ratios = ratiosToAr2(replay, lessons, parameters);
-    return subjects.length === 0 || ratios === undefined ? [] : [{ recording, who, subjects: subjects.length, ratios }];
-  };
-  const groups = rosters.flatMap(({ recording, learned, leftOut }) => [
-    ...group(recording, 'learned on', learned),
-    ...group(recording, 'left out', leftOut),
+  const shown = groups.flatMap(({ startRatios, ...group }) => [
+    group,
+    ...(startRatios === undefined ? [] : [{ ...group, who: '  before', ratios: startRatios }]),
   ]);
   return [
     `${parameters.model}: objective ${objective.toFixed(5)} after ${generations} generations, ` +
       `${startObjective.toFixed(5)} at the start (AR2: 1), seed ${plan.seed}`,
-    ...scoreTable(groups),
+    ...scoreTable(shown),
+    ...(plan.base.head === undefined ? [] : [WITHOUT_HEAD]),
     ...(groups.some(({ who }) => who === 'left out') ? [] : ['nobody was left out: --fold 1/2 learns on half of them']),
   ];
 }

@@ -9,6 +9,7 @@ import { fitCommand } from './fit.js';
 import { forecastCommand } from './forecast.js';
 import { gateCommand } from './gate.js';
 import { methodsCommand } from './methods.js';
+import { relearnCommand } from './relearn.js';
 import { showCommand } from './show.js';
 import { simulateCommand } from './simulate.js';
 import { watchCommand } from './watch.js';
@@ -27,6 +28,7 @@ const commands = [
   simulateCommand(),
   whatIfCommand(),
   fitCommand(),
+  relearnCommand(),
   methodsCommand(),
   gateCommand(),
   showCommand(),

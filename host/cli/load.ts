@@ -4,6 +4,7 @@ import { Core } from '../core/core.js';
 import { parseParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
+import { isIntact } from '../learn/seal.js';
 import { SHIPPED } from '../parameters/shipped.js';
 import { oneOf } from './checks.js';
 import { Failure } from './failure.js';
@@ -48,6 +49,11 @@ export function loadParameters(
     parameters = parseParameters(readFileSync(file, 'utf8'), file);
   } catch (error) {
     throw new Failure((error as Error).message);
+  }
+  if (isIntact(parameters) === false) {
+    throw new Failure(
+      `${file}: its numbers are not those that were learned (learned.sha256 differs); take that line out to use them`,
+    );
   }
   if (model !== undefined && model !== parameters.model) {
     throw new Failure(`${file} holds parameters of ${parameters.model}, not of ${model}`);

@@ -62,6 +62,26 @@ export const HeadParameters = z.strictObject({
 });
 export type Head = z.infer<typeof HeadParameters>;
 
+/** Of one recording: those who were learned on, or those who were left out. */
+const LearnedScores = z.object({
+  recording: z.string(),
+  who: z.enum(['learned on', 'left out']),
+  subjects: z.number(),
+  rmse30: z.number(),
+  rmse60: z.number(),
+  wis30: z.number(),
+  wis60: z.number(),
+});
+
+const ValidInput = z.object({
+  /** The central 99.8 % of the readings, mg/dL. */
+  glucose: z.tuple([z.number(), z.number()]),
+  /** Shortest and longest of the subjects' median intervals, min. */
+  interval: z.tuple([z.number(), z.number()]),
+  /** Fewest and most days of readings of a subject. */
+  days: z.tuple([z.number(), z.number()]),
+});
+
 const ParameterFile = z
   .object({
     format: z.literal('islet-parameters'),
@@ -75,9 +95,21 @@ const ParameterFile = z
         /** Subjects by recording (its file name without endings): `evaluate --held-out` leaves them out. */
         subjects: z.record(z.string(), z.array(z.string())),
         inputs: z.enum(['cgm', 'all']),
-        seed: z.number(),
-        generations: z.number(),
-        objective: z.number(),
+        /** In words, for numbers that no single search has found. */
+        how: z.optional(z.string()),
+        /** Of the search that found them: its seed, how many searches began, what they did, and what they came to. */
+        seed: z.optional(z.number()),
+        starts: z.optional(z.number()),
+        population: z.optional(z.number()),
+        generations: z.optional(z.number()),
+        objective: z.optional(z.number()),
+        startObjective: z.optional(z.number()),
+        /** RMSE and WIS at 30 and 60 min as shares of AR2's, on all origins. */
+        scores: z.optional(z.array(LearnedScores)),
+        /** What the readings were like that the numbers were learned on: for others nobody has tried them. */
+        valid: z.optional(ValidInput),
+        /** SHA-256 of the numbers that the core is given, as `islet fit` wrote them. */
+        sha256: z.optional(z.string()),
       }),
     ),
   })

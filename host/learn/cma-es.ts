@@ -3,7 +3,7 @@
  * mean, step size and covariance follow the better samples. After N. Hansen, "The CMA Evolution Strategy: A Tutorial",
  * arXiv:1604.00772 (2016), figure 6 and table 1; symbols are the tutorial's.
  */
-import type { Random } from '../simulate/random.js';
+import { Random, type RandomState } from '../simulate/random.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 /** Constants of the strategy for n dimensions and λ candidates. */
@@ -25,6 +25,18 @@ interface Strategy {
 interface Sample {
   z: Float64Array;
   y: Float64Array;
+}
+
+/** A search between two generations: plain numbers, to be written down and gone on from. */
+export interface SearchState {
+  mean: number[];
+  sigma: number;
+  covariance: number[];
+  pathSigma: number[];
+  pathC: number[];
+  generation: number;
+  population: number;
+  random: RandomState;
 }
 
 export class CmaEs {
@@ -53,6 +65,31 @@ export class CmaEs {
     this.#pathSigma = new Float64Array(this.#n);
     this.#pathC = new Float64Array(this.#n);
     this.#decompose();
+  }
+
+  /** The search as it stands; ask for it after `tell`. */
+  get state(): SearchState {
+    return {
+      mean: [...this.#mean],
+      sigma: this.#sigma,
+      covariance: [...this.#covariance],
+      pathSigma: [...this.#pathSigma],
+      pathC: [...this.#pathC],
+      generation: this.#generation,
+      population: this.#strategy.weights.length,
+      random: this.#random.state,
+    };
+  }
+
+  /** A search that goes on, to the bit, where another one stood. */
+  static resume(state: SearchState): CmaEs {
+    const search = new CmaEs(Float64Array.from(state.mean), state.sigma, state.population, Random.resume(state.random));
+    search.#covariance = Float64Array.from(state.covariance);
+    search.#pathSigma = Float64Array.from(state.pathSigma);
+    search.#pathC = Float64Array.from(state.pathC);
+    search.#generation = state.generation;
+    search.#decompose();
+    return search;
   }
 
   /** Standard deviation of the candidates along the direction in which they spread most. */

@@ -5,19 +5,28 @@ import { ScoreSums } from '../evaluate/scores.js';
 import type { LearningSubject } from './load.js';
 import type { Tape } from './tape.js';
 
-export interface Lesson {
+/** What there is to play: plain arrays, that another thread can be given. */
+export interface Exam {
   tape: Tape;
   /** Events after which a forecast is judged, ascending. */
   stops: Int32Array;
+  at: Record<Horizon, Asked>;
+}
+
+export interface Lesson extends Exam {
   at: Record<Horizon, Judged>;
 }
 
-/** What is judged at one horizon. */
-export interface Judged {
+/** What is asked at one horizon. */
+export interface Asked {
   /** For each stop its place in `observed`, or -1: no reading at this horizon. */
   places: Int32Array;
   /** mg/dL. */
   observed: Float64Array;
+}
+
+/** And how somebody else does there. */
+export interface Judged extends Asked {
   /** Nightscout's AR2 on the same. */
   ar2: ScoreSums;
 }
@@ -44,4 +53,10 @@ export function lessonOf({ tape, readings, events }: LearningSubject, stride: nu
     stops: origins.map((origin) => events[origin]!),
     at: Object.fromEntries(HORIZONS.map((horizon) => [horizon, judged(horizon)])) as Lesson['at'],
   };
+}
+
+/** A lesson without its yardstick, for a thread. */
+export function examOf({ tape, stops, at }: Lesson): Exam {
+  const asked = ({ places, observed }: Judged): Asked => ({ places, observed });
+  return { tape, stops, at: { 30: asked(at[30]), 60: asked(at[60]) } };
 }

@@ -1,12 +1,12 @@
 /** Plays tapes to the core with other parameters and reads its forecasts straight from its memory: the inner loop. */
 import { ConfigurationView, ForecastStepView, ForecastView, ParametersView, STEP_SECONDS } from '../core/layout.js';
 import { METHODS, methodsOf } from '../core/methods.js';
-import { FILTER_FEATURES, featureBits } from '../core/core.js';
+import { FILTER_FEATURES, featureBits, type FeatureName } from '../core/core.js';
 import { writeParameters, type ParameterSet } from '../core/parameters.js';
 import type { Engine } from '../engines/engine.js';
 import { LEVELS, type Predictions } from '../evaluate/predictions.js';
 import { HORIZONS, type Horizon } from '../evaluate/protocol.js';
-import type { Lesson } from './lesson.js';
+import type { Exam } from './lesson.js';
 import { BLOCK_WORDS, inputWords } from './tape.js';
 
 export type LessonPredictions = Record<Horizon, Required<Predictions>>;
@@ -16,11 +16,14 @@ export class Replay {
   readonly #engine: Engine;
   readonly #data: DataView;
   readonly #input: Uint32Array;
+  readonly #features: readonly FeatureName[];
   readonly #steps: Record<Horizon, ForecastStepView>;
 
-  constructor(engine: Engine) {
+  /** What is learned by default is the filter's own forecast. */
+  constructor(engine: Engine, features: readonly FeatureName[] = FILTER_FEATURES) {
     const { memory, addresses } = engine;
     this.#engine = engine;
+    this.#features = features;
     this.#data = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
     this.#input = inputWords(engine);
     const first = addresses.forecastAddress + ForecastView.SIZE;
@@ -30,7 +33,7 @@ export class Replay {
   }
 
   /** What these parameters forecast in a lesson; undefined when the core refuses them. */
-  run(lesson: Lesson, parameters: ParameterSet): LessonPredictions | undefined {
+  run(lesson: Exam, parameters: ParameterSet): LessonPredictions | undefined {
     if (this.#configure(parameters) < 0) return undefined;
     const { observe, recoverClock, distribution } = this.#engine.calls;
     const { blocks, recoveries } = lesson.tape;
@@ -65,7 +68,7 @@ export class Replay {
     configuration.method = METHODS[methodsOf(parameters.model)[0]];
     configuration.sensorInterval = 0;
     configuration.horizon = Math.max(...HORIZONS) * 60;
-    configuration.features = featureBits(FILTER_FEATURES); // what is learned here is the filter's own forecast
+    configuration.features = featureBits(this.#features);
     return calls.configure();
   }
 }

@@ -4,7 +4,7 @@ import type { HorizonRatios } from './objective.js';
 
 export interface ScoredGroup {
   recording: string;
-  /** Who is scored, in words. */
+  /** Who is scored, and with what, in words. */
   who: string;
   subjects: number;
   ratios: HorizonRatios;

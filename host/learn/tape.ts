@@ -49,20 +49,20 @@ const KIND = InputView.OFFSETS.kind / 4;
  * makes no forecasts: what is accepted does not depend on them, nor on the parameters.
  */
 export function tapingEngine(engine: Engine, recorder: () => TapeRecorder): Engine {
+  const taped = listeningEngine(engine, (block, recovery) => recorder().add(block, recovery));
+  const nothing = (): number => 0;
+  return { ...taped, calls: { ...taped.calls, distribution: nothing, risk: nothing } };
+}
+
+/** The same engine, except that it tells of each event that the core accepts; the block is overwritten by the next one. */
+export function listeningEngine(engine: Engine, listen: (block: Uint32Array, recovery: boolean) => void): Engine {
   const block = inputWords(engine);
-  const taped = (call: 'observe' | 'recoverClock') => (): number => {
+  const heard = (call: 'observe' | 'recoverClock') => (): number => {
     const status = engine.calls[call]();
-    if (status >= 0) recorder().add(block, call === 'recoverClock');
+    if (status >= 0) listen(block, call === 'recoverClock');
     return status;
   };
-  const nothing = (): number => 0;
-  const calls = {
-    observe: taped('observe'),
-    recoverClock: taped('recoverClock'),
-    distribution: nothing,
-    risk: nothing,
-  };
-  return { ...engine, calls: { ...engine.calls, ...calls } };
+  return { ...engine, calls: { ...engine.calls, observe: heard('observe'), recoverClock: heard('recoverClock') } };
 }
 
 /** The engine's input block as words. */

@@ -3,6 +3,9 @@
 const UNIFORMS_IN_A_NORMAL = 12;
 const WARM_UP_DRAWS = 16;
 
+/** Four whole numbers of 32 bits. */
+export type RandomState = [a: number, b: number, c: number, counter: number];
+
 /**
  * The generator sfc32 ("small fast chaotic", C. Doty-Humphrey, PractRand 0.93): 128 bits of state, period about 2^127.
  * Only 32-bit integers, + − × ÷ and comparisons are used anywhere, which IEEE 754 fixes to the bit.
@@ -19,6 +22,18 @@ export class Random {
     this.#b = stream | 0;
     this.#c = 0x2545f491;
     for (let draw = 0; draw < WARM_UP_DRAWS; draw++) this.#next();
+  }
+
+  /** The generator as it stands, to go on from with `resume`. */
+  get state(): RandomState {
+    return [this.#a, this.#b, this.#c, this.#counter];
+  }
+
+  /** A generator that goes on where another one stood. */
+  static resume([a, b, c, counter]: RandomState): Random {
+    const random = new Random(0, 0);
+    [random.#a, random.#b, random.#c, random.#counter] = [a, b, c, counter];
+    return random;
   }
 
   /** Uniform in [low, high). */

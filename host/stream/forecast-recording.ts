@@ -56,10 +56,17 @@ export async function* forecastRecording(
 /** A subject's forecaster on the recording's clock: the wall clock, which may be set back. */
 export class Subject {
   readonly forecaster: Forecaster;
-  #lastAccepted = 0;
+  #lastAccepted: number;
 
-  constructor(forecaster: Forecaster) {
+  /** `lastAccepted`: when the forecaster took in its last event, if it goes on from another run; s. */
+  constructor(forecaster: Forecaster, lastAccepted = 0) {
     this.forecaster = forecaster;
+    this.#lastAccepted = lastAccepted;
+  }
+
+  /** When the last event was that the core took in, s. */
+  get lastAccepted(): number {
+    return this.#lastAccepted;
   }
 
   observe(row: RecordingRow, glucose: number): Observed {

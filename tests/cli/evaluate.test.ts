@@ -293,4 +293,18 @@ describe('a wrong call', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('short · 1 subject · 9 readings\nnothing to score: no reading stands at the end');
   });
+
+  it('watches over the weeks with --watch, in words and in JSON', () => {
+    const simulated = spawnSync(process.execPath, [islet, 'simulate', '--days', '30', '--seed', '2'], {
+      encoding: 'utf8',
+    });
+    file('watched.csv', simulated.stdout);
+    expect(evaluate(['watched.csv', '--watch']).stdout).toMatch(/\nwatched: 0 subjects of 1 gone stale\n$/);
+    const { watch } = JSON.parse(evaluate(['watched.csv', '--watch', '--json']).stdout);
+    const [{ weeks, alarms }] = watch[0].subjects;
+    expect(alarms).toEqual([]);
+    expect(weeks).toHaveLength(5);
+    const targets = weeks.map((week: { targets: number }) => week.targets);
+    expect(Math.min(...targets.slice(0, 4))).toBeGreaterThan(2 * 7 * 250);
+  });
 });

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -52,7 +53,9 @@ describe('islet fit', () => {
     const { status, stdout, stderr } = fit(['three.csv', 'more.csv.gz', '--out', 'all.json']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^adaptive: objective 0?\.?\d.* after 2 generations, .* at the start \(AR2: 1\), seed 1\n/);
-    expect(stdout).toMatch(/three +learned on +3( +\d\.\d{4}){4}\nmore +learned on +1( +\d\.\d{4}){4}\n/);
+    expect(stdout).toMatch(
+      /three +learned on +3( +\d\.\d{4}){4}\nthree +before +3( +\d\.\d{4}){4}\nmore +learned on +1( +\d\.\d{4}){4}\n/,
+    );
     expect(stdout).toContain('nobody was left out');
     const { model, learned } = written('all.json');
     expect(model).toBe('adaptive');
@@ -61,7 +64,19 @@ describe('islet fit', () => {
       inputs: 'cgm',
       seed: 1,
       generations: 2,
+      starts: 3,
+      population: 4,
+      scores: [
+        { recording: 'three', who: 'learned on', subjects: 3 },
+        { recording: 'more', who: 'learned on', subjects: 1 },
+      ],
+      valid: { interval: [5, 5], days: [1.38542, 1.38542] },
     });
+    const [low, high] = learned!.valid!.glucose;
+    expect(low).toBeGreaterThan(60);
+    expect(low).toBeLessThan(70);
+    expect(high).toBeGreaterThan(180);
+    expect(high).toBeLessThan(190);
     expect(run('evaluate', ['three.csv', '--parameters', 'all.json']).status).toBe(0);
   });
 
@@ -74,6 +89,61 @@ describe('islet fit', () => {
     expect(bytes('two.json', '5')).toBe(first);
     expect(bytes('other.json', '6')).not.toBe(first);
     expect(written('one.json').model).toBe('ar2');
+  });
+
+  it('finds the same whatever the number of threads', () => {
+    const bytes = (workers: string) => {
+      const name = `workers-${workers}.json`;
+      const args = [
+        'three.csv',
+        'more.csv.gz',
+        '--out',
+        name,
+        '--workers',
+        workers,
+        '--report',
+        `report-${name}`,
+        '--model',
+        'ar2',
+      ];
+      expect(fit(args)).toMatchObject({ status: 0, stderr: '' });
+      return [name, `report-${name}`].map((one) => readFileSync(join(folder, one), 'utf8'));
+    };
+    const alone = bytes('1');
+    expect(bytes('2')).toEqual(alone);
+    expect(bytes('5')).toEqual(alone);
+    const report = JSON.parse(alone[1]!);
+    expect(report.subjects.map(({ subject }: { subject: string }) => subject)).toEqual(['p1', 'p2', 'p3', 'q1']);
+    expect(report.groups[0].ratios[30].wis).not.toBe(report.groups[0].startRatios[30].wis);
+  });
+
+  it('goes on where it was cut off, to the same bytes, and takes no other checkpoint', async () => {
+    const args = ['three.csv', '--model', 'ar2', '--generations', '12', '--population', '6'];
+    expect(run('fit', [...args, '--out', 'whole.json']).status).toBe(0);
+    const cut = spawn(process.execPath, [islet, 'fit', ...args, '--out', 'cut.json'], { cwd: folder });
+    const checkpoint = join(folder, 'cut.json.checkpoint');
+    while (!existsSync(checkpoint)) await new Promise((resolve) => setTimeout(resolve, 20));
+    cut.kill('SIGKILL');
+    await once(cut, 'close');
+    expect(existsSync(join(folder, 'cut.json'))).toBe(false);
+    const other = run('fit', [...args, '--seed', '2', '--out', 'cut.json', '--resume']);
+    expect(other).toMatchObject({ status: 2, stdout: '' });
+    expect(other.stderr).toContain('cut.json.checkpoint is of another fit');
+    expect(run('fit', [...args, '--out', 'cut.json', '--resume']).status).toBe(0);
+    expect(readFileSync(join(folder, 'cut.json'), 'utf8')).toBe(readFileSync(join(folder, 'whole.json'), 'utf8'));
+    expect(existsSync(checkpoint)).toBe(false);
+  });
+
+  it('seals what it learned: numbers that were changed later are refused, until the seal is taken off', () => {
+    expect(fit(['three.csv', '--out', 'sealed.json', '--model', 'ar2']).status).toBe(0);
+    const { learned, ...rest } = written('sealed.json');
+    const changed = { ...rest, values: { ...rest.values, setpoint: rest.values['setpoint']! + 1 } };
+    file('changed.json', JSON.stringify({ ...changed, learned }));
+    const refused = run('evaluate', ['three.csv', '--parameters', 'changed.json']);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('its numbers are not those that were learned');
+    file('open.json', JSON.stringify({ ...changed, learned: { ...learned, sha256: undefined } }));
+    expect(run('evaluate', ['three.csv', '--parameters', 'open.json']).status).toBe(0);
   });
 
   it('leaves out who is not in the fold, and scores them as evaluate --held-out does', () => {

@@ -9,7 +9,8 @@ import type { RecordingRow } from '../../host/formats/recording.js';
 import type { Inputs } from '../../host/stream/forecast-recording.js';
 import { lessonOf } from '../../host/learn/lesson.js';
 import { loadSubjects } from '../../host/learn/load.js';
-import { objective, ratiosToAr2 } from '../../host/learn/objective.js';
+import { lessonSums, objectiveOf, ratiosToAr2 } from '../../host/learn/objective.js';
+import type { Lesson } from '../../host/learn/lesson.js';
 import { Replay } from '../../host/learn/replay.js';
 import { newCore, newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
@@ -23,6 +24,11 @@ async function replayed(rows: RecordingRow[], inputs: Inputs, stride = 1) {
   const engine = await newEngine();
   const subjects = await loadSubjects(engine, rows, FIRST, inputs, () => {});
   return { subjects, lessons: subjects.map((one) => lessonOf(one, stride)), replay: new Replay(engine) };
+}
+
+function objective(replay: Replay, recordings: Lesson[][], parameters: ParameterSet): number {
+  const sums = recordings.map((lessons) => lessons.map((lesson) => lessonSums(replay, lesson, parameters)));
+  return objectiveOf(recordings, sums);
 }
 
 /** The same as `islet evaluate --population` has it. */
