@@ -63,11 +63,18 @@ function numbersAt({ prediction }: ForecastRow, horizon: number): string[] | und
   if (prediction === undefined) return undefined;
   const { mean, sd, quantiles, beyond } = stepAt(prediction.forecast.steps, horizon);
   const { crossing } = stepAt(prediction.risk.steps, horizon);
+  const below70 = calibratedLow(crossing.below70, prediction.forecast.lowWithin30, horizon);
   const glucose = [mean, sd, ...quantiles].map((value) => value.toFixed(5));
-  const probabilities = [beyond, crossing].flatMap(({ below54, below70, above180, above250 }) =>
+  const probabilities = [beyond, { ...crossing, below70 }].flatMap(({ below54, below70, above180, above250 }) =>
     [below54, below70, above180, above250].map(probability),
   );
   return [...glucose, ...probabilities];
+}
+
+/** The filter's probability of a reading below 70 mg/dL up to a horizon, in agreement with the head's calibrated one of 30 minutes. */
+function calibratedLow(filter: number, within30: number | undefined, horizon: number): number {
+  if (within30 === undefined || horizon === 30) return within30 ?? filter;
+  return horizon < 30 ? Math.min(filter, within30) : Math.max(filter, within30);
 }
 
 /** Six significant digits however small: the ranks of small risks matter. */

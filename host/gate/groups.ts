@@ -13,17 +13,23 @@ export interface Group {
   minutesAhead: number;
 }
 
-/** What runs: a model with the Kalman filter, or a method of the adaptive model. */
-export function filterOf({ model, method }: { model: string; method: string }): string {
-  return method === 'kalman' ? model : method; // all others run on one model
+/** What runs: a model with the Kalman filter, or a method of the adaptive model, perhaps with a head. */
+export function filterOf({ model, method, features = 0 }: Filter): string {
+  const filter = method === 'kalman' ? model : method; // all others run on one model
+  return (features & Feature.HEAD) !== 0 ? `${filter} with head` : filter;
+}
+
+interface Filter {
+  model: string;
+  method: string;
+  features?: number | undefined;
 }
 
 /** The name of a case's group. */
-export function groupNameOf({ model, method, sensorInterval, horizon, features = 0, readings }: Case): string {
+export function groupNameOf({ model, method, sensorInterval, horizon, features, readings }: Case): string {
   const interval = (sensorInterval === 0 ? readings.spacing : sensorInterval) / 60;
   const ahead = horizon / 60;
-  const head = (features & Feature.HEAD) !== 0 ? ' with head' : '';
-  return `${filterOf({ model, method })}${head} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
+  return `${filterOf({ model, method, features })} ${interval} min${ahead > USUAL_HORIZON ? `, ${ahead} min ahead` : ''}`;
 }
 
 /** The groups in the order of their cases. */

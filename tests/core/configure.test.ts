@@ -53,7 +53,7 @@ describe('a configuration', () => {
     ['model', [0, 3, 0xffffffff]],
     ['method', [0, 2, 0xffffffff]],
     ['sensorInterval', [1, 59, 1801, 0xffffffff]],
-    ['features', [16, 31, 0xffffffff]],
+    ['features', [32, 64, 0xffffffff]],
     ['particles', [96, 102, 504, 0xffffffff]],
     ['horizon', [0, 1, 299, 301, 450, 7201, 7500, 0xffffffff]],
   ] as const)('with %s outside its range is refused', (field, values) => {

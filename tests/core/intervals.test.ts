@@ -279,7 +279,8 @@ function person(ratio: number, days: number): Reading[] {
 function coverage(core: Core, model: ModelName, features: 'intervals'[], readings: Reading[], days: [number, number]) {
   const parameters =
     model === 'adaptive' ? SHIPPED.adaptive : parametersOf(model, { scaleOffset: LINEAR, mealNoise: 0 });
-  const forecaster = core.create({ parameters, features });
+  const method = model === 'adaptive' ? 'interacting' : 'kalman';
+  const forecaster = core.create({ parameters, method, features });
   const inside = [0, 0];
   let n = 0;
   readings.forEach(({ time, glucose }, k) => {

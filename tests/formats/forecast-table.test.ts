@@ -31,6 +31,18 @@ function accepted(mean: number, quantiles = [90, 92, 95, 100, 105, 108, 110], fl
   return { row, observed: { accepted: true, flags }, prediction: { forecast, risk } };
 }
 
+/** With a head that says how likely a low within 30 minutes is. */
+function withLow(lowWithin30: number, raw: readonly [number, number, number]): ForecastRow {
+  const row = accepted(100);
+  const { forecast, risk } = row.prediction!;
+  const step = forecast.steps[0]!;
+  const crossing = risk.steps[0]!.crossing;
+  const minutes = [15, 30, 60];
+  forecast.steps = minutes.map((ahead) => ({ ...step, minutes: ahead }));
+  risk.steps = minutes.map((ahead, k) => ({ minutes: ahead, crossing: { ...crossing, below70: raw[k]! } }));
+  return { ...row, prediction: { forecast: { ...forecast, lowWithin30 }, risk } };
+}
+
 const refused: ForecastRow = {
   row,
   observed: { accepted: false, refusal: 'duplicate', message: '' },
@@ -47,6 +59,13 @@ describe('the table of forecasts', () => {
         'p_cross_below_54,p_cross_below_70,p_cross_above_180,p_cross_above_250\n',
     );
     expect(tableHead('json')).toBe('');
+  });
+
+  it('has the risk of a low from the head, and no other horizon disagrees with it', () => {
+    const column = (row: ForecastRow) =>
+      split(tableRows(row, [15, 30, 60], 'extended', 'csv')).map((fields) => fields!.at(-3));
+    expect(column(withLow(0.2, [0.1, 0.3, 0.4]))).toEqual(['0.1', '0.2', '0.4']);
+    expect(column(withLow(0.2, [0.25, 0.1, 0.15]))).toEqual(['0.2', '0.2', '0.2']);
   });
 
   it('has a row for each horizon, in the order asked for, with seven digits', () => {
