@@ -159,8 +159,8 @@ function follow({ readings, low }: Person, random: Random, found: Found): void {
       return watched.map((reading) => [reading, one] as const);
     }),
   );
-  const forecaster = core.create({ parameters: PARAMETERS });
-  const without = core.create({ parameters: WITHOUT });
+  const forecaster = core.create({ parameters: PARAMETERS, method: 'interacting' });
+  const without = core.create({ parameters: WITHOUT, method: 'interacting' });
   for (const reading of readings) {
     const night = chosen.get(reading);
     if (night !== undefined) {

@@ -1,4 +1,5 @@
-/** The last hour's beliefs for `smooth`: each event that told something leaves one, at the end of the state. */
+/** The last hour's beliefs for `smooth`: each event that told something leaves one, at the end of the state before the head. */
+import { headLength } from '../head/place';
 import { Context } from '../layout/adaptive';
 import { Belief3, Belief4 } from '../layout/belief';
 import { configured, state } from '../layout/blocks';
@@ -99,7 +100,7 @@ function entryLength(model: u32): usize {
 }
 
 function history(): History {
-  return changetype<History>(STATE + state.length - historyLength(configured));
+  return changetype<History>(STATE + state.length - headLength(configured) - historyLength(configured));
 }
 
 function entryAt(i: u32): Passed {

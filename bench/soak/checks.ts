@@ -12,6 +12,7 @@ import {
   SmoothedStepView,
   SmoothedView,
   StateView,
+  USUAL_PARTICLES,
 } from '../../host/core/layout.js';
 import { LAYOUT } from '../../tests/support/layout.js';
 import {
@@ -65,7 +66,7 @@ export function stateProblem(core: RawCore): Problem {
 function notFinite(core: RawCore): Problem {
   const { memory, addresses } = core.engine;
   const words = new Uint32Array(memory.buffer, addresses.stateAddress, core.state.length / 4);
-  const random = isParticle(core) ? (particlesAddress(core) - addresses.stateAddress) / 4 : -1;
+  const random = hasGenerator(core) ? (particlesAddress(core) - addresses.stateAddress) / 4 : -1;
   for (let i = 0; i < words.length; i++)
     if ((words[i]! & EXPONENT) === EXPONENT && i !== random && !WHOLE_WORDS.has(i))
       return `a number in the state is not finite: offset ${4 * i}${4 * i >= PARAMETERS_OFFSET ? ' (model and belief)' : ''}`;
@@ -88,7 +89,7 @@ function regimesProblem(core: RawCore): Problem {
   const { usual, calm, lively, pressed } = new RegimesView(core.data, at);
   const regimes = weightsProblem('regimes', [usual, calm, lively, pressed]);
   if (regimes !== undefined || !isParticle(core) || core.state.readings === 0) return regimes;
-  const particles = (particlesEnd(core) - particlesAddress(core) - ParticlesView.SIZE) / ParticleView.SIZE;
+  const particles = configuredOf(core).particles || USUAL_PARTICLES;
   const all = Array.from(
     { length: particles },
     (_, i) => new ParticleView(core.data, particlesAddress(core) + ParticlesView.SIZE + i * ParticleView.SIZE),
@@ -206,11 +207,12 @@ function isParticle(core: RawCore): boolean {
   return methodOf(core) === Method.PARTICLE;
 }
 
+/** Whether the state has a generator of random numbers, in the particles' head. */
+function hasGenerator(core: RawCore): boolean {
+  return isParticle(core) || methodOf(core) === Method.AUTO;
+}
+
 /** Where the particles' head lies. */
 function particlesAddress(core: RawCore): number {
   return core.beliefAddress + REGIMES * BELIEF_3 + RegimesView.SIZE;
-}
-
-function particlesEnd(core: RawCore): number {
-  return core.engine.addresses.stateAddress + core.state.length;
 }

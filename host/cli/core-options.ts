@@ -9,11 +9,8 @@ import { oneOf } from './checks.js';
 import { Failure } from './failure.js';
 import { DEFAULT_ENGINE, loadCore, loadParameters } from './load.js';
 
-/** Inference methods that can be asked for; `auto` chooses. */
-const METHODS = ['auto', ...METHOD_NAMES] as const;
-
 export interface CoreOptions {
-  method: string;
+  method?: string;
   model?: string;
   engine: string;
   inputs: string;
@@ -24,7 +21,10 @@ export interface CoreOptions {
 /** Adds the options to a command; one that is given readings only goes without `--inputs`. */
 export function withCoreOptions(command: Command, { inputs = true } = {}): Command {
   command
-    .option('--method <name>', `inference method: ${METHODS.join(', ')}; auto is the first of the model's`, 'auto')
+    .option(
+      '--method <name>',
+      `inference method: ${METHOD_NAMES.join(', ')} (default: the model's own, see islet methods)`,
+    )
     .option(
       '--model <name>',
       `process model: ${MODEL_NAMES.join(', ')} (default: the parameters' own; kinematic for kalman; else adaptive)`,
@@ -48,21 +48,26 @@ export async function coreFor(
   horizonMinutes: number,
 ): Promise<{ core: Core; settings: RecordingSettings & { method: MethodName } }> {
   const { method, model, engine, inputs } = options;
-  oneOf('method', method, METHODS);
+  if (method !== undefined) oneOf('method', method, METHOD_NAMES);
   oneOf('inputs', inputs, INPUTS);
   if (model !== undefined) oneOf('model', model, MODEL_NAMES);
   const core = await loadCore(engine);
   const usual: ModelName = method === 'kalman' ? 'kinematic' : 'adaptive';
   const parameters = loadParameters(options.parameters, model as ModelName | undefined, usual);
   requireUsable(core, parameters, options.parameters);
-  const settings = { parameters, method: methodFor(method, parameters.model), inputs, horizonMinutes };
+  const settings = {
+    parameters,
+    method: methodFor(method as MethodName | undefined, parameters.model),
+    inputs,
+    horizonMinutes,
+  };
   return { core, settings: options.population ? { ...settings, features: populationFeatures(parameters) } : settings };
 }
 
-/** The method that was asked for on a model. */
-function methodFor(method: (typeof METHODS)[number], model: ModelName): MethodName {
+/** The method that was asked for on a model, or the model's own. */
+function methodFor(method: MethodName | undefined, model: ModelName): MethodName {
   const methods = methodsOf(model);
-  if (method === 'auto') return methods[0];
+  if (method === undefined) return methods[0];
   if (!methods.includes(method)) throw new Failure(noSuchMethod(method, model));
   return method;
 }

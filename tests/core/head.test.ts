@@ -350,7 +350,7 @@ describe('configuration', () => {
 
   it('is not asked for where the parameters have none', async () => {
     const core = await newCore();
-    const { head: _, ...parameters } = SHIPPED.adaptive;
+    const parameters = { ...SHIPPED.adaptive, head: undefined };
     expect(() => core.create({ parameters, features: ['head'] })).toThrow('the parameters have no head');
     const forecaster = core.create({ parameters });
     forecaster.observe({ time: 600, localTime: 600 }, 120);

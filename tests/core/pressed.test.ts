@@ -17,7 +17,7 @@ function nights(core: Core, see: (forecaster: Forecaster, night: readonly Readin
   for (const seed of PEOPLE) {
     const readings = simulatedReadings(seed, DAYS);
     const starts = new Map(wholeNights(readings).map((night) => [night[0]!, night]));
-    const forecaster = core.create({ parameters: SHIPPED.adaptive });
+    const forecaster = core.create({ parameters: SHIPPED.adaptive, method: 'interacting' });
     for (const reading of readings) {
       const night = starts.get(reading);
       if (night !== undefined) {
