@@ -1,6 +1,6 @@
 /** Buttons, switches, keys and dropped files: what the reader can do. */
 import type { Core } from '../core/core.js';
-import { METHOD_NAMES, methodsOf, type MethodName } from '../core/methods.js';
+import { METHOD_NAMES, canSmooth, methodsOf, type MethodName } from '../core/methods.js';
 import { MODEL_NAMES, type ModelName } from '../core/parameters.js';
 import { LAYERS } from './chart/scene.js';
 import type { Display } from './display.js';
@@ -89,7 +89,8 @@ function connectDeeds({ player, display }: Page): void {
   });
   deed('press', (person) => {
     person.press();
-    return 'Lying on the sensor for 40 min: it will show too little.';
+    const blind = canSmooth(player.session.choice.method) ? ' Methods with regimes can tell: choose interacting.' : '';
+    return `Lying on the sensor for 40 min: it will show too little.${blind}`;
   });
   deed('drop', (person) => {
     person.dropSignal();

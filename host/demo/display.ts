@@ -99,11 +99,11 @@ export class Display {
   }
 
   #scene(): Scene {
-    const { session, cursor } = this.#player;
+    const { session, cursor, isLive } = this.#player;
     const { frames, truth, marks, score, choice } = session;
     const layers = LAYERS.map((name) => [name, the(`show-${name}`, HTMLInputElement).checked]);
     return {
-      ...{ now: cursor, pastMinutes: this.stage.pastMinutes, horizonMinutes: choice.horizonMinutes },
+      ...{ now: cursor, isLive, pastMinutes: this.stage.pastMinutes, horizonMinutes: choice.horizonMinutes },
       ...{ unit: this.unit, view: this.#view, frames, truth, marks, promises: score.promises },
       show: Object.fromEntries(layers) as Record<LayerName, boolean>,
     };
@@ -111,7 +111,7 @@ export class Display {
 
   #showTime(): void {
     const { session, cursor, playing, isLive, ended } = this.#player;
-    say(this.#clock, `${clockText(cursor + session.source.clock / 60)}${isLive ? '' : ', looking back'}`);
+    say(this.#clock, clockText(cursor + session.source.clock / 60));
     say(this.#play, playing ? 'Pause' : ended && isLive ? 'Ended' : 'Play');
     this.#play.disabled = ended && isLive;
     this.#live.disabled = isLive;

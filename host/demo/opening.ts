@@ -1,10 +1,11 @@
-/** What the page opens with: half an hour after a lunch that had too little insulin. */
+/** What the page opens with: not half an hour after a lunch that had too little insulin. */
 import type { Core } from '../core/core.js';
 import { Person } from './person.js';
 import { Session, USUAL_CHOICE, type Choice } from './session.js';
 
-const SEED = 3;
-const OPENING = 12 * 60 + 50;
+/** A person whose afternoon has a high and a low in it. */
+const SEED = 59;
+const OPENING = 12 * 60 + 45;
 
 export function openingSession(core: Core, choice: Choice = USUAL_CHOICE): Session {
   const session = new Session(core, new Person(SEED), choice);

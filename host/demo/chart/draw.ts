@@ -60,7 +60,7 @@ function drawGrid(brush: Brush, { x, y, plot, from, to }: Scales, { unit }: Scen
     brush.strokeStyle = theme.rule;
     line(brush, x(minute), plot.top, x(minute), plot.bottom);
     const inside = x(minute) > plot.left + 14 && x(minute) < plot.right + 10;
-    if (inside) brush.fillText(clockText(minute), x(minute), plot.bottom + 46);
+    if (inside) brush.fillText(clockText(minute), x(minute), plot.bottom + 61);
   }
 }
 
@@ -163,14 +163,15 @@ function drawReadings(brush: Brush, { x, y, from, to }: Scales, { frames, now }:
   }
 }
 
-function drawNow(brush: Brush, { x, plot }: Scales, { now }: Scene, theme: Theme): void {
+function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive }: Scene, theme: Theme): void {
   brush.strokeStyle = theme.quiet;
   brush.lineWidth = 1;
   line(brush, x(now), plot.top - 6, x(now), plot.bottom);
   brush.fillStyle = theme.quiet;
   brush.font = `600 11px ${FONT}`;
   brush.textAlign = 'center';
-  brush.fillText('now', x(now), plot.top - 2 < 8 ? 6 : plot.top - 8);
+  brush.textBaseline = 'middle';
+  brush.fillText(isLive ? 'now' : 'looking back', x(now), 5);
 }
 
 /** At the end of each threshold's line: how probable a crossing is. */

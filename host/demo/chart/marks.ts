@@ -6,16 +6,17 @@ import type { Scales, Scene } from './scene.js';
 import type { Theme } from './theme.js';
 
 /** How a kind of mark looks: its row in the lane, its colour, its text; `lasts` when its amount is a duration. */
-const LOOKS: Record<Mark['kind'], { row: 0 | 1; colour: keyof Theme; lasts?: true; text(amount: number): string }> = {
-  meal: { row: 0, colour: 'meal', text: (grams) => `${Math.round(grams)} g` },
-  bolus: { row: 1, colour: 'insulin', text: (units) => `${units.toFixed(1)} U` },
-  walk: { row: 1, colour: 'quiet', lasts: true, text: () => 'walk' },
-  pressed: { row: 0, colour: 'smoothed', lasts: true, text: () => 'pressed' },
-  lost: { row: 0, colour: 'smoothed', lasts: true, text: () => 'no signal' },
-  fingerstick: { row: 0, colour: 'low', text: () => '' },
-  sensor: { row: 1, colour: 'smoothed', text: () => 'new sensor' },
-  clock: { row: 1, colour: 'quiet', text: (hours) => `clock ${hours > 0 ? '+' : '−'}${Math.abs(hours)} h` },
-};
+const LOOKS: Record<Mark['kind'], { row: 0 | 1 | 2; colour: keyof Theme; lasts?: true; text(amount: number): string }> =
+  {
+    meal: { row: 0, colour: 'meal', text: (grams) => `${Math.round(grams)} g` },
+    bolus: { row: 1, colour: 'insulin', text: (units) => `${units.toFixed(1)} U` },
+    walk: { row: 2, colour: 'quiet', lasts: true, text: () => 'walk' },
+    pressed: { row: 2, colour: 'smoothed', lasts: true, text: () => 'pressed' },
+    lost: { row: 2, colour: 'smoothed', lasts: true, text: () => 'no signal' },
+    fingerstick: { row: 2, colour: 'low', text: () => '' },
+    sensor: { row: 2, colour: 'smoothed', text: () => 'new sensor' },
+    clock: { row: 2, colour: 'quiet', text: (hours) => `clock ${hours > 0 ? '+' : '−'}${Math.abs(hours)} h` },
+  };
 
 const ROW = 16;
 

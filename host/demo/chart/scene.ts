@@ -8,6 +8,8 @@ import type { View } from '../view.js';
 export interface Scene {
   /** The minute that stands at the line of now. */
   now: number;
+  /** Whether it is the last one that there is. */
+  isLive: boolean;
   pastMinutes: number;
   horizonMinutes: number;
   unit: Unit;
@@ -32,7 +34,7 @@ export interface Size {
 const TOPS = [260, 320, 420] as const;
 const BOTTOM = 35;
 
-const MARGIN = { left: 38, right: 62, top: 14, bottom: 58 } as const;
+const MARGIN = { left: 38, right: 62, top: 18, bottom: 72 } as const;
 
 export interface Scales {
   x(minute: number): number;

@@ -26,8 +26,9 @@ export class RiskPanel {
     );
   }
 
-  show({ risk, forecast }: View, unit: Unit): void {
+  show({ frame, risk, forecast, diagnosis }: View, unit: Unit): void {
     const last = risk.steps.at(-1)!;
+    const here = frame.reading ?? diagnosis.glucose;
     const soon = risk.steps.find(({ minutes }) => minutes === SOON);
     say(this.#span, `in ${last.minutes} min`);
     for (const { threshold, bar, cells, name } of this.#rows) {
@@ -38,7 +39,9 @@ export class RiskPanel {
       bar.value = probability;
       bar.setAttribute('aria-label', name.textContent);
       const minutes = risk.minutesTo[threshold.name];
-      say(cells[2], probability >= 0.05 && minutes > 0 ? `${Math.round(minutes)} min` : '–');
+      const isBeyond = threshold.below ? here < threshold.at : here > threshold.at;
+      const text = probability >= 0.05 && minutes > 0 ? `${Math.round(minutes)} min` : '–';
+      say(cells[2], isBeyond ? 'now' : text);
     }
     const { lowWithin30 } = forecast;
     const text =
