@@ -166,12 +166,12 @@ function drawReadings(brush: Brush, { x, y, from, to }: Scales, { frames, now }:
 function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive }: Scene, theme: Theme): void {
   brush.strokeStyle = theme.quiet;
   brush.lineWidth = 1;
-  line(brush, x(now), plot.top - 6, x(now), plot.bottom);
+  line(brush, x(now), plot.top - 4, x(now), plot.bottom);
   brush.fillStyle = theme.quiet;
   brush.font = `600 11px ${FONT}`;
   brush.textAlign = 'center';
   brush.textBaseline = 'middle';
-  brush.fillText(isLive ? 'now' : 'looking back', x(now), 5);
+  brush.fillText(isLive ? 'now' : 'looking back', x(now), 7);
 }
 
 /** At the end of each threshold's line: how probable a crossing is. */

@@ -34,7 +34,7 @@ export interface Size {
 const TOPS = [260, 320, 420] as const;
 const BOTTOM = 35;
 
-const MARGIN = { left: 38, right: 62, top: 18, bottom: 72 } as const;
+const MARGIN = { left: 38, right: 52, top: 18, bottom: 72 } as const;
 
 export interface Scales {
   x(minute: number): number;
