@@ -5,7 +5,7 @@ import { MODEL_NAMES, type ModelName } from '../core/parameters.js';
 import { LAYERS } from './chart/scene.js';
 import type { Display } from './display.js';
 import { make, say, the } from './dom.js';
-import { openingSession } from './opening.js';
+import { FIRST_PATIENT, openingSession } from './opening.js';
 import { Person } from './person.js';
 import type { Player } from './player.js';
 import { readFile } from './read-file.js';
@@ -160,6 +160,8 @@ function connectFiles({ core, player, display }: Page): void {
     const isOwn = !(session.source instanceof Person);
     back.hidden = !isOwn;
     deeds.hidden = isOwn;
+    the('show-truth', HTMLInputElement).closest('label')!.hidden = isOwn;
+    the('lives', HTMLInputElement).checked = true;
     display.refresh();
   };
   const open = async (file: File): Promise<void> => {
@@ -185,6 +187,11 @@ function connectFiles({ core, player, display }: Page): void {
     say(own, '');
     show(openingSession(core, player.session.choice));
     input.focus();
+  });
+  let seed = FIRST_PATIENT;
+  the('another', HTMLButtonElement).addEventListener('click', () => {
+    show(openingSession(core, player.session.choice, ++seed));
+    say(the('said', HTMLElement), 'Somebody else, on the same morning.');
   });
   document.addEventListener('dragover', (event) => {
     event.preventDefault();

@@ -44,6 +44,7 @@ export class Display {
   readonly #arrow = the('arrow', HTMLElement);
   readonly #rate = the('rate', HTMLElement);
   readonly #clock = the('clock', HTMLElement);
+  readonly #source = the('source', HTMLElement);
   readonly #headline = the('headline', HTMLElement);
   readonly #outlook = the('outlook', HTMLElement);
   readonly #play = the('play', HTMLButtonElement);
@@ -112,6 +113,7 @@ export class Display {
   #showTime(): void {
     const { session, cursor, playing, isLive, ended } = this.#player;
     say(this.#clock, clockText(cursor + session.source.clock / 60));
+    say(this.#source, session.source.name);
     say(this.#play, playing ? 'Pause' : ended && isLive ? 'Ended' : 'Play');
     this.#play.disabled = ended && isLive;
     this.#live.disabled = isLive;

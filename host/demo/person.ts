@@ -21,7 +21,7 @@ const MORNING: readonly { minute: number; eat?: number; bolusFor?: number }[] = 
 const AFTERNOON = 14 * 60;
 
 export class Person implements Source {
-  readonly name = 'Virtual patient';
+  readonly name: string;
   readonly patient: Patient;
   /** Whether the patient eats and injects by habit. */
   lives = true;
@@ -32,6 +32,7 @@ export class Person implements Source {
   #marks: Mark[] = [];
 
   constructor(seed: number) {
+    this.name = `Virtual patient ${seed}`;
     this.patient = new Patient({ seed, faults: false });
     this.#life = new Life(lifeOf(seed, 0), this.patient.therapy);
     this.#life.minute(0, this.patient.interstitial); // plans the first day

@@ -32,7 +32,7 @@ export function headline({ frame, risk, diagnosis, forecast }: View, unit: Unit)
   if (here > 180) {
     const back = forecast.steps.find(({ quantiles }) => quantiles[3]! < 180);
     return back === undefined
-      ? `Above ${glucoseText(180, unit)}, and likely to stay there ${span}.`
+      ? `Above ${glucoseText(180, unit)}, and likely to stay there ${minutes === 60 ? 'for the hour' : `for ${minutes} minutes`}.`
       : `Above ${glucoseText(180, unit)}, probably back in range by ${clockText(frame.minute + back.minutes)}.`;
   }
   if (crossing.above180 >= 0.15)

@@ -181,6 +181,13 @@ describe.skipIf(!available)('the demo in a browser', () => {
       expect(eaten).toEqual(['45', '65']);
     });
 
+    it('brings another patient', async () => {
+      const before = await digest();
+      await press('Another patient');
+      expect(await digest()).not.toBe(before);
+      expect(await text('#source')).toBe('Virtual patient 60');
+    });
+
     it.each(['adaptive', 'kinematic', 'ar2'] as const)(
       'runs every method of %s, and counts its cycles',
       async (model) => {
@@ -264,7 +271,8 @@ describe.skipIf(!available)('the demo in a browser', () => {
     it('forecasts a recording that is dropped on it, and comes back', async () => {
       await drop('own.csv', tidyOf(3));
       await page.getByText('own.csv: ').waitFor();
-      expect(await page.isHidden('#actions')).toBe(true);
+      expect([await page.isHidden('#actions'), await page.isHidden('#show-truth')]).toEqual([true, true]);
+      expect(await text('#source')).toBe('own.csv');
       expect(await text('#headline')).not.toContain('Waiting');
       const before = await digest();
       await steps(3);
