@@ -158,7 +158,7 @@ export class Display {
     this.#identity.show([
       { name: 'State', value: `${state.length.toLocaleString('en')} bytes` },
       { name: 'Module', value: `${moduleLength.toLocaleString('en')} bytes` },
-      { name: 'SHA-256 of the state', value: sha256(state), aside: 'the firmware’s, bit for bit' },
+      { name: 'SHA-256 of the state', value: sha256(state), aside: 'of any core that is told the same, firmware too' },
       { name: 'SHA-256 of the module', value: moduleDigest, aside: 'the file that goes into flash' },
     ]);
   }

@@ -12,7 +12,7 @@ import { serve } from '../../host/demo/serve.js';
 import { settingsOf, USUAL_CHOICE } from '../../host/demo/session.js';
 import { simulate } from '../../host/simulate/simulate.js';
 import { findBrowser } from '../../tools/browser.mjs';
-import { freshCore, MODULE } from './core.js';
+import { MODULE, newCore } from '../support/engines.js';
 
 // Without a browser nothing can be looked at; on a CI that is a failure.
 const program = findBrowser();
@@ -240,7 +240,7 @@ describe.skipIf(!available)('the demo in a browser', () => {
       const shown = await digest();
       const log = (await downloaded('Event log (CSV)')).toString();
       expect(log).toContain(`# state sha256 ${shown}`);
-      const forecaster = (await freshCore()).create(settingsOf(USUAL_CHOICE));
+      const forecaster = (await newCore('webassembly')).create(settingsOf(USUAL_CHOICE));
       for (const event of readLog(log)) tell(forecaster, event);
       const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
       expect(shown).toBe(sha256(forecaster.snapshot()));

@@ -1,5 +1,6 @@
 /** A run of the demo without its page: what it tells the forecaster, what it keeps, and what it goes back to. */
 import { describe, expect, it } from 'vitest';
+import { isAvailable } from 'wasm3-node';
 import { methodsOf } from '../../host/core/methods.js';
 import { readLog, tell, writeLog } from '../../host/demo/log.js';
 import { openingSession } from '../../host/demo/opening.js';
@@ -8,10 +9,10 @@ import { Player } from '../../host/demo/player.js';
 import { settingsOf, USUAL_CHOICE, type Session } from '../../host/demo/session.js';
 import { viewOf } from '../../host/demo/view.js';
 import { headline, spoken, trendOf } from '../../host/demo/words.js';
-import { freshCore } from './core.js';
+import { newCore } from '../support/engines.js';
 
 async function opened(): Promise<{ session: Session; person: Person }> {
-  const session = openingSession(await freshCore());
+  const session = openingSession(await newCore('webassembly'));
   return { session, person: session.source as Person };
 }
 
@@ -20,12 +21,12 @@ function pass(session: Session, minutes: number): void {
 }
 
 const flagsNow = async (session: Session): Promise<string[]> =>
-  viewOf(await freshCore(), session.frames.at(-1), session.choice)!.forecast.flags;
+  viewOf(await newCore('webassembly'), session.frames.at(-1), session.choice)!.forecast.flags;
 
 describe('the opening', () => {
   it('has a crossing of 180 mg/dL under way', async () => {
     const { session } = await opened();
-    const view = viewOf(await freshCore(), session.frames.at(-1), session.choice)!;
+    const view = viewOf(await newCore('webassembly'), session.frames.at(-1), session.choice)!;
     expect(view.frame.reading).toBeLessThan(180);
     expect(view.diagnosis.rate).toBeGreaterThan(1);
     expect(view.risk.steps.at(-1)!.crossing.above180).toBeGreaterThan(0.6);
@@ -58,8 +59,18 @@ describe('the log', () => {
     }
     pass(session, 180);
     const text = writeLog(session.log, ['a comment']);
-    const again = (await freshCore()).create(settingsOf(session.choice));
+    const again = (await newCore('webassembly')).create(settingsOf(session.choice));
     for (const event of readLog(text)) expect(tell(again, event).accepted, JSON.stringify(event)).toBe(true);
+    expect(again.snapshot()).toEqual(session.frames.at(-1)!.snapshot);
+  });
+
+  it.skipIf(!isAvailable())('leads the interpreter of the firmware to the same bytes', async () => {
+    const { session, person } = await opened();
+    person.press();
+    person.fingerstick();
+    pass(session, 120);
+    const again = (await newCore('wasm3')).create(settingsOf(session.choice));
+    for (const event of session.log) tell(again, event);
     expect(again.snapshot()).toEqual(session.frames.at(-1)!.snapshot);
   });
 
@@ -72,7 +83,7 @@ describe('the log', () => {
 describe('what one can do', () => {
   it('a meal reaches the forecast', async () => {
     const { session, person } = await opened();
-    const viewer = await freshCore();
+    const viewer = await newCore('webassembly');
     const before = viewOf(viewer, session.frames.at(-1), session.choice)!;
     person.eat(90);
     pass(session, 1);
@@ -83,7 +94,7 @@ describe('what one can do', () => {
 
   it('a signal that is dropped widens the forecast and raises the flag gap', async () => {
     const { session, person } = await opened();
-    const viewer = await freshCore();
+    const viewer = await newCore('webassembly');
     const width = (): number => {
       const { quantiles } = viewOf(viewer, session.frames.at(-1), session.choice)!.forecast.steps[1]!;
       return quantiles[6]! - quantiles[0]!;
@@ -109,7 +120,7 @@ describe('what one can do', () => {
     session.switchTo({ ...USUAL_CHOICE, method: 'interacting' });
     person.press();
     pass(session, 20);
-    const view = viewOf(await freshCore(), session.frames.at(-1), session.choice)!;
+    const view = viewOf(await newCore('webassembly'), session.frames.at(-1), session.choice)!;
     expect(view.frame.reading).toBeLessThan(0.8 * person.patient.interstitial);
     expect(view.diagnosis.pressed).toBeGreaterThan(0.5);
   });
@@ -130,14 +141,16 @@ describe('another method', () => {
     const readings = session.frames.length;
     session.switchTo({ ...USUAL_CHOICE, method });
     expect(session.frames).toHaveLength(readings);
-    expect(viewOf(await freshCore(), session.frames.at(-1), session.choice)!.diagnosis.readings).toBeGreaterThan(100);
+    expect(
+      viewOf(await newCore('webassembly'), session.frames.at(-1), session.choice)!.diagnosis.readings,
+    ).toBeGreaterThan(100);
   });
 });
 
 describe('the score', () => {
   it('is what a second account of the same forecasts finds', async () => {
     const { session } = await opened();
-    const viewer = await freshCore();
+    const viewer = await newCore('webassembly');
     pass(session, 600);
     const readings = new Map(session.frames.map(({ minute, reading }) => [minute, reading]));
     const errors: number[] = [];
