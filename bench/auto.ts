@@ -5,6 +5,7 @@
  */
 import { basename } from 'node:path';
 import { Core } from '../host/core/core.js';
+import type { FeatureName } from '../host/core/core.js';
 import { LOW } from '../host/core/layout.js';
 import type { MethodName } from '../host/core/methods.js';
 import { webAssemblyEngine } from '../host/engines/webassembly.js';
@@ -24,6 +25,12 @@ if (files.length === 0) throw new Error('usage: npm run bench -- auto FILE...');
 
 const METHODS: readonly MethodName[] = ['extended', 'auto', 'interacting'];
 
+/** Without and with what corrects the filters' forecasts by a person's own. */
+const FEATURES: Record<string, readonly FeatureName[]> = {
+  'filters alone': ['sensor', 'monitor', 'intervals', 'insulin'],
+  'with the head': ['sensor', 'monitor', 'intervals', 'insulin', 'head'],
+};
+
 /** Sums of a score over one subject's readings where auto has escalated, by method. */
 type Sums = Record<string, number>[];
 
@@ -37,14 +44,26 @@ interface Subject {
 }
 
 const core = new Core(await webAssemblyEngine(MODULE));
-const subjects: Subject[] = [];
-for (const file of files) {
+for (const [title, features] of Object.entries(FEATURES)) {
+  const subjects: Subject[] = [];
+  for (const file of files) subjects.push(...(await subjectsOf(file, features)));
+  report(
+    `${title}; chosen on`,
+    subjects.filter(({ chosen }) => chosen),
+  );
+  report(
+    `${title}; judged on`,
+    subjects.filter(({ chosen }) => !chosen),
+  );
+}
+
+async function subjectsOf(file: string, features: readonly FeatureName[]): Promise<Subject[]> {
   const set = basename(file).replace(/\.csv(\.gz)?$/, '');
   const learned = new Set(SHIPPED.adaptive.learned?.subjects[set]);
   const escalations = new Map<string, Set<number>>();
   const recordings: Recording[][] = [];
   for (const method of METHODS) {
-    const settings = { parameters: SHIPPED.adaptive, method, inputs: 'cgm' as const };
+    const settings = { parameters: SHIPPED.adaptive, method, features, inputs: 'cgm' as const };
     const rows = forecastRecording(
       core,
       readRecording(file, () => {}),
@@ -53,13 +72,14 @@ for (const file of files) {
     );
     recordings.push((await gather(method === 'auto' ? noting(rows, escalations) : rows)).recordings);
   }
-  recordings[0]!.forEach(({ subject }, k) => {
-    const [of, escalated] = [recordings.map((one) => one[k]!), escalations.get(subject) ?? new Set<number>()];
-    subjects.push({ name: subject, chosen: learned.has(subject), ...judge(of, escalated) });
-  });
+  return recordings[0]!.map(({ subject }, k) => ({
+    ...{ name: subject, chosen: learned.has(subject) },
+    ...judge(
+      recordings.map((one) => one[k]!),
+      escalations.get(subject) ?? new Set<number>(),
+    ),
+  }));
 }
-report('chosen on', (subject) => subject.chosen);
-report('judged on', (subject) => !subject.chosen);
 
 /** Notes by subject the times, min, at which auto had escalated. */
 async function* noting(rows: ReturnType<typeof forecastRecording>, into: Map<string, Set<number>>) {
@@ -94,8 +114,7 @@ function judge(recordings: readonly Recording[], escalated: ReadonlySet<number>)
   return { readings: all.length, escalated: origins.length, sums };
 }
 
-function report(title: string, wanted: (subject: Subject) => boolean): void {
-  const judged = subjects.filter(wanted);
+function report(title: string, judged: readonly Subject[]): void {
   if (judged.length === 0) return;
   const total = (of: (subject: Subject) => number, among = judged) => among.reduce((sum, one) => sum + of(one), 0);
   const share = total((one) => one.escalated) / total((one) => one.readings);

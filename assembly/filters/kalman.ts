@@ -22,6 +22,7 @@ import {
 import { kinematicLevels, kinematicTimeUpdate, kinematicTransition } from '../models/kinematic-steps';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import { readingUpdate } from '../sensor/likelihood';
+import { LEAST_VARIANCE } from '../models/series';
 import { Chosen } from '../state/chosen';
 
 const update: Update = changetype<Update>(UPDATE);
@@ -121,11 +122,13 @@ export function kalmanRate(): f32 {
   return KINEMATIC_DYNAMICS.zz * b.x0 + b.x1 + b.x3;
 }
 
-/** Variance of the rate of the level. */
+/** Variance of the rate of the level: parts of it that cancel out may leave none, which is no knowledge but rounding. */
 export function kalmanRateVariance(): f32 {
-  return configured.model == Model.AR2
-    ? varianceAlong3(AR2_BELIEF, 0, 1, 1)
-    : varianceAlong4(KINEMATIC_BELIEF, KINEMATIC_DYNAMICS.zz, 1, 0, 1);
+  const variance =
+    configured.model == Model.AR2
+      ? varianceAlong3(AR2_BELIEF, 0, 1, 1)
+      : varianceAlong4(KINEMATIC_BELIEF, KINEMATIC_DYNAMICS.zz, 1, 0, 1);
+  return max<f32>(variance, LEAST_VARIANCE);
 }
 
 /** Mean and variance of the level at `steps` forecast steps, into the forecast block. */

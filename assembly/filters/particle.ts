@@ -18,13 +18,19 @@ import { exp } from '../math/exp';
 import { log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
 import { normalQuantile } from '../math/normal-quantile';
-import { GOLDEN, mixed, unit } from '../math/random';
+import { GOLDEN, Uniform, mixed } from '../math/random';
 import { CONTEXT, FARTHEST, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, startPace } from '../models/pace';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
-import { scaleOf } from '../sensor/likelihood';
-import { LEAST_WEIGHT, interactingMean, interactingVariance, setWeight, weight as regimeWeight } from './interacting';
+import {
+  LEAST_WEIGHT,
+  interactingMean,
+  interactingVariance,
+  predictInteracting,
+  setWeight,
+  weight as regimeWeight,
+} from './interacting';
 import { absorbMoments, giveBelief } from './mixing';
 
 export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
@@ -59,12 +65,8 @@ const LEAST_SQUARES: f32 = 1e-30;
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
 const FOREVER: f32 = 1e9;
-/** Steps for the noise of the reading and for the Gaussian that it is drawn from. */
-const STEP_READING: u32 = 0xc13fa9a9;
-const STEP_NODE: u32 = GOLDEN;
-/** A particle's word while a reading is taken in: its regime, and above it the node of the likelihood. */
-const REGIME: u32 = 3;
-const NODE: u32 = 2;
+/** Longest time without a reading that particles themselves go through, s. */
+const LONGEST: u32 = 450;
 
 /** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
 export function startParticles(reading: f32): void {
@@ -83,10 +85,10 @@ function draw(reading: f32): void {
   let forE = nextWord();
   for (let i: u32 = 0; i < count; i++) {
     const it = particle(i);
-    const e = p.errorSd * normalQuantile(unit(forE));
+    const e = p.errorSd * normalQuantile(Uniform.of(forE));
     it.e = e;
-    it.g = reading + p.sensorNoise * normalQuantile(unit(forG)) - e;
-    it.v = p.initialRate * normalQuantile(unit(forV));
+    it.g = reading + p.sensorNoise * normalQuantile(Uniform.of(forG)) - e;
+    it.v = p.initialRate * normalQuantile(Uniform.of(forV));
     it.weight = weight;
     it.regime = i % PRESSED;
     forV += STEP_V;
@@ -98,28 +100,29 @@ function draw(reading: f32): void {
 }
 
 /**
- * Draws the particles from the beliefs of the volatilities: as many for each, in pairs whose draws are one another's negatives, so that
- * together they have the belief's mean; weights are the regimes'.
+ * Draws the particles from the beliefs of the regimes, which for `auto` are the volatilities: as many for each, in pairs whose draws are
+ * one another's negatives, so that together they have the belief's mean; weights are the regimes'.
  */
 export function drawFromRegimes(): void {
   const count = particleCount(configured);
+  const regimes = configured.method == Method.AUTO ? PRESSED : COUNT;
   let forV = nextWord();
   let forG = nextWord();
   let forE = nextWord();
   let squares: f32 = 0;
   let at = firstParticle();
-  for (let r: u32 = 0; r < PRESSED; r++) {
+  for (let r: u32 = 0; r < regimes; r++) {
     const b = regimeBelief(r);
-    const pairs = (count / 2 + r) / PRESSED;
+    const pairs = (count / 2 + r) / regimes;
     const weight = regimeWeight(r) / f32(pairs + pairs);
     squares += regimeWeight(r) * weight;
     const sd0 = sqrt<f32>(b.d0);
     const sd1 = sqrt<f32>(b.d1);
     const sd2 = sqrt<f32>(b.d2);
     for (let k: u32 = 0; k < pairs; k++) {
-      const n0 = sd0 * normalQuantile(unit(forG));
-      const n1 = sd1 * normalQuantile(unit(forV));
-      const n2 = sd2 * normalQuantile(unit(forE));
+      const n0 = sd0 * normalQuantile(Uniform.of(forG));
+      const n1 = sd1 * normalQuantile(Uniform.of(forV));
+      const n2 = sd2 * normalQuantile(Uniform.of(forE));
       const e = n2;
       const v = n1 + b.u12 * n2;
       const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
@@ -146,8 +149,17 @@ function fill(at: usize, b: Belief3, g: f32, v: f32, e: f32, weight: f32, regime
   it.regime = regime;
 }
 
-/** The particles after `seconds` without a reading. */
+/**
+ * The particles after `seconds` without a reading. Through a long gap the regimes' Gaussians go instead, and new particles are drawn from
+ * them: until a reading comes these tell as much, at a cost that does not grow with the number of particles.
+ */
 export function predictParticles(seconds: u32): void {
+  if (seconds > LONGEST) {
+    settleParticles();
+    predictInteracting(seconds);
+    drawFromRegimes();
+    return;
+  }
   scatter();
   switchRegimes(f32(seconds) / 60);
   moveOn(seconds);
@@ -171,7 +183,7 @@ export function moveParticles(by: f32, variance: f32): void {
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    it.g = it.g + by + sd * normalQuantile(unit(word));
+    it.g = it.g + by + sd * normalQuantile(Uniform.of(word));
     word += STEP_G;
   }
   PARTICLES.moved = 1;
@@ -199,13 +211,13 @@ function switchRegimes(minutes: f32): void {
       pressedLeft -= minutes;
       if (pressedLeft > 0) continue;
       it.regime = nextWord() % PRESSED;
-      it.e = p.errorSd * normalQuantile(unit(nextWord()));
+      it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
       pressedLeft = waiting(p.pressRelease);
     } else {
       left -= minutes;
       if (left > 0) continue;
       const word = nextWord();
-      it.regime = unit(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
+      it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
       left = waiting(drawnAnew);
     }
   }
@@ -259,56 +271,32 @@ function move(): void {
   w.press = pace.pressNoise;
 }
 
-/** Draws the noise that waits, when no reading came to tell of it. */
+/** Draws the noise that waits; its standard deviations lie where the regimes' moments are summed up later. */
 function scatter(): void {
-  if (PARTICLES.minutes > 0) place(ZERO, ZERO);
-}
-
-/**
- * Draws the noise that waits. After a reading whose scale squared is `scale`, given that reading: a draw w of noise and reading becomes
- * one of the conditional law by w + K (innovation - what w makes of it), K = Cov(x, z) / Var(z). `scale` 0: without a reading.
- */
-function place(reading: f32, scale: f32): void {
-  const w = PARTICLES;
-  const h = w.minutes;
+  const h = PARTICLES.minutes;
+  if (h == 0) return;
   const half = HALF * h;
-  const cube = h * h * h * TWELFTH;
-  const level = w.level * h;
-  const error = w.error;
-  const press = w.press;
-  const errorSd = sqrt<f32>(error);
-  const pressSd = sqrt<f32>(press);
-  const told = scale > 0;
+  for (let r: u32 = 0; r < COUNT; r++) {
+    const sd = moments(r);
+    const rate = rateOfWaiting(r);
+    sd.x0 = sqrt<f32>((rate * h * h * TWELFTH + PARTICLES.level) * h);
+    sd.x1 = sqrt<f32>(rate * h);
+    sd.x2 = sqrt<f32>(errorOfWaiting(r));
+  }
   let forV = nextWord();
   let forG = nextWord();
   let forE = nextWord();
-  let forReading = nextWord();
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    const r = it.regime & REGIME;
-    const rate = rateOfWaiting(r);
-    const apart = rate * cube + level;
-    const noiseV = sqrt<f32>(rate * h) * normalQuantile(unit(forV));
-    const noiseG = half * noiseV + sqrt<f32>(apart) * normalQuantile(unit(forG));
-    const noiseE = (r == PRESSED ? pressSd : errorSd) * normalQuantile(unit(forE));
-    let pull: f32 = 0;
-    const gv = half * rate * h;
-    const gg = half * gv + apart;
-    const ee = r == PRESSED ? press : error;
-    if (told) {
-      const noise = scale * scaleOf(it.regime >> NODE);
-      const off = reading - it.g - it.e - noiseG - noiseE - sqrt<f32>(noise) * normalQuantile(unit(forReading));
-      pull = off / (gg + ee + noise);
-    }
-    it.v = Near.of(it.v + noiseV + gv * pull);
-    it.g = Near.of(it.g + noiseG + gg * pull);
-    it.e = it.e + noiseE + ee * pull;
-    it.regime = r;
+    const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
+    const noise = sd.x1 * normalQuantile(Uniform.of(forV));
+    it.v = it.v + noise;
+    it.g = it.g + half * noise + sd.x0 * normalQuantile(Uniform.of(forG));
+    it.e = it.e + sd.x2 * normalQuantile(Uniform.of(forE));
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
-    forReading += STEP_READING;
   }
   nothingWaits();
 }
@@ -330,11 +318,9 @@ class Near {
 /** The particles after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
 export function measureParticles(reading: f32, scale: f32): void {
   const p = adaptiveParameters();
+  scatter();
   describe(reading);
-  if (takeLikelihoods(weigh(reading, scale), p.degreesOfFreedom > 0, reading)) {
-    place(reading, scale);
-    summarise();
-  }
+  takeLikelihoods(weigh(reading, scale), reading);
   state.effectiveNoise = sqrt<f32>((state.readingVariance * scale) / (p.sensorNoise * p.sensorNoise));
 }
 
@@ -347,22 +333,19 @@ export function measureParticlesBeyond(limit: f32, side: f32): void {
   describeBeyond(distance, side, variance);
   const tells = censoredUpdate(update, distance, side, variance, state.readingVariance);
   state.effectiveNoise = tells ? sqrt<f32>(update.noise) : ZERO;
-  if (takeLikelihoods(weighBeyond(limit, side), false, limit)) summarise();
+  takeLikelihoods(weighBeyond(limit, side), limit);
 }
 
-/**
- * Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. Were they of a reading that nothing foresaw,
- * all start anew and it answers false; under `tails`, those of a Student-t, a particle that doubts the reading has always foreseen it.
- */
-function takeLikelihoods(best: f32, tails: bool, reading: f32): bool {
-  if ((tails || best > VANISHED) && normalise(best)) {
+/** Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. When nothing foresaw the reading, all start anew. */
+function takeLikelihoods(best: f32, reading: f32): void {
+  if (best > VANISHED && normalise(best)) {
+    summarise(); // before resampling, which only adds to the error
     if (PARTICLES.effective * 2 < f32(particleCount(configured))) resample();
-    return true;
+  } else {
+    draw(reading);
+    summarise();
+    PARTICLES.redrawn = PARTICLES.redrawn + 1;
   }
-  draw(reading);
-  summarise();
-  PARTICLES.redrawn = PARTICLES.redrawn + 1;
-  return false;
 }
 
 /** How the reading meets its prediction: mean and variance of what the sensor shows, over all particles. */
@@ -375,41 +358,29 @@ function describe(reading: f32): void {
     const off = reading - it.g - it.e;
     const share = it.weight * off;
     sum += share;
-    squares += share * off + it.weight * varianceOfWaiting(it.regime);
+    squares += share * off;
   }
   state.innovation = sum;
   state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
 }
 
-/**
- * Log likelihood of the reading at every particle, into the scratch; answers the highest. Of a Student-t each particle draws one of the
- * Gaussians that it is a mixture of, so that the noise that waits can be drawn given the reading.
- */
+/** Log likelihood of the reading at every particle, relative to that of one just where it is, into the scratch; answers the highest. */
 function weigh(reading: f32, scale: f32): f32 {
-  const student = adaptiveParameters().degreesOfFreedom > 0;
-  const w = state;
-  const n0 = w.weight0;
-  const n1 = n0 + w.weight1;
-  const n2 = n1 + w.weight2;
-  const n3 = n2 + w.weight3;
-  const n4 = n3 + w.weight4;
-  const total = n4 + w.weight5;
+  const nu = adaptiveParameters().degreesOfFreedom;
+  const student = nu > 0;
+  const precision = ONE / (scale * (student ? nu : ONE));
+  const power = -HALF * (student ? nu + ONE : ONE);
   let best: f32 = -f32.MAX_VALUE;
   let to = scratchAddress();
-  let forNode = nextWord();
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
-    const u = total * unit(forNode);
-    const node: u32 = !student ? 1 : u < n1 ? (u < n0 ? 0 : 1) : u < n2 ? 2 : u < n3 ? 3 : u < n4 ? 4 : 5;
     const off = reading - it.g - it.e;
-    const variance = varianceOfWaiting(it.regime) + scale * scaleOf(node);
-    const logLikelihood = -HALF * ((off * off) / variance + log(variance));
-    it.regime = it.regime | (node << NODE);
+    const square = off * off * precision;
+    const logLikelihood = power * (student ? log(ONE + square) : square);
     best = max<f32>(best, logLikelihood);
     store<f32>(to, logLikelihood);
     to += 4;
-    forNode += STEP_NODE;
   }
   return best;
 }
@@ -466,7 +437,7 @@ export function resample(): void {
   const last = scratch + size - offsetof<Particle>();
   let from = scratch;
   let passed = changetype<Particle>(from).weight;
-  let mark = share * unit(nextWord());
+  let mark = share * Uniform.of(nextWord());
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     while (mark >= passed && from < last) {
@@ -609,5 +580,5 @@ function nextWord(): u32 {
 
 /** Time until something happens that has a rate, min. */
 function waiting(rate: f32): f32 {
-  return rate > ZERO ? -log(unit(nextWord())) / rate : FOREVER;
+  return rate > ZERO ? -log(Uniform.of(nextWord())) / rate : FOREVER;
 }

@@ -14,7 +14,7 @@ import { RiskStep } from '../layout/outputs';
 import { Draw, PATHS } from '../layout/risk-tables';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { log } from '../math/log';
-import { GOLDEN, mixed, unit } from '../math/random';
+import { GOLDEN, Uniform, mixed } from '../math/random';
 import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, hasRegimes, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { CdfTable, DRAWS, NEVER } from './normal-table';
@@ -68,9 +68,9 @@ function runPath(path: u32, seed: u32, end: usize): void {
   const switching = hasRegimes();
   const drawnAnew = p.switchRate + c.onset; // 1/min
   let word = seed + path * (GOLDEN * WORDS_A_PATH);
-  let own = switching ? firstRegime(stratum(path * 31, unit(mixed(seed)))) : 0;
+  let own = switching ? firstRegime(stratum(path * 31, Uniform.of(mixed(seed)))) : 0;
   let left = switching
-    ? waiting(stratum(path * 19, unit(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew)
+    ? waiting(stratum(path * 19, Uniform.of(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew)
     : FOREVER;
   let gainsAt = own; // a sensor that was just released has gains of its own
   const b = regimeBelief(own / offsetof<PathGains>());
@@ -119,11 +119,11 @@ function runPath(path: u32, seed: u32, end: usize): void {
         own = (drawn % 3) * offsetof<PathGains>();
         gainsAt = RELEASED;
       } else {
-        own = unit(drawn) * drawnAnew < c.onset ? PRESSED : (drawn % 3) * offsetof<PathGains>();
+        own = Uniform.of(drawn) * drawnAnew < c.onset ? PRESSED : (drawn % 3) * offsetof<PathGains>();
         gainsAt = own;
       }
       word += GOLDEN;
-      left = waiting(unit(mixed(word)), own == PRESSED ? p.pressRelease : drawnAnew);
+      left = waiting(Uniform.of(mixed(word)), own == PRESSED ? p.pressRelease : drawnAnew);
     }
     if (step.fresh != 0) {
       const y = max<f32>(min<f32>(g, highest), lowest);
