@@ -35,11 +35,15 @@ export async function readFile(file: Blob & { name: string }): Promise<{ recordi
     throw new RecordingError(`${file.name}: no glucose readings in it`);
   longest.sort((a, b) => a.seconds - b.seconds);
   const others = people.size > 1 ? ` One of ${people.size} people in it.` : '';
-  const left = bad > 0 ? ` ${bad} rows could not be used.` : '';
+  const left = bad > 0 ? ` ${rowsText(bad)} could not be used.` : '';
   return {
     recording: new Recording(file.name, longest),
-    said: `${longest.length.toLocaleString('en')} rows.${others}${left}`,
+    said: `${rowsText(longest.length)}.${others}${left}`,
   };
+}
+
+function rowsText(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
 }
 
 /** By person, then by time. */
