@@ -211,7 +211,7 @@ describe.skipIf(!available)('the demo in a browser', () => {
       await page.selectOption('#horizon', '120');
       expect(await text('#risk-span')).toBe('in 120 min');
       await page.click('#table-title');
-      expect(await page.locator('#forecast tr').count()).toBe(24);
+      await expect.poll(() => page.locator('#forecast tr').count(), PATIENT).toBe(24);
     });
 
     it('speaks mmol/L', async () => {
@@ -257,7 +257,7 @@ describe.skipIf(!available)('the demo in a browser', () => {
       const label = await page.getAttribute('#chart', 'aria-label');
       expect(label).toContain(`sensor ${await text('#value')} mg/dL`);
       await page.click('#table-title');
-      expect(await page.locator('#forecast tr').count()).toBe(12);
+      await expect.poll(() => page.locator('#forecast tr').count(), PATIENT).toBe(12);
       expect(await text('#forecast tr:last-child td:nth-last-child(2)')).toBe(
         await text('#risk tr:nth-child(2) td span'),
       );
