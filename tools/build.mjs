@@ -1,4 +1,4 @@
-/** Builds everything: the modules through their gate, the library and the command line. */
+/** Builds everything: the modules through their gate, the library, the command line and the demo. */
 import { build as bundle } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { buildDemo } from './demo.mjs';
 import { violations } from './gate.mjs';
 import { MODULES, compileModule } from './modules.mjs';
 
@@ -39,6 +40,7 @@ run('typescript/bin/tsc', '-p', 'tsconfig.types.json');
 chmodSync('dist/islet.js', 0o755);
 for (const { name } of MODULES) cpSync(`build/${name}.wasm`, `dist/${name}.wasm`);
 console.log(digests.join('\n'));
+console.log(await buildDemo('dist/demo'));
 
 /** Compiles a module into build/, through its gate; answers what is to be said of it. */
 async function make(module) {

@@ -19,6 +19,7 @@ const SOURCES = [
   'tsconfig.json',
   'tsconfig.types.json',
   'package.json',
+  'budgets.json',
   'package-lock.json',
 ];
 
@@ -30,6 +31,7 @@ const PRODUCTS = [
   'dist/islet.wasm',
   'dist/islet-kalman.wasm',
   'dist/index.js',
+  'dist/demo/index.html',
 ];
 
 const OLDEST_NODE = [20, 19];

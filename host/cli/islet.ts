@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { convertCommand } from './convert.js';
+import { demoCommand } from './demo.js';
 import { evaluateCommand } from './evaluate.js';
 import { Failure } from './failure.js';
 import { fitCommand } from './fit.js';
@@ -25,6 +26,7 @@ const commands = [
   evaluateCommand(),
   convertCommand(),
   watchCommand(),
+  demoCommand(),
   simulateCommand(),
   whatIfCommand(),
   fitCommand(),

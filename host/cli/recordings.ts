@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { DATE_ORDERS } from '../formats/date-order.js';
-import { NO_WALL_CLOCK, readRecording, type ReadingOptions } from '../formats/read.js';
+import { NO_WALL_CLOCK } from '../formats/placed-rows.js';
+import { readRecording, type ReadingOptions } from '../formats/read.js';
 import { RecordingError, type BadRow, type RecordingRow } from '../formats/recording.js';
 import { recordingName } from '../formats/open.js';
 import { Zone } from '../formats/zone.js';

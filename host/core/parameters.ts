@@ -35,7 +35,7 @@ export function parameterNames(model: ModelName): string[] {
   return Object.keys(BLOCKS[model].View.OFFSETS).filter((name) => name !== 'model' && name !== 'version');
 }
 
-z.config(en()); // messages for people
+z.config({ ...en(), jitless: true }); // messages for people; no code from text, which a page may forbid
 
 /** Numbers of a block of the head by name, all of them and no others. */
 function numbersOf<Name extends string>(view: { OFFSETS: Readonly<Record<Name, number>> }) {

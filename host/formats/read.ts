@@ -1,13 +1,9 @@
 /** Reads a recording from a file or standard input, whatever its form. */
-import { readClarity } from './clarity.js';
 import { combined } from './combine.js';
 import type { DateOrderName } from './date-order.js';
 import { detect, type Form } from './detect.js';
-import { Unusable, type Found } from './found.js';
-import { readJson } from './json-rows.js';
-import { readLibreView } from './libreview.js';
 import { openRecording, recordingName } from './open.js';
-import { Placer } from './placer.js';
+import { placedRows } from './placed-rows.js';
 import type { BadRow, RecordingRow, Report } from './recording.js';
 import { sorted, type OrderedRow } from './sort.js';
 import { readTidy } from './tidy.js';
@@ -26,9 +22,6 @@ export interface ReadingOptions {
 
 /** Bytes by which a form is known. */
 const HEAD = 16_384;
-
-/** Kind of a note about rows that are kept. */
-export const NO_WALL_CLOCK = 'rows that say only UTC, which then stands for the time of day (--zone says better)';
 
 /**
  * The rows of the recording at `path` (`-`: standard input), in bounded memory; rows that cannot be used go to `bad`
@@ -91,49 +84,9 @@ async function openRows(
   const report = reportOf(bad, options);
   return {
     form,
-    rows: placed(foundIn(form, bytes, head, name, report, options), options.subject ?? path, report, options),
+    rows: placedRows(form, bytes, head, name, report, { ...options, subject: options.subject ?? path }),
   };
 }
-
-function foundIn(
-  form: Exclude<Form, { name: 'tidy' }>,
-  bytes: AsyncIterable<Uint8Array>,
-  head: string,
-  name: string,
-  report: Report,
-  { dates }: ReadingOptions,
-): AsyncGenerator<Found> {
-  if (!('delimiter' in form)) return readJson(bytes, head, name, report);
-  if (form.name === 'clarity') return readClarity(bytes, form.delimiter, name, report);
-  return readLibreView(bytes, form.delimiter, name, report, dates);
-}
-
-async function* placed(
-  found: AsyncIterable<Found>,
-  subject: string,
-  report: Report,
-  { zone }: ReadingOptions,
-): AsyncGenerator<OrderedRow> {
-  const placer = new Placer(zone, () => report.dropped(NO_WALL_CLOCK));
-  for await (const { when, values, line } of found) {
-    try {
-      const { order, ...at } = placer.place(when);
-      yield { order, row: { subject, ...at, ...EMPTY, ...values, line } };
-    } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
-      report.bad({ line, reason: error.message });
-    }
-  }
-}
-
-const EMPTY = {
-  glucose: undefined,
-  beyond: undefined,
-  carbs: undefined,
-  bolus: undefined,
-  fingerstick: undefined,
-  event: undefined,
-} satisfies Partial<RecordingRow>;
 
 async function* inOrder(rows: AsyncIterable<RecordingRow>): AsyncGenerator<OrderedRow> {
   for await (const row of rows) yield { row, order: row.seconds };

@@ -2,6 +2,7 @@
  * The metered twin of a module: the same functions, and a counter that adds up the cycles that a Cortex-M4 would take for
  * them under the patched wasm3. The same integer on every engine, since it is ordinary i32 arithmetic.
  */
+import { COUNTER_NAME } from './counter-name.js';
 import { blocksOf, type Block, type Fusions } from './interpreter.js';
 import { functionNames } from './function-names.js';
 import { decodeAll, instrument } from './instrument.js';
@@ -10,8 +11,7 @@ import { costOf, fusionsOf, type Weights } from './weights.js';
 
 export { SHIPPED_WEIGHTS, type Weights } from './weights.js';
 
-/** Name of the exported counter: a mutable i32 that wraps at 4 G; read it as unsigned, and set it to 0 before a call. */
-export const COUNTER_NAME = 'cycles';
+export { COUNTER_NAME } from './counter-name.js';
 
 /** Name of a function's own counter in a module that was metered `perFunction`. */
 export function counterNameOf(functionIndex: number): string {

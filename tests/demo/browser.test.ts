@@ -1,0 +1,382 @@
+/** The demo as a reader has it: in a browser, on a desk and on a phone. */
+import axe from 'axe-core';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { methodsOf } from '../../host/core/methods.js';
+import { readLog, tell } from '../../host/demo/log.js';
+import { serve } from '../../host/demo/serve.js';
+import { settingsOf, USUAL_CHOICE } from '../../host/demo/session.js';
+import { simulate } from '../../host/simulate/simulate.js';
+import { findBrowser } from '../../tools/browser.mjs';
+import { MODULE, newCore } from '../support/engines.js';
+
+// Without a browser nothing can be looked at; on a CI that is a failure.
+const program = findBrowser();
+const available = program !== undefined || process.env['CI'] !== undefined;
+if (!available) console.warn('SKIPPED: the demo in a browser; install chromium or set ISLET_BROWSER');
+
+/** As root it runs without its sandbox, and it is not to call home. */
+const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'];
+
+/** A busy machine is waited for. */
+const PATIENT = { timeout: 60_000 };
+
+const DESK: BrowserContextOptions = { viewport: { width: 1360, height: 900 }, acceptDownloads: true };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  colorScheme: 'dark',
+};
+
+describe.skipIf(!available)('the demo in a browser', () => {
+  let browser: Browser;
+  let server: Server;
+  let origin: string;
+  let page: Page;
+  let troubles: string[];
+
+  beforeAll(async () => {
+    server = await serve('dist/demo', 0);
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    browser = await chromium.launch({ executablePath: program, args: ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  async function open(options: BrowserContextOptions): Promise<void> {
+    page = await (await browser.newContext(options)).newPage();
+    troubles = [];
+    page.on('console', (message) => troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !url.startsWith('blob:') && !url.startsWith('data:')) troubles.push(url);
+    });
+    await page.goto(origin);
+    await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  }
+
+  afterEach(async () => {
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  const text = async (selector: string): Promise<string> => (await page.textContent(selector)) ?? '';
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const figure = async (name: string): Promise<string> => text(`.figures div:has(> dt:text-is("${name}")) dd span`);
+  const flags = (): Promise<string[]> => page.locator('#flags li').allTextContents();
+  const digest = (): Promise<string> => figure('SHA-256 of the state');
+  const steps = async (count: number): Promise<void> => {
+    for (let k = 0; k < count; k++) await press('On 5 minutes');
+  };
+  const minute = async (): Promise<number> => Number(await page.getAttribute('#scrub', 'max'));
+  const picture = (): Promise<string> => page.evaluate('document.getElementById("chart").toDataURL()');
+  const downloaded = async (name: string): Promise<Buffer> => {
+    const coming = page.waitForEvent('download');
+    await press(name);
+    return readFileSync(await (await coming).path());
+  };
+
+  describe('that runs', () => {
+    beforeEach(() => open(DESK));
+
+    it('opens with a crossing under way, and moves', async () => {
+      expect(await text('#headline')).toMatch(/^Above 180 within the hour: \d\d % likely/);
+      const [before, then] = [await picture(), await minute()];
+      await expect.poll(minute, PATIENT).toBeGreaterThan(then + 1);
+      expect(await picture()).not.toBe(before);
+    });
+
+    it('pauses, and runs faster when told to', async () => {
+      await press('Pause');
+      const stands = await minute();
+      await page.waitForTimeout(300);
+      expect(await minute()).toBe(stands);
+      await page.selectOption('#speed', '3000');
+      await press('Play');
+      await expect.poll(minute, PATIENT).toBeGreaterThan(stands + 60);
+    });
+  });
+
+  describe('that stands', () => {
+    beforeEach(async () => {
+      await open(DESK);
+      await press('Pause');
+    });
+
+    it('steps on, goes back to the same belief, and returns', async () => {
+      await steps(2);
+      const live = await digest();
+      await press('Back 5 minutes');
+      expect(await digest()).not.toBe(live);
+      const earlier = await digest();
+      await steps(1);
+      expect(await digest()).toBe(live);
+      await page.focus('#scrub');
+      await page.keyboard.press('ArrowLeft');
+      expect(await digest()).toBe(earlier);
+      await press('Live');
+      expect(await digest()).toBe(live);
+      expect(await page.isDisabled('#live')).toBe(true);
+    });
+
+    it('takes in a meal, a bolus, a walk and a fingerstick', async () => {
+      await page.selectOption('#grams', '90');
+      await press('Eat');
+      expect(await text('#said')).toContain('Eating 90 g');
+      expect(Number.parseFloat(await figure('Still to absorb'))).toBeGreaterThan(80);
+      await page.selectOption('#units', '8');
+      await press('Bolus');
+      expect(await text('.figures div:has(> dt:text-is("Still to absorb")) small')).toMatch(/^[89]\.\d U/);
+      const before = await picture();
+      await press('Walk');
+      expect(await text('#said')).toContain('Walking for 40 min');
+      expect(await picture()).not.toBe(before);
+      expect(await figure('Sensor bias')).toBe('+0.0');
+      await press('Fingerstick');
+      expect(await figure('Sensor bias')).not.toBe('+0.0');
+    });
+
+    it('loses the signal, the clock and the sensor, and says so', async () => {
+      await press('Drop the signal');
+      await steps(6);
+      expect(await flags()).toContain('Readings are missing');
+      await steps(6);
+      await press('Set clock');
+      await steps(1);
+      expect(await flags()).toContain('The clock was set back');
+      await press('New sensor');
+      await steps(1);
+      expect(await flags()).toContain('A new sensor');
+    });
+
+    it('sees a pressed sensor with the method interacting', async () => {
+      await page.selectOption('#method', 'interacting');
+      await press('Press the sensor');
+      await steps(4);
+      expect(await flags()).toContain('The sensor is probably pressed');
+      const weight = await page.$eval('meter[aria-label="pressed"]', (meter) => (meter as HTMLMeterElement).value);
+      expect(weight).toBeGreaterThan(0.5);
+    });
+
+    it('lives by itself until told not to', async () => {
+      await page.uncheck('#lives');
+      await page.selectOption('#speed', '3000');
+      await press('Play');
+      const evening = (await minute()) + 7.5 * 60;
+      await expect.poll(minute, PATIENT).toBeGreaterThan(evening);
+      await press('Pause');
+      const table = (await downloaded('Table (CSV)')).toString().trim().split('\n');
+      const eaten = table
+        .slice(1)
+        .map((line) => line.split(',')[3])
+        .filter((grams) => grams !== '');
+      expect(eaten).toEqual(['45', '65']);
+    });
+
+    it('brings another patient', async () => {
+      const before = await digest();
+      await press('Another patient');
+      expect(await digest()).not.toBe(before);
+      expect(await text('#source')).toBe('Virtual patient 60');
+    });
+
+    it.each(['adaptive', 'kinematic', 'ar2'] as const)(
+      'runs every method of %s, and counts its cycles',
+      async (model) => {
+        await page.selectOption('#model', model);
+        for (const method of methodsOf(model)) {
+          await page.selectOption('#method', method);
+          await steps(1);
+          expect(await text('#cost-note'), method).toContain('came to the same bytes');
+          const cells = await page.locator('#cost td').allTextContents();
+          const [cycles, m4At64, m4At168, m7At216] = cells as [string, string, string, string];
+          const count = Number(cycles.replaceAll(',', ''));
+          expect(count).toBeGreaterThan(5000);
+          expect(Number(m4At64)).toBeCloseTo(count / 64_000, count / 64_000 < 10 ? 2 : 1);
+          expect(Number(m4At168)).toBeLessThan(Number(m4At64));
+          if (method === 'kalman') expect(Number(m7At216)).toBeGreaterThan(0);
+        }
+      },
+    );
+
+    it('looks as far ahead as asked', async () => {
+      await page.selectOption('#horizon', '120');
+      expect(await text('#risk-span')).toBe('in 120 min');
+      await page.click('#table-title');
+      await expect.poll(() => page.locator('#forecast tr').count(), PATIENT).toBe(24);
+    });
+
+    it('speaks mmol/L', async () => {
+      const before = Number(await text('#value'));
+      await page.getByText('mmol/L', { exact: true }).click();
+      expect(Number(await text('#value'))).toBeCloseTo(before / 18.0156, 1);
+      expect(await text('#risk')).toContain('below 3.9');
+    });
+
+    it.each(['#show-truth', '#show-smoothed', '#show-promised'])(
+      'draws the layer %s only when asked',
+      async (layer) => {
+        const before = await picture();
+        await page.click(layer);
+        const switched = await picture();
+        expect(switched).not.toBe(before);
+        await page.click(layer);
+        expect(await picture()).toBe(before);
+      },
+    );
+
+    it('shows the digests that Node computes', async () => {
+      await press('Eat');
+      await press('Fingerstick');
+      await steps(30);
+      const shown = await digest();
+      const log = (await downloaded('Event log (CSV)')).toString();
+      expect(log).toContain(`# state sha256 ${shown}`);
+      const forecaster = (await newCore('webassembly')).create(settingsOf(USUAL_CHOICE));
+      for (const event of readLog(log)) tell(forecaster, event);
+      const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+      expect(shown).toBe(sha256(forecaster.snapshot()));
+      expect(await figure('SHA-256 of the module')).toBe(sha256(MODULE));
+    });
+
+    it('saves a picture', async () => {
+      const png = await downloaded('Picture (PNG)');
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1280]);
+    });
+
+    it('says in words and numbers what the chart shows', async () => {
+      const label = await page.getAttribute('#chart', 'aria-label');
+      expect(label).toContain(`sensor ${await text('#value')} mg/dL`);
+      await page.click('#table-title');
+      await expect.poll(() => page.locator('#forecast tr').count(), PATIENT).toBe(12);
+      expect(await text('#forecast tr:last-child td:nth-last-child(2)')).toBe(
+        await text('#risk tr:nth-child(2) td span'),
+      );
+    });
+
+    it('tells what is under the pointer', async () => {
+      await page.hover('#chart', { position: { x: 600, y: 150 } });
+      expect(await text('#tip')).toMatch(/^\d\d:\d\d · sensor \d+ · blood \d+$/);
+    });
+
+    it('forecasts a recording that is dropped on it, and comes back', async () => {
+      await drop('own.csv', tidyOf(3));
+      await page.getByText('own.csv: ').waitFor();
+      expect([await page.isHidden('#actions'), await page.isHidden('#show-truth')]).toEqual([true, true]);
+      expect(await text('#source')).toBe('own.csv');
+      expect(await text('#headline')).not.toContain('Waiting');
+      const before = await digest();
+      await steps(3);
+      expect(await digest()).not.toBe(before);
+      expect(await figure('Inside 90 %')).toMatch(/^\d+ %$/);
+      await press('Back to the virtual patient');
+      expect(await page.isVisible('#actions')).toBe(true);
+    });
+
+    it('reads a file that was chosen, in the form of Nightscout', async () => {
+      const start = Date.UTC(2025, 0, 1);
+      const entries = Array.from({ length: 600 }, (_, k) => ({
+        type: 'sgv',
+        date: start + k * 300_000,
+        dateString: new Date(start + k * 300_000).toISOString(),
+        sgv: Math.round(140 + 50 * Math.sin(k / 20)),
+      }));
+      const buffer = Buffer.from(JSON.stringify(entries));
+      await page.setInputFiles('#file', { name: 'entries.json', mimeType: 'application/json', buffer });
+      await page.getByText('entries.json: 600 rows').waitFor();
+      expect(await figure('Inside 90 %')).toMatch(/^\d+ %$/);
+    });
+
+    it('says why a file cannot be read', async () => {
+      await drop('notes.txt', 'Dear diary,\n');
+      await page.getByText('notes.txt: no column subject, time, glucose_mgdl').waitFor();
+    });
+
+    it('can be used with the keyboard alone', async () => {
+      await page.locator('body').click({ position: { x: 2, y: 2 } });
+      await page.keyboard.press('Space');
+      expect(await text('#play')).toBe('Pause');
+      await page.keyboard.press('Space');
+      const before = await minute();
+      await page.keyboard.press('ArrowRight');
+      expect(await minute()).toBeGreaterThan(before);
+      const reached = new Set<string>();
+      for (let k = 0; k < 60; k++) {
+        await page.keyboard.press('Tab');
+        reached.add(await page.evaluate('document.activeElement.id || document.activeElement.tagName'));
+      }
+      for (const id of [
+        'play',
+        'scrub',
+        'speed',
+        'eat',
+        'grams',
+        'press',
+        'lives',
+        'model',
+        'method',
+        'file',
+        'save-log',
+      ])
+        expect(reached, id).toContain(id);
+    });
+
+    async function drop(name: string, content: string): Promise<void> {
+      await page.evaluate(
+        ([file, data]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([data!], file!));
+          document.body.dispatchEvent(
+            new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+          );
+        },
+        [name, content],
+      );
+    }
+  });
+
+  it('stands still for those who asked for less motion', async () => {
+    await open({ ...DESK, reducedMotion: 'reduce' });
+    expect(await text('#play')).toBe('Play');
+    const before = await picture();
+    await page.waitForTimeout(300);
+    expect(await picture()).toBe(before);
+  });
+
+  it.each([
+    ['a desk by day', DESK],
+    ['a phone by night', PHONE],
+  ])('has no barriers and is no wider than the screen on %s', async (_, options) => {
+    await open(options);
+    await press('Pause');
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.evaluate(axe.source);
+    const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
+    expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.viewport!.width);
+  });
+});
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+/** A recording in the tidy form. */
+function tidyOf(days: number): string {
+  const lines = ['subject,time,glucose_mgdl,carbs_g,bolus_u'];
+  for (const { minute, reading, carbs, bolus } of simulate({ seed: 5, days })) {
+    const time = new Date(Date.UTC(2025, 0, 1) + minute * 60_000).toISOString().slice(0, 19);
+    lines.push(['me', time, reading ?? '', carbs ?? '', bolus ?? ''].join(','));
+  }
+  return lines.join('\n');
+}
