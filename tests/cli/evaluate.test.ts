@@ -273,7 +273,7 @@ describe('a wrong call', () => {
     ['no file', [], 'missing required argument'],
     ['an unknown file', ['none.csv'], 'none.csv: no such file'],
     ['a file given twice', ['two.csv', './two.csv'], './two.csv is given twice'],
-    ['an unknown method', ['two.csv', '--method', 'magic'], '--method magic: choose one of auto, kalman'],
+    ['an unknown method', ['two.csv', '--method', 'magic'], '--method magic: choose one of kalman'],
     ['an unknown model', ['two.csv', '--model', 'magic'], '--model magic: choose one of ar2, kinematic'],
     ['an unknown engine', ['two.csv', '--engine', 'steam'], '--engine steam: choose one of'],
     ['unknown inputs', ['two.csv', '--inputs', 'tea'], '--inputs tea: choose one of cgm, all'],

@@ -178,7 +178,7 @@ describe('a wrong call of islet forecast', () => {
     [['-', '--horizons', '125'], '', 'islet: --horizons 125'],
     [['-', '--horizons', '0'], '', 'islet: --horizons 0'],
     [['-', '--horizons', '30,,60'], '', 'islet: --horizons 30,,60'],
-    [['-', '--method', 'magic'], '', 'islet: --method magic: choose one of auto, kalman'],
+    [['-', '--method', 'magic'], '', 'islet: --method magic: choose one of kalman'],
     [['-', '--model', 'magic'], '', 'islet: --model magic: choose one of ar2, kinematic'],
     [['-', '--engine', 'magic'], '', 'islet: --engine magic: choose one of'],
     [['-', '--inputs', 'magic'], '', 'islet: --inputs magic: choose one of cgm, all'],
