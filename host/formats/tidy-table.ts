@@ -10,7 +10,7 @@ const COLUMNS: readonly (readonly [name: string, text: (row: RecordingRow) => st
   ['carbs_g', ({ carbs }) => number(carbs)],
   ['bolus_u', ({ bolus }) => number(bolus)],
   ['long_acting_u', ({ longActing }) => number(longActing)],
-  ['basal_u_h', ({ basalRate }) => number(basalRate)],
+  ['basal_u_per_h', ({ basalRate }) => number(basalRate)],
   ['basal_min', ({ basalMinutes }) => number(basalMinutes)],
   ['smbg_mgdl', ({ fingerstick }) => number(fingerstick)],
   ['event', ({ event = '' }) => csvField(event)],

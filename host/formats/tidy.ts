@@ -14,7 +14,7 @@ const OPTIONAL = [
   'carbs_g',
   'bolus_u',
   'long_acting_u',
-  'basal_u_h',
+  'basal_u_per_h',
   'basal_min',
   'smbg_mgdl',
   'event',
@@ -122,7 +122,7 @@ function readRow(fields: string[] | undefined, columns: Columns, line: number): 
     carbs: numbers.carbs_g,
     bolus: numbers.bolus_u,
     longActing: numbers.long_acting_u,
-    basalRate: numbers.basal_u_h,
+    basalRate: numbers.basal_u_per_h,
     basalMinutes: numbers.basal_min,
     fingerstick: numbers.smbg_mgdl,
     event,
@@ -137,7 +137,7 @@ const NUMBERS = [
   'smbg_mgdl',
   'utc_offset_min',
   'long_acting_u',
-  'basal_u_h',
+  'basal_u_per_h',
   'basal_min',
 ] as const;
 

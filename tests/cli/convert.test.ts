@@ -29,7 +29,7 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 const HEADER =
-  'subject,time,utc_offset_min,glucose_mgdl,carbs_g,bolus_u,long_acting_u,basal_u_h,basal_min,smbg_mgdl,event';
+  'subject,time,utc_offset_min,glucose_mgdl,carbs_g,bolus_u,long_acting_u,basal_u_per_h,basal_min,smbg_mgdl,event';
 const START = Date.UTC(2025, 5, 9) / 1000;
 const american: Language = { delimiter: ',', unit: 'mg/dL', german: false };
 
