@@ -17,7 +17,8 @@ import { MODULE, ROOT } from '../support/engines.js';
 
 const read = (file: string) => JSON.parse(readFileSync(`${ROOT}tests/cases/${file}`, 'utf8')) as unknown;
 const { cases: worst } = read('worst.json') as { cases: WorstCase[] };
-const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive')];
+/** Escalations of `auto` have not been searched yet. */
+const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive').filter((method) => method !== 'auto')];
 const KINEMATIC = { model: 'kinematic', method: 'kalman' } as const;
 const AR2 = { model: 'ar2', method: 'kalman' } as const;
 
