@@ -1,6 +1,7 @@
 /** Checkpoints: how far a fit is, in a file beside its output, from which another run goes on to the same end. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { jsonOf } from '../files/json.js';
 import { replaceFile, textOf } from '../files/replace.js';
 import type { ParameterSet } from '../core/parameters.js';
 import type { FitState } from './fit.js';
@@ -63,12 +64,4 @@ export async function readCheckpoint(path: string, task: string): Promise<FitSta
   if (!parsed.success) throw new Error(`${path} is not a checkpoint of islet fit; remove it to start anew`);
   if (parsed.data.task === task) return parsed.data.state;
   throw new Error(`${path} is of another fit (other options, recordings or another module); remove it to start anew`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

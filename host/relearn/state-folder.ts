@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { jsonOf } from '../files/json.js';
 import { replaceFile, textOf } from '../files/replace.js';
 import { parameterText } from '../learn/parameter-text.js';
 import { sealOf } from '../learn/seal.js';
@@ -89,13 +90,5 @@ export class StateFolder {
 
   #file(subject: string, what: string): string {
     return join(this.#path, `${encodeURIComponent(subject)}.${what}.json`);
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** What a watch remembers between runs: the sealed state and the last reading, in a file that is whole or the one before. */
 import { z } from 'zod';
+import { jsonOf } from '../files/json.js';
 import { replaceFile, textOf } from '../files/replace.js';
 
 const schema = z.object({
@@ -36,12 +37,4 @@ export async function writeState(path: string, { snapshot, ...state }: WatchStat
     snapshot: Buffer.from(snapshot).toString('base64'),
   });
   await replaceFile(path, `${text}\n`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
