@@ -65,20 +65,25 @@ function drawGrid(brush: Brush, { x, y, besideLine, plot, from, to }: Scales, { 
 }
 
 function drawPromises(brush: Brush, { x, y }: Scales, { promises, now }: Scene, theme: Theme): void {
-  const shown = promises.filter(({ minute }) => minute <= now);
   brush.fillStyle = theme.promised;
   brush.globalAlpha = 0.22;
-  for (const [k, one] of shown.entries()) {
-    const next = shown[k + 1];
-    if (next === undefined || next.minute - one.minute > 10) continue;
+  for (const piece of unbroken(promises.filter(({ minute }) => minute <= now))) {
     brush.beginPath();
-    brush.moveTo(x(one.minute), y(one.low));
-    brush.lineTo(x(one.minute), y(one.high));
-    brush.lineTo(x(next.minute) + 0.4, y(next.high));
-    brush.lineTo(x(next.minute) + 0.4, y(next.low));
+    for (const { minute, high } of piece) brush.lineTo(x(minute), y(high));
+    for (const { minute, low } of piece.toReversed()) brush.lineTo(x(minute), y(low));
     brush.fill();
   }
   brush.globalAlpha = 1;
+}
+
+/** The stretches without a gap of more than two readings of a 5-minute sensor. */
+function unbroken<T extends { minute: number }>(all: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  for (const [k, one] of all.entries()) {
+    if (k === 0 || one.minute - all[k - 1]!.minute > 10) pieces.push([]);
+    pieces.at(-1)!.push(one);
+  }
+  return pieces;
 }
 
 function drawTruth(brush: Brush, { x, y, from, to }: Scales, { truth }: Scene, theme: Theme): void {
