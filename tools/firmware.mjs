@@ -25,6 +25,8 @@ const KALMAN = 'mps2-an386-kalman';
 export const PRESETS = [
   'mps2-an386-wasm3',
   KALMAN,
+  'mps2-an386-stored',
+  'mps2-an386-kalman-stored',
   'mps2-an500-wasm3',
   'netduinoplus2-wasm3',
   'mps2-an386-aot',
@@ -47,7 +49,7 @@ function requirePreset(preset) {
 
 /** The module of the build that a preset runs. */
 export function moduleOf(preset) {
-  return join(root, 'build', preset === KALMAN ? 'islet-kalman.wasm' : 'islet.wasm');
+  return join(root, 'build', preset.startsWith(KALMAN) ? 'islet-kalman.wasm' : 'islet.wasm');
 }
 
 /** Where the programs of a preset are built unless a `folder` says otherwise. */
@@ -199,7 +201,7 @@ export async function flashSections(preset, { folder = buildFolder(preset) } = {
 }
 
 function emulatorArguments(preset, command, folder = buildFolder(preset)) {
-  const machine = preset.replace(/-[^-]*$/, '');
+  const machine = preset.split('-').slice(0, preset.startsWith('mps2') ? 2 : 1).join('-');
   const words = ['islet', ...command].map((word) => `arg=${word}`).join(',');
   const image = join(folder, 'islet-cases');
   return [

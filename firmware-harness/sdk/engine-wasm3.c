@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "functions.h"
 #include "heap.h"
 
 #include "m3_compile.h"
@@ -97,17 +98,6 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 
 int32_t islet_engine_boot(struct islet_engine *self) { return status_of(load(wasm3_of(self), ISLET_BOOT_MEMORY, BOOT_STACK_SIZE)); }
 
-/* The functions that a device with this configuration can call, as the bit that they have; 0: nothing is known of it. */
-static uint32_t bit_of(const struct islet_configuration *configuration) {
-  for (uint32_t k = 0; k < ISLET_CONFIGURATION_COUNT; k++) {
-    const struct islet_module_configuration *known = &islet_module_configurations[k];
-    if (known->model == configuration->model && known->method == configuration->method &&
-        (configuration->features & ~(uint32_t)known->features) == 0)
-      return 1u << k;
-  }
-  return 0;
-}
-
 /* A runtime with every function compiled that the device can call and does not leave out: no later call compiles or allocates. */
 static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
                                 const struct islet_configuration *configuration, uint32_t left_out) {
@@ -115,9 +105,8 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
   if (result != m3Err_none) return result;
   /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
   if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
-  const uint32_t bit = bit_of(configuration);
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
-    if (bit != 0 && ((islet_module_functions[i] & bit) == 0 || (islet_module_calls[i] & ~left_out) == 0)) continue;
+    if (!islet_serves(i, configuration, left_out)) continue;
     IM3Function function = Module_GetFunction(self->module, i);
     if (function == NULL) return m3Err_mallocFailed;
     if (function->compiled == NULL) result = CompileFunction(function);
@@ -132,6 +121,11 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
   }
   self->heap.sealed = true;
   return m3Err_none;
+}
+
+bool islet_engine_holds(const struct islet_configuration *configuration) {
+  (void)configuration;
+  return true; /* it compiles what is needed */
 }
 
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,

@@ -1,0 +1,110 @@
+/* The module as stored code (code.h), run by the operations of wasm3 without its compiler. */
+#include "code.h"
+
+#include <string.h>
+
+#include "sha256.h"
+
+#include "m3_env.h"
+#include "m3_exec_defs.h"
+
+/* Stack of the module, bytes, with the slots that an operation may write beyond its own. */
+#define STACK_SIZE 1536u
+
+/* What the module's stack is painted with, to see how much of it is used. */
+#define PAINT 0xc5u
+
+struct stored_engine {
+  struct islet_engine base;
+  uint8_t *end;      /* of the arena */
+  uint32_t peak;     /* most bytes that linear memory had */
+  M3Runtime runtime; /* what operations ask of it */
+  uint64_t stack[STACK_SIZE / sizeof(uint64_t)];
+  M3MemoryHeader header; /* linear memory follows */
+};
+
+/* Where linear memory starts: operations expect it right behind its header. */
+#define MEMORY_OFFSET (offsetof(struct stored_engine, header) + sizeof(M3MemoryHeader))
+
+const bool islet_engine_reads_module = false;
+
+static const struct islet_code *code(void) { return (const struct islet_code *)(const void *)islet_code; }
+
+static struct stored_engine *stored_of(struct islet_engine *self) { return (struct stored_engine *)(void *)self; }
+
+/* Whether the code is whole, and made of the pinned module for this program. */
+static bool fits(const struct islet_code *stored) {
+  static const uint8_t PINNED[32] = ISLET_MODULE_SHA256;
+  if (stored->magic != ISLET_CODE_MAGIC || memcmp(stored->module, PINNED, sizeof PINNED) != 0) return false;
+  if (stored->operations != (uintptr_t)&RunCode || stored->memory_size != ISLET_LEAST_MEMORY) return false;
+  uint8_t digest[32];
+  struct islet_sha256 hash;
+  islet_sha256_start(&hash);
+  islet_sha256_add(&hash, (const uint8_t *)(stored + 1), stored->length);
+  islet_sha256_finish(&hash, digest);
+  return memcmp(stored->digest, digest, sizeof digest) == 0;
+}
+
+/* Linear memory of another size: it keeps its bytes, new ones are 0. */
+static int32_t resize(struct stored_engine *self, uint32_t memory_size) {
+  if (memory_size < ISLET_LEAST_MEMORY) memory_size = ISLET_LEAST_MEMORY;
+  memory_size = (memory_size + 7u) & ~7u;
+  if (memory_size > (size_t)(self->end - self->base.memory)) return ISLET_ARENA_TOO_SMALL;
+  const uint32_t before = self->base.memory_size;
+  if (memory_size > before) memset(self->base.memory + before, 0, memory_size - before);
+  self->base.memory_size = memory_size;
+  self->header.length = memory_size;
+  if (memory_size > self->peak) self->peak = memory_size;
+  return ISLET_STATUS_OK;
+}
+
+int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *end, const uint8_t *module) {
+  (void)module;
+  struct stored_engine *fresh = (struct stored_engine *)(void *)start;
+  if (sizeof *fresh > (size_t)(end - start)) return ISLET_ARENA_TOO_SMALL;
+  if (!fits(code())) return ISLET_BAD_MODULE;
+  memset(fresh, 0, sizeof *fresh);
+  fresh->end = end;
+  fresh->base.memory = start + MEMORY_OFFSET;
+  fresh->runtime.memory.mallocated = &fresh->header;
+  fresh->header.runtime = &fresh->runtime;
+  fresh->header.maxStack = (uint8_t *)fresh->stack + STACK_SIZE;
+  *self = &fresh->base;
+  return islet_engine_boot(&fresh->base);
+}
+
+int32_t islet_engine_boot(struct islet_engine *self) { return resize(stored_of(self), ISLET_BOOT_MEMORY); }
+
+bool islet_engine_holds(const struct islet_configuration *configuration) {
+  const struct islet_code *stored = code();
+  return stored->model == 0 || (configuration->model == stored->model && configuration->method == stored->method &&
+                                (configuration->features & ~stored->features) == 0);
+}
+
+int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
+                                   const struct islet_configuration *configuration, uint32_t left_out) {
+  (void)configuration;
+  (void)left_out;
+  memset(stored_of(self)->stack, PAINT, STACK_SIZE);
+  return resize(stored_of(self), memory_size);
+}
+
+int32_t islet_engine_call(struct islet_engine *self, enum islet_call which) {
+  struct stored_engine *engine = stored_of(self);
+  const uint32_t entry = code()->entries[which];
+  if (entry == ISLET_CODE_NO_ENTRY) return ISLET_STATUS_LEFT_OUT;
+  const pc_t start = (pc_t)(const void *)((const uint8_t *)(code() + 1) + entry);
+  const m3ret_t trapped = RunCode(start, (m3stack_t)engine->stack, &engine->header, d_m3OpDefaultArgs);
+  return trapped == m3Err_none ? (int32_t)engine->stack[0] : ISLET_TRAPPED;
+}
+
+void islet_engine_usage(const struct islet_engine *self, struct islet_usage *usage) {
+  const struct stored_engine *engine = (const struct stored_engine *)(const void *)self;
+  const uint8_t *stack = (const uint8_t *)engine->stack;
+  uint32_t free = STACK_SIZE;
+  while (free > 0 && stack[free - 1] == PAINT) free--;
+  usage->arena_used = (uint32_t)MEMORY_OFFSET + self->memory_size;
+  usage->arena_peak = (uint32_t)MEMORY_OFFSET + engine->peak;
+  usage->wasm_stack_size = STACK_SIZE;
+  usage->wasm_stack_peak = free;
+}
