@@ -24,11 +24,10 @@ const KALMAN = 'mps2-an386-kalman';
 /** Presets of firmware-harness/CMakePresets.json that run a module; each is a machine of the emulator and an engine. */
 export const PRESETS = [
   'mps2-an386-wasm3',
-  KALMAN,
   'mps2-an386-stored',
-  'mps2-an386-kalman-stored',
+  KALMAN,
   'mps2-an500-wasm3',
-  'netduinoplus2-wasm3',
+  'netduinoplus2-stored',
   'mps2-an386-aot',
   'mps2-an500-aot',
 ];
@@ -49,7 +48,7 @@ function requirePreset(preset) {
 
 /** The module of the build that a preset runs. */
 export function moduleOf(preset) {
-  return join(root, 'build', preset.startsWith(KALMAN) ? 'islet-kalman.wasm' : 'islet.wasm');
+  return join(root, 'build', preset === KALMAN ? 'islet-kalman.wasm' : 'islet.wasm');
 }
 
 /** Where the programs of a preset are built unless a `folder` says otherwise. */
@@ -201,7 +200,7 @@ export async function flashSections(preset, { folder = buildFolder(preset) } = {
 }
 
 function emulatorArguments(preset, command, folder = buildFolder(preset)) {
-  const machine = preset.split('-').slice(0, preset.startsWith('mps2') ? 2 : 1).join('-');
+  const machine = preset.replace(/-[^-]*$/, '');
   const words = ['islet', ...command].map((word) => `arg=${word}`).join(',');
   const image = join(folder, 'islet-cases');
   return [

@@ -10,8 +10,8 @@
 #include "semihosting.h"
 #include "store.h"
 
-static uint8_t arena[96 * 1024] __attribute__((aligned(8)));
-static uint8_t code[256 * 1024] __attribute__((aligned(8)));
+static uint8_t arena[40 * 1024] __attribute__((aligned(8)));
+static uint8_t code[112 * 1024] __attribute__((aligned(8)));
 
 static void print(const uint8_t *from, size_t length) {
   static const char DIGITS[] = "0123456789abcdef";

@@ -26,7 +26,4 @@ struct islet_code {
   uint32_t entries[ISLET_CALL_COUNT];  /* where each call begins, bytes from the start of the code */
 };
 
-/* The code that the program is linked with: a struct islet_code and what follows it. */
-extern const uint64_t islet_code[];
-
 #endif

@@ -5,19 +5,14 @@
 
 #include "functions.h"
 #include "heap.h"
+#include "stack.h"
 
 #include "m3_compile.h"
 #include "m3_env.h"
 #include "wasm3.h"
 
-/* Stack of the module, bytes: 1 KB with the constants that a frame can hold in firmware, more with wasm3's own default. */
-#define STACK_SIZE (24u * d_m3MaxConstantTableSize)
-
-/* The same of an engine that configures or restores. */
-#define BOOT_STACK_SIZE (2u * STACK_SIZE)
-
-/* What the module's stack is painted with, to see how much of it is used. */
-#define PAINT 0xc5u
+/* Stack of an engine that configures or restores. */
+#define BOOT_STACK_SIZE (2u * ISLET_STACK_SIZE)
 
 static const char *const SERVICE_NAMES[ISLET_SERVICE_CALLS] = {"observe", "recoverClock", "forecast", "distribution",
                                                                "risk",    "diagnose",     "seal"};
@@ -101,10 +96,10 @@ int32_t islet_engine_boot(struct islet_engine *self) { return status_of(load(was
 /* A runtime with every function compiled that the device can call and does not leave out: no later call compiles or allocates. */
 static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
                                 const struct islet_configuration *configuration, uint32_t left_out) {
-  M3Result result = load(self, memory_size, STACK_SIZE);
+  M3Result result = load(self, memory_size, ISLET_STACK_SIZE);
   if (result != m3Err_none) return result;
   /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
-  if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
+  if (sizeof(M3Compilation) <= ISLET_STACK_SIZE) self->runtime->compilation = self->runtime->stack;
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
     if (!islet_serves(i, configuration, left_out)) continue;
     IM3Function function = Module_GetFunction(self->module, i);
@@ -113,7 +108,7 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
     if (result != m3Err_none) return result;
   }
   self->runtime->compilation = NULL;
-  memset(self->runtime->stack, PAINT, STACK_SIZE);
+  islet_stack_paint(self->runtime->stack);
   for (size_t i = 0; i < ISLET_SERVICE_CALLS; i++) {
     if ((left_out >> i & 1u) != 0) continue;
     result = m3_FindFunction(&self->functions[i], self->runtime, SERVICE_NAMES[i]);
@@ -153,11 +148,8 @@ int32_t islet_engine_call(struct islet_engine *self, enum islet_call which) {
 
 void islet_engine_usage(const struct islet_engine *self, struct islet_usage *usage) {
   const struct wasm3_engine *engine = (const struct wasm3_engine *)(const void *)self;
-  const uint8_t *stack = engine->runtime->stack;
-  uint32_t free = STACK_SIZE;
-  while (free > 0 && stack[free - 1] == PAINT) free--;
   usage->arena_used = (uint32_t)(engine->heap.next - (const uint8_t *)self);
   usage->arena_peak = (uint32_t)(engine->heap.peak - (const uint8_t *)self);
-  usage->wasm_stack_size = STACK_SIZE;
-  usage->wasm_stack_peak = free;
+  usage->wasm_stack_size = ISLET_STACK_SIZE;
+  usage->wasm_stack_peak = islet_stack_peak(engine->runtime->stack);
 }

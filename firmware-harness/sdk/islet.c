@@ -71,7 +71,7 @@ int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module
   *self = NULL;
   if (arena == NULL || ((uintptr_t)arena & 7u) != 0) return ISLET_BAD_ARGUMENT;
   if (module == NULL && (islet_engine_reads_module || length != 0)) return ISLET_BAD_ARGUMENT;
-  if (size < ENGINE_OFFSET + ISLET_BOOT_MEMORY) return ISLET_ARENA_TOO_SMALL;
+  if (size < ENGINE_OFFSET + ISLET_LEAST_MEMORY) return ISLET_ARENA_TOO_SMALL;
   if (module != NULL && !is_pinned(module, length)) return ISLET_WRONG_MODULE;
 
   uint8_t *const start = arena;
@@ -187,6 +187,7 @@ int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   if (checksum_of(from, length) != head.checksum) return ISLET_STATUS_BAD_CHECKSUM;
   const int32_t status = prepare_boot(self);
   if (status < 0) return status;
+  if (ISLET_STATE_ADDRESS + length > self->engine->memory_size) return ISLET_ARENA_TOO_SMALL;
   memcpy(state_of(self), from, length);
   const int32_t restored = boot(self, ISLET_CALL_RESTORE);
   if (restored < 0) self->broken = true; /* it passed all checks above and the module knows better: a bug */
