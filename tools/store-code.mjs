@@ -53,5 +53,7 @@ extern const uint64_t islet_code[];
 const uint64_t islet_code[] = {
 ${rows.map((row) => `  ${row},`).join('\n')}
 };
+extern const uint32_t islet_code_size;
+const uint32_t islet_code_size = ${bytes.length};
 `;
 }
