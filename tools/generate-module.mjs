@@ -27,7 +27,7 @@ const NO_HEAD = ALL_FEATURES - 32;
  */
 const ADAPTIVE_ONLY =
   'filters/(auto|extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
-  'models/(adaptive|context|drift|pace)|head|linalg/ud-regression';
+  'models/(adaptive|context|drift|pace)|head/(?!place)|linalg/ud-regression';
 /** Where the head lies is asked by others too. */
 const HEAD_ONLY = 'head/(?!place)|linalg/ud-regression';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';

@@ -6,6 +6,7 @@
 #ifndef ISLET_CODE_H
 #define ISLET_CODE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "engine.h"
@@ -15,10 +16,13 @@
 /* An entry of a call that was left out. */
 #define ISLET_CODE_NO_ENTRY UINT32_MAX
 
+/* Where that begins which the digest is of. */
+#define ISLET_CODE_SEALED offsetof(struct islet_code, module)
+
 struct islet_code {
   uint32_t magic;
-  uint32_t length;                     /* of the code behind this block, bytes */
-  uint8_t digest[32];                  /* SHA-256 of the code */
+  uint32_t length;                     /* of this block and the code behind it, bytes */
+  uint8_t digest[32];                  /* SHA-256 of all that follows */
   uint8_t module[32];                  /* SHA-256 of the module that it was compiled from */
   uintptr_t operations;                /* address of the interpreter's operations that it was compiled for */
   uint32_t model, method, features;    /* the configuration that it serves; model 0: every one */

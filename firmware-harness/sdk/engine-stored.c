@@ -9,8 +9,9 @@
 #include "m3_env.h"
 #include "m3_exec_defs.h"
 
-/* The code that the program is linked with, of islet_code.c: a struct islet_code and what follows it. */
+/* The code that the program is linked with, of islet_code.c: a struct islet_code and what follows it, so many bytes. */
 extern const uint64_t islet_code[];
+extern const uint32_t islet_code_size;
 
 struct stored_engine {
   struct islet_engine base;
@@ -33,12 +34,13 @@ static struct stored_engine *stored_of(struct islet_engine *self) { return (stru
 /* Whether the code is whole, and made of the pinned module for this program. */
 static bool fits(const struct islet_code *stored) {
   static const uint8_t PINNED[32] = ISLET_MODULE_SHA256;
-  if (stored->magic != ISLET_CODE_MAGIC || memcmp(stored->module, PINNED, sizeof PINNED) != 0) return false;
+  if (stored->magic != ISLET_CODE_MAGIC || stored->length != islet_code_size || stored->length < sizeof *stored) return false;
+  if (memcmp(stored->module, PINNED, sizeof PINNED) != 0) return false;
   if (stored->operations != (uintptr_t)AddressOfOperations() || stored->memory_size != ISLET_LEAST_MEMORY) return false;
   uint8_t digest[32];
   struct islet_sha256 hash;
   islet_sha256_start(&hash);
-  islet_sha256_add(&hash, (const uint8_t *)(stored + 1), stored->length);
+  islet_sha256_add(&hash, (const uint8_t *)stored + ISLET_CODE_SEALED, stored->length - ISLET_CODE_SEALED);
   islet_sha256_finish(&hash, digest);
   return memcmp(stored->digest, digest, sizeof digest) == 0;
 }

@@ -137,7 +137,7 @@ int32_t islet_store(uint8_t *to, size_t capacity, void *arena, size_t size, cons
   if (runtime->holdsPointers) return ISLET_BAD_MODULE;
 
   struct islet_code head = {.magic = ISLET_CODE_MAGIC,
-                            .length = (uint32_t)(code.next - start),
+                            .length = (uint32_t)(code.next - to),
                             .module = ISLET_MODULE_SHA256,
                             .operations = (uintptr_t)AddressOfOperations(),
                             .model = configuration->model,
@@ -150,7 +150,8 @@ int32_t islet_store(uint8_t *to, size_t capacity, void *arena, size_t size, cons
     const bool stored = ((left_out & ~BOOT_CALLS) >> i & 1u) == 0;
     head.entries[i] = stored ? (uint32_t)((const uint8_t *)function->compiled - start) : ISLET_CODE_NO_ENTRY;
   }
-  digest_of(start, head.length, head.digest);
   memcpy(to, &head, sizeof head);
-  return (int32_t)(sizeof head + head.length);
+  digest_of(to + ISLET_CODE_SEALED, head.length - ISLET_CODE_SEALED, head.digest);
+  memcpy(to, &head, sizeof head);
+  return (int32_t)head.length;
 }

@@ -99,7 +99,7 @@ describe.runIf(available)('the C SDK', () => {
     wasm3: () => [...['engine-wasm3.c', 'functions.c', 'heap.c'].map((name) => `${SDK}/${name}`), ...objects],
     stored: () => [
       ...['engine-stored.c', 'store.c', 'functions.c', 'heap.c'].map((name) => `${SDK}/${name}`),
-      `${ROOT}tests/sdk/stored.c`,
+      `${ROOT}tests/sdk/store-here.c`,
       ...objects,
     ],
     aot: () => ['engine-aot.c', 'translated.c'].map((name) => `${AOT}/${name}`),
@@ -131,6 +131,9 @@ describe.runIf(available)('the C SDK', () => {
     it('keeps its promises', () => expectNoFailures(engine, 'program', 'shipped'));
     it('answers a status when the module traps', () => expectNoFailures(engine, 'traps', 'trapping'));
   });
+
+  it('serves a device with the code of it alone, and refuses code that is damaged, for another program or for another device', () =>
+    expectNoFailures('stored', 'stored-code', 'shipped'));
 
   it('takes no more of the arena for functions that the configuration never calls', () => {
     const shipped = outcome('wasm3', 'usage', 'shipped');
