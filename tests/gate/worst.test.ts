@@ -17,10 +17,9 @@ import { MODULE, ROOT } from '../support/engines.js';
 
 const read = (file: string) => JSON.parse(readFileSync(`${ROOT}tests/cases/${file}`, 'utf8')) as unknown;
 const { cases: worst } = read('worst.json') as { cases: WorstCase[] };
-/** Escalations of `auto` have not been searched yet. */
-const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive').filter((method) => method !== 'auto')];
-const KINEMATIC = { model: 'kinematic', method: 'kalman' } as const;
-const AR2 = { model: 'ar2', method: 'kalman' } as const;
+const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive'), 'extended with head'];
+const KINEMATIC = { model: 'kinematic', method: 'kalman', features: 0 } as const;
+const AR2 = { model: 'ar2', method: 'kalman', features: 0 } as const;
 
 let meter: StageMeter;
 beforeAll(async () => {
