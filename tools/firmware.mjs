@@ -24,9 +24,10 @@ const KALMAN = 'mps2-an386-kalman';
 /** Presets of firmware-harness/CMakePresets.json that run a module; each is a machine of the emulator and an engine. */
 export const PRESETS = [
   'mps2-an386-wasm3',
+  'mps2-an386-stored',
   KALMAN,
   'mps2-an500-wasm3',
-  'netduinoplus2-wasm3',
+  'netduinoplus2-stored',
   'mps2-an386-aot',
   'mps2-an500-aot',
 ];

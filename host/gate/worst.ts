@@ -57,7 +57,7 @@ export function worstGroups(worst: readonly WorstCase[]): Group[] {
   return [...new Set(worst.map(filterOf))].map((filter) => {
     const own = worst.filter((one) => filterOf(one) === filter);
     const minutesAhead = Math.max(...own.map(({ horizon }) => horizon / 60));
-    return { name: worstGroupNameOf(filter), model: own[0]!.model, minutesAhead };
+    return { name: worstGroupNameOf(filter), filter, minutesAhead };
   });
 }
 
