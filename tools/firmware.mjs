@@ -139,8 +139,8 @@ export async function measureWorst(preset, { folder } = {}) {
   const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
   const found = await countCalls(preset, ['worst'], folder);
   return found.map(({ case: index, stage, instructions, cycles }) => {
-    const { model, method } = cases[index];
-    const filter = method === 'kalman' ? model : method;
+    const { model, method, head } = cases[index];
+    const filter = `${method === 'kalman' ? model : method}${head === undefined ? '' : ' with head'}`;
     return { name: `worst ${stage} ${filter}`, stage, filter, instructions, cycles };
   });
 }
