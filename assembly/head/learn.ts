@@ -6,7 +6,7 @@
  */
 import { fillMixture } from '../forecast/mixture';
 import { input, state } from '../layout/blocks';
-import { HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
+import { HEAD_JOINT, HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
 import { FORECAST_FIRST, HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { dot, forget, learnTarget, moveWeights, startRegression } from '../linalg/ud-regression';
@@ -26,6 +26,7 @@ const TURN: u32 = 2;
 
 const STEPS: u32 = 6;
 const TERMS: usize = offsetof<HeadTerms>();
+const JOINT: usize = 4 * HEAD_JOINT;
 
 const NOTHING: u32 = 0;
 const ONE_READING: u32 = 1;
@@ -35,7 +36,7 @@ const ITS_TURN: u32 = 3;
 /** The head as the population has it. */
 export function startHead(): void {
   copyWords(headParameters(), HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH);
-  startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, TERMS);
+  startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, JOINT, TERMS);
 }
 
 /** Makes the forecast of now wait, if it is its turn and none of these 5 minutes waits already; answers whether it did. */
@@ -98,7 +99,7 @@ function learnFromOrigin(origin: PastOrigin): void {
   const phi = featuresOf(origin);
   const error30 = origin.at30 - dot(headWeightsAt(0), phi, TERMS);
   const error60 = origin.at60 - dot(headWeightsAt(1), phi, TERMS);
-  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, TERMS);
+  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, JOINT, TERMS);
   moveWeights(headWeightsAt(0), HEAD_GAIN, within(error30, learning.limit30) / scale, TERMS);
   moveWeights(headWeightsAt(1), HEAD_GAIN, within(error60, learning.limit60) / scale, TERMS);
   forget(headFactors(), headParameters() + PRIOR_VARIANCES, learning.memory, TERMS);

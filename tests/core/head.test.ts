@@ -6,6 +6,7 @@ import {
   EventKind,
   Feature,
   ForecastView,
+  HEAD_JOINT,
   HEAD_TERMS,
   Status,
   StatisticsView,
@@ -24,9 +25,10 @@ const HEAD = SHIPPED.adaptive.head!;
 const LEARNS = Feature.HEAD | Feature.INTERVALS;
 
 /** D and U end the state. */
-const FACTORS_WORDS = (HEAD_TERMS * (HEAD_TERMS + 1)) / 2;
+const FACTORS_WORDS = HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2;
+const PARAMETERS_BYTES = 3 * 4 * HEAD_TERMS + 232;
 /** Parameters | readings | origins | D and U, in bytes. */
-const HEAD_LENGTH = 424 + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + 4 * FACTORS_WORDS;
+const HEAD_LENGTH = PARAMETERS_BYTES + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + 4 * FACTORS_WORDS;
 
 /** Shipped parameters with changes to the head; a head that never forgets and clips nothing is a plain regression. */
 function parametersWith(changes: Partial<Head> = {}): ParameterSet {
@@ -76,7 +78,7 @@ function viewOf(core: RawCore): FilterView {
   const scale = 60 * (Math.min(Math.max(spread, 15), 120) / 50) ** driftPower;
   const centre = 140 + meanShare * (statistics.mean - 140);
   const position = Math.min(Math.max((z - e - centre) / scale, -2.2), 3.5);
-  return { glucose: z - e, rate: v, position, spread };
+  return { glucose: z - e, rate: v, position, usual: statistics.mean, spread };
 }
 
 /** Which of four places a forecast of this time waits in. */
@@ -150,7 +152,7 @@ describe('the correction of the mean', () => {
     [300, 20],
     [60, 6],
     [900, 30],
-  ])('is the batch regression of all targets that have arrived, a reading every %i s', async (spacing, days) => {
+  ])('is the posterior of all targets that have arrived, a reading every %i s', async (spacing, days) => {
     const pair = await Pair.of(PLAIN);
     for (const { time, glucose } of trace(11 + spacing, spacing, days)) pair.read(time, glucose);
     expect(pair.reference.targets.length).toBeGreaterThan(200);
@@ -201,7 +203,7 @@ describe('the correction of the mean', () => {
       );
       const [d, u] = [
         floatsAt(core, 4 * FACTORS_WORDS, HEAD_TERMS),
-        floatsAt(core, 4 * (FACTORS_WORDS - HEAD_TERMS), 120),
+        floatsAt(core, 4 * (FACTORS_WORDS - HEAD_TERMS), FACTORS_WORDS - HEAD_TERMS),
       ];
       d.forEach((v, i) => expect(v > 0 && v <= Math.fround(prior[i]!), `${k} ${i}: ${v}`).toBe(true));
       expect([...u, ...weightsOf(core).flat()].every(Number.isFinite)).toBe(true);
@@ -219,11 +221,14 @@ describe('the correction of the mean', () => {
     core.event(EventKind.READING, 4500, 80); // a jump, but no fall
     const jumped = await configured(PLAIN, LEARNS | Feature.SENSOR);
     expect(jumped.event(EventKind.READING, 4500, 80)).toBeGreaterThanOrEqual(0);
-    const readings = (of: RawCore) => floatsAt(of, HEAD_LENGTH - 424, 3 + 2)[2];
+    const readings = (of: RawCore) => floatsAt(of, HEAD_LENGTH - PARAMETERS_BYTES, 3 + 2)[2];
     expect(readings(core)).toBe(readings(jumped));
-    expect(core.data.getUint32(core.engine.addresses.stateAddress + core.state.length - HEAD_LENGTH + 428, true)).toBe(
-      1,
-    );
+    expect(
+      core.data.getUint32(
+        core.engine.addresses.stateAddress + core.state.length - HEAD_LENGTH + PARAMETERS_BYTES + 4,
+        true,
+      ),
+    ).toBe(1);
   });
 });
 
@@ -254,7 +259,9 @@ describe('the forecast with a head', () => {
         });
         if (minutes !== 30) continue;
         const risk = new ForecastView(pair.withHead.data, pair.withHead.engine.addresses.forecastAddress).lowWithin30;
-        expect(Math.abs(risk - pair.reference.lowRisk(q05, q50, glucose, features))).toBeLessThan(1e-4);
+        expect(Math.abs(risk - pair.reference.lowRisk(q05, q50, glucose, features, viewOf(pair.filter)))).toBeLessThan(
+          1e-4,
+        );
       }
       compared++;
     }
@@ -356,7 +363,7 @@ describe('configuration', () => {
     ['a weight that is no number', { weights30: { ...HEAD.weights30, rate: NaN } }],
     ['a weight beyond 100', { weights60: { ...HEAD.weights60, sin1: 101 } }],
     ['a prior variance of 0', { variances: { ...HEAD.variances, bend: 0 } }],
-    ['a slope of the shape beyond 2', { shape30: { ...HEAD.shape30, above: { ...HEAD.shape30.above, speed: -2.1 } } }],
+    ['a slope of the shape beyond 2', { shape30: { ...HEAD.shape30, above: { ...HEAD.shape30.above, unrest: -2.1 } } }],
     ['a factor beyond 4', { shape60: { ...HEAD.shape60, levels: { ...HEAD.shape60.levels, outer1: 4.1 } } }],
     ['odds beyond 10', { lowRisk: { ...HEAD.lowRisk, near: 11 } }],
     ['a memory above 1', { learning: { ...HEAD.learning, memory: 1.001 } }],
