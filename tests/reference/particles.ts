@@ -23,6 +23,9 @@ import {
 import { gaussians } from './gaussians.js';
 import { logStudentPeak } from './student.js';
 
+/** mg/dL, and mg/dL/min. */
+const FARTHEST = 1e4;
+
 /** Of the quantiles of a forecast. */
 export const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
@@ -240,8 +243,8 @@ export class ParticleFilter implements Follower {
       const v = this.#v[i]!;
       const moved = v + h * acceleration(this.#p, context, g, v);
       const jolt = rateSd * this.#jolt();
-      this.#v[i] = moved + jolt;
-      this.#g[i] = g + 0.5 * h * (v + moved) + rise + 0.5 * h * jolt + levelSd * normal();
+      this.#v[i] = near(moved + jolt);
+      this.#g[i] = near(g + 0.5 * h * (v + moved) + rise + 0.5 * h * jolt + levelSd * normal());
       this.#e[i] = kept * this.#e[i]! - pull * g + errorSd * normal();
     }
   }
@@ -305,6 +308,11 @@ function readingDensity({ sensorNoise, degreesOfFreedom }: AdaptiveParameters, s
   }
   const peak = logStudentPeak(degreesOfFreedom, noise);
   return (off) => peak - 0.5 * (degreesOfFreedom + 1) * Math.log1p((off * off) / (degreesOfFreedom * noise));
+}
+
+/** Within what the core lets no particle leave: the drift far below all lows may run away. */
+function near(x: number): number {
+  return Math.min(Math.max(x, -FARTHEST), FARTHEST);
 }
 
 /** dv/dt, mg/dL/min². */
