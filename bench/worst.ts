@@ -1,10 +1,11 @@
 /**
  * Searches for the inputs that make each stage of the core cost most, by the metered twin, and writes them as cases that the
- * boards can run: `npm run bench -- worst [EFFORT] [FILTER...]`. An effort of 1 takes some minutes. Filters are the linear models and
- * the methods of the adaptive one; those that are not named, when some are, keep what was found before.
+ * boards can run: `npm run bench -- worst [EFFORT] [FILTER...]`. An effort of 1 takes some minutes. Filters are the linear models,
+ * the methods of the adaptive one, and "extended with head"; those that are not named, when some are, keep what was found before.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
+import { Feature } from '../host/core/layout.js';
 import { methodsOf } from '../host/core/methods.js';
 import { meteredEngine } from '../host/gate/metered-engine.js';
 import { SHIPPED_WEIGHTS } from '../host/gate/meter.js';
@@ -19,9 +20,10 @@ import { eventsOf, searchWorst, type Effort } from './worst/search.js';
 
 const FILE = 'tests/cases/worst.json';
 const SEARCHED: Searched[] = [
-  { model: 'kinematic', method: 'kalman' },
-  { model: 'ar2', method: 'kalman' },
-  ...methodsOf('adaptive').map((method) => ({ model: 'adaptive', method }) as const),
+  { model: 'kinematic', method: 'kalman', features: 0 },
+  { model: 'ar2', method: 'kalman', features: 0 },
+  ...methodsOf('adaptive').map((method) => ({ model: 'adaptive', method, features: 0 }) as const),
+  { model: 'adaptive', method: 'extended', features: Feature.HEAD },
 ];
 const READINGS = 288;
 const EFFORT: Effort = { starts: 5000, climbs: 15000 };
@@ -77,12 +79,13 @@ function effortOf({ model }: Searched, stage: Stage): Effort {
 }
 
 function caseOf(stage: Stage, candidate: Candidate): WorstCase {
-  const { model, method, features, particles, sensorInterval, horizon, parameters } = candidate;
+  const { model, method, features, particles, sensorInterval, horizon, parameters, head } = candidate;
   return {
     ...{ stage, model, method },
     ...(features === 0 ? {} : { features }),
     ...(particles === 0 ? {} : { particles }),
     ...{ sensorInterval, horizon, parameters },
+    ...(head === undefined ? {} : { head }),
     events: eventsOf(candidate).map(({ kind, time, value }) => [kind, time, value]),
   };
 }

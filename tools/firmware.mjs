@@ -24,9 +24,10 @@ const KALMAN = 'mps2-an386-kalman';
 /** Presets of firmware-harness/CMakePresets.json that run a module; each is a machine of the emulator and an engine. */
 export const PRESETS = [
   'mps2-an386-wasm3',
+  'mps2-an386-stored',
   KALMAN,
   'mps2-an500-wasm3',
-  'netduinoplus2-wasm3',
+  'netduinoplus2-stored',
   'mps2-an386-aot',
   'mps2-an500-aot',
 ];
@@ -138,8 +139,8 @@ export async function measureWorst(preset, { folder } = {}) {
   const { cases } = JSON.parse(readFileSync(join(root, 'tests/cases/worst.json'), 'utf8'));
   const found = await countCalls(preset, ['worst'], folder);
   return found.map(({ case: index, stage, instructions, cycles }) => {
-    const { model, method } = cases[index];
-    const filter = method === 'kalman' ? model : method;
+    const { model, method, head } = cases[index];
+    const filter = `${method === 'kalman' ? model : method}${head === undefined ? '' : ' with head'}`;
     return { name: `worst ${stage} ${filter}`, stage, filter, instructions, cycles };
   });
 }

@@ -11,6 +11,9 @@ import { pathToFileURL } from 'node:url';
 /** Exports that a device calls after configure; `configure` and `restore` run in a runtime of their own. */
 const CALLS = ['observe', 'recoverClock', 'forecast', 'distribution', 'risk', 'diagnose', 'seal'];
 
+/** The calls that configure. */
+const BOOT = ['configure', 'restore'];
+
 /** What `forecast` shares with `distribution` by the call graph, which knows no conditions, and leaves alone. */
 const WHOLE_ONLY = /^assembly\/forecast\/(distribution|calibrated)\/fill/;
 
@@ -24,7 +27,7 @@ const NO_HEAD = ALL_FEATURES - 32;
  */
 const ADAPTIVE_ONLY =
   'filters/(auto|extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
-  'models/(adaptive|context|drift|pace)|head|linalg/ud-regression';
+  'models/(adaptive|context|drift|pace)|head/(?!place)|linalg/ud-regression';
 /** Where the head lies is asked by others too. */
 const HEAD_ONLY = 'head/(?!place)|linalg/ud-regression';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
@@ -71,9 +74,10 @@ const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
  * `configurations`.
  * @param {string} text
  * @param {readonly { name: string, never: RegExp }[]} configurations
+ * @param {readonly string[]} calls the exports that are called
  * @returns {number[]}
  */
-export function reachableFunctions(text, configurations = CONFIGURATIONS) {
+export function reachableFunctions(text, configurations = CONFIGURATIONS, calls = CALLS) {
   const { functions, exported, byName } = callGraph(text);
   const reached = configurations.map(({ never }) => {
     const seen = new Set();
@@ -82,7 +86,7 @@ export function reachableFunctions(text, configurations = CONFIGURATIONS) {
       seen.add(name);
       byName.get(name).calls.forEach(visit);
     };
-    for (const call of CALLS) visit(exported.get(call));
+    for (const call of calls) visit(exported.get(call));
     return seen;
   });
   return bitsOf(functions, reached);
@@ -117,7 +121,7 @@ function callGraph(text) {
     }));
   const byName = new Map(functions.map((f) => [f.name, f]));
   const exported = new Map([...text.matchAll(/^ \(export "(\S+)" \(func \$([^\s)]+)\)\)/gm)].map((m) => [m[1], m[2]]));
-  for (const call of CALLS) {
+  for (const call of [...CALLS, ...BOOT]) {
     if (!exported.has(call)) throw new Error(`not an Islet core: it exports no function ${call}`);
   }
   return { functions, byName, exported };
@@ -133,6 +137,7 @@ export function generateModule(path, folder) {
   const textPath = path.replace(/\.wasm$/, '.wat');
   const text = existsSync(textPath) ? readFileSync(textPath, 'utf8') : undefined;
   const reachable = text === undefined ? undefined : reachableFunctions(text);
+  const boot = text === undefined ? undefined : reachableFunctions(text, CONFIGURATIONS, BOOT);
   const byCall = text === undefined ? undefined : callsOfFunctions(text);
   const known =
     reachable === undefined ? [] : CONFIGURATIONS.filter(({ model }) => exports.heldModels.value & (1 << model));
@@ -183,6 +188,9 @@ extern const struct islet_module_configuration islet_module_configurations[];
 /* Which configurations can call each function after configure: bit 1 << k for the k-th. */
 extern const uint32_t islet_module_functions[];
 
+/* Which configurations can call each function when they configure or restore: bit 1 << k for the k-th. */
+extern const uint32_t islet_module_boot[];
+
 /* Which calls need each function: bits of enum islet_service. */
 extern const uint8_t islet_module_calls[];
 
@@ -199,6 +207,10 @@ ${(known.length > 0 ? known : [{ name: 'none', model: 0, method: 0, features: 0 
 
 const uint32_t islet_module_functions[] = {
   ${list(reachable ?? [0], String)}
+};
+
+const uint32_t islet_module_boot[] = {
+  ${list(boot ?? [0], String)}
 };
 
 const uint8_t islet_module_calls[] = {

@@ -36,6 +36,9 @@ import { PARTICLES, drawFromRegimes, moveOn, settleParticles } from './particle'
 const ONE: f32 = 1;
 const THREE: f32 = 3;
 
+/** Longest time without a reading that it stays escalated through, s: the window of the spread, and two intervals of a 15-minute sensor. */
+const LONGEST: u32 = 1800;
+
 /** Window of the spread, min. */
 const WINDOW: f32 = 30;
 /** A squared normalised innovation counts as no more than this. */
@@ -62,6 +65,7 @@ export function startAuto(level: f32): void {
 
 /** The beliefs after `seconds` without a reading. */
 export function predictAuto(seconds: u32): void {
+  if (isEscalated() && seconds > LONGEST) comeBack();
   if (!isEscalated()) {
     predictExtended(seconds);
     return;
@@ -165,6 +169,7 @@ function escalate(calm: f32, lively: f32): void {
 
 function comeBack(): void {
   copyBelief(ADAPTIVE_BELIEF, LIGHT_BELIEF);
+  CONTEXT.rateNoise = ESCALATION.rateNoise;
   ESCALATION.escalated = 0;
 }
 

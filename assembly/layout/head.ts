@@ -167,11 +167,11 @@ export class PastReading {
 export class PastOrigin {
   /** When it was made, s. */
   time: u32;
-  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30, 3 its turn to be learned from. */
   waiting: u32;
   /** Forecast of the filter for 30 minutes, mg/dL; once its reading is there, that less the forecast. */
   at30: f32;
-  /** Forecast of the filter for 60 minutes, mg/dL. */
+  /** Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   at60: f32;
 }
 

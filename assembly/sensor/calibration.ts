@@ -9,8 +9,8 @@
  * here without any correlation to carry.
  *
  * A fingerstick y = g + e is linear in (b, a) around the belief: g(b̂, â) - y = s (b - b̂) + s g (a - â) - e with s = 1 / (1 + â). The
- * variance of e is the meter's, plus that of the level, plus (lag × rate)² with the rate's own variance: the sensor shows the
- * glucose of some minutes ago. The level is not corrected, since the fingerstick is not about z.
+ * variance of e is the meter's, plus those of the level and of the error that it follows, plus (lag × rate)² with the rate's own
+ * variance: the sensor shows the glucose of some minutes ago. The level is not corrected, since the fingerstick is not about z.
  */
 import { levelRate, levelRateVariance, shiftLevel, steadyLevel, steadyVariance, widenLevel } from '../filters/filter';
 import { diagnostics, learned, sensor, state } from '../layout/blocks';
@@ -31,6 +31,12 @@ const DOUBTFUL: f32 = 16;
 
 /** Two fingersticks this far apart tell the gain from the bias, mg/dL. */
 const APART: f32 = 60;
+
+/**
+ * Standard deviation of what the filters follow as if it were glucose, mg/dL: errors of the sensor that last for minutes. The noise that was
+ * learned for forecasts is smaller; that of a real sensor may be larger (Vettoretti et al. 2018: 6.8 in all).
+ */
+const FOLLOWED: f32 = 2;
 
 /** Bounds of the mean of the gain: glucose never has to be divided by nothing. */
 const LARGEST_GAIN: f32 = 0.5;
@@ -105,7 +111,7 @@ export function diagnoseSensor(): void {
   const mean = (d.glucose - sensor.bias) * scale;
   const walkedBias = biasGrowth();
   const walkedGain = gainGrowth();
-  const off = offVariance(mean) + walkedBias + walkedGain * mean * mean;
+  const off = offVariance(mean) + walkedBias + walkedGain * mean * mean + FOLLOWED * FOLLOWED;
   d.glucose = mean;
   d.glucoseSd = scale * sqrt<f32>(d.glucoseSd * d.glucoseSd + off);
   d.bias = sensor.bias;
@@ -170,10 +176,12 @@ function walk(): void {
 function comparisonNoise(measured: f32): f32 {
   const one: f32 = 1;
   const meter = max<f32>(learned.meterNoise, learned.meterShare * measured);
-  const slope = slopeOfScale(shown(), state.scaleLength) / (one + sensor.gain);
+  const scale = one / (one + sensor.gain);
+  const slope = slopeOfScale(shown(), state.scaleLength);
   const rate = levelRate();
   const lag = learned.sensorLag * learned.sensorLag;
-  return meter * meter + slope * slope * (steadyVariance() + lag * (rate * rate + levelRateVariance()));
+  const ofLevel = slope * slope * (steadyVariance() + lag * (rate * rate + levelRateVariance()));
+  return meter * meter + scale * scale * (ofLevel + FOLLOWED * FOLLOWED);
 }
 
 /** Whether a fingerstick lies further from glucose than the belief allows. */

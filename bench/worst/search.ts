@@ -4,7 +4,7 @@ import { Random } from '../../tests/support/random.js';
 import { StageMeter, type TimedEvent } from '../stages.js';
 import { filterOf } from '../../host/gate/groups.js';
 import type { Stage } from '../../host/gate/stages.js';
-import { adapted, mutated, randomCandidate, type Candidate, type Searched } from './candidate.js';
+import { adapted, mutated, openings, randomCandidate, type Candidate, type Searched } from './candidate.js';
 
 export interface Found {
   candidate: Candidate;
@@ -53,7 +53,7 @@ export function searchWorst(
     // an equal one is taken too: that walks along plateaus, of which there are many
     if (cycles !== undefined && cycles >= (best?.cycles ?? 0)) best = { candidate, cycles };
   };
-  for (const candidate of known) attempt(adapted(candidate, stage));
+  for (const candidate of [...openings(searched, stage), ...known]) attempt(adapted(candidate, stage));
   for (let i = 0; i < starts + climbs; i++) {
     attempt(
       i < starts || best === undefined

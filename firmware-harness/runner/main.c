@@ -45,8 +45,8 @@ struct settings {
   const uint32_t *parameters;
 };
 
-static void configure_without(const struct settings *given, uint32_t left_out) {
-  demand("init", islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE));
+static void configure_within(size_t arena_size, const struct settings *given, uint32_t left_out) {
+  demand("init", islet_init(&forecaster, arena, arena_size, ISLET_RUNNER_MODULE));
   demand("leave out", islet_leave_out(forecaster, left_out));
   struct islet_configuration *configuration = islet_configuration(forecaster);
   configuration->model = given->model;
@@ -60,7 +60,7 @@ static void configure_without(const struct settings *given, uint32_t left_out) {
   demand("configure", islet_configure(forecaster));
 }
 
-static void configure(const struct settings *given) { configure_without(given, 0); }
+static void configure(const struct settings *given) { configure_within(sizeof arena, given, 0); }
 
 static struct settings settings_of(const struct case_description *given) {
   const struct settings settings = {given->model, given->method, given->sensor_interval, given->horizon, given->features, given->particles, given->parameter_words, given->parameters};
@@ -72,12 +72,13 @@ static void configure_case(const struct case_description *given) {
   configure(&settings);
 }
 
-/* Arena of a device that takes in events, forecasts and tells the risk, without quantiles and diagnostics. */
-static uint32_t arena_of_essentials(const struct case_description *given) {
+/* Arena that a device needs without these calls, which is enough. */
+static uint32_t arena_without(const struct case_description *given, uint32_t left_out) {
   const struct settings settings = settings_of(given);
   struct islet_usage usage;
-  configure_without(&settings, ISLET_DISTRIBUTION | ISLET_DIAGNOSE);
+  configure_within(sizeof arena, &settings, left_out);
   islet_usage(forecaster, &usage);
+  configure_within(usage.arena_peak, &settings, left_out);
   return usage.arena_peak;
 }
 
@@ -143,7 +144,7 @@ static void digests(uint32_t most) {
     report_field(",\"arenaAfterConfigure\":", before.arena_used);
     report_field(",\"arena\":", after.arena_used);
     report_field(",\"arenaPeak\":", after.arena_peak);
-    report_field(",\"arenaEssentials\":", arena_of_essentials(given));
+    report_field(",\"arenaEssentials\":", arena_without(given, ISLET_DISTRIBUTION | ISLET_DIAGNOSE));
     report_field(",\"linearMemory\":", after.linear_memory);
     report_field(",\"wasmStack\":", after.wasm_stack_peak);
     report_field(",\"cStack\":", board_stack_peak());

@@ -9,7 +9,7 @@
 #include "islet.h"
 #include "semihosting.h"
 
-static uint8_t arena[36 * 1024] __attribute__((aligned(8)));
+static uint8_t arena[ISLET_MINIMAL_ARENA] __attribute__((aligned(8)));
 
 /* The device: volatile, so that the compiler cannot foresee it. */
 static volatile float sensor = 120.0f;
@@ -30,8 +30,9 @@ int main(void) {
   islet *forecaster;
   refused = islet_init(&forecaster, arena, sizeof arena, ISLET_RUNNER_MODULE);
   if (refused < 0) return 1;
-  islet_configuration(forecaster)->model = ISLET_MODEL_KINEMATIC;
-  islet_configuration(forecaster)->method = ISLET_METHOD_KALMAN;
+  islet_configuration(forecaster)->model = ISLET_MINIMAL_MODEL;
+  islet_configuration(forecaster)->method = ISLET_MINIMAL_METHOD;
+  islet_configuration(forecaster)->features = ISLET_MINIMAL_FEATURES;
   islet_configuration(forecaster)->sensor_interval = 300;
   islet_configuration(forecaster)->horizon = 3600;
   memset(islet_parameters(forecaster), 0, ISLET_PARAMETERS_CAPACITY);

@@ -3,20 +3,16 @@
 
 #include <string.h>
 
+#include "functions.h"
 #include "heap.h"
+#include "stack.h"
 
 #include "m3_compile.h"
 #include "m3_env.h"
 #include "wasm3.h"
 
-/* Stack of the module, bytes: 1 KB with the constants that a frame can hold in firmware, more with wasm3's own default. */
-#define STACK_SIZE (24u * d_m3MaxConstantTableSize)
-
-/* The same of an engine that configures or restores. */
-#define BOOT_STACK_SIZE (2u * STACK_SIZE)
-
-/* What the module's stack is painted with, to see how much of it is used. */
-#define PAINT 0xc5u
+/* Stack of an engine that configures or restores. */
+#define BOOT_STACK_SIZE (2u * ISLET_STACK_SIZE)
 
 static const char *const SERVICE_NAMES[ISLET_SERVICE_CALLS] = {"observe", "recoverClock", "forecast", "distribution",
                                                                "risk",    "diagnose",     "seal"};
@@ -97,34 +93,22 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 
 int32_t islet_engine_boot(struct islet_engine *self) { return status_of(load(wasm3_of(self), ISLET_BOOT_MEMORY, BOOT_STACK_SIZE)); }
 
-/* The functions that a device with this configuration can call, as the bit that they have; 0: nothing is known of it. */
-static uint32_t bit_of(const struct islet_configuration *configuration) {
-  for (uint32_t k = 0; k < ISLET_CONFIGURATION_COUNT; k++) {
-    const struct islet_module_configuration *known = &islet_module_configurations[k];
-    if (known->model == configuration->model && known->method == configuration->method &&
-        (configuration->features & ~(uint32_t)known->features) == 0)
-      return 1u << k;
-  }
-  return 0;
-}
-
 /* A runtime with every function compiled that the device can call and does not leave out: no later call compiles or allocates. */
 static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
                                 const struct islet_configuration *configuration, uint32_t left_out) {
-  M3Result result = load(self, memory_size, STACK_SIZE);
+  M3Result result = load(self, memory_size, ISLET_STACK_SIZE);
   if (result != m3Err_none) return result;
   /* Functions are compiled where the module's stack is afterwards; on a 64-bit machine it is too small for that. */
-  if (sizeof(M3Compilation) <= STACK_SIZE) self->runtime->compilation = self->runtime->stack;
-  const uint32_t bit = bit_of(configuration);
+  if (sizeof(M3Compilation) <= ISLET_STACK_SIZE) self->runtime->compilation = self->runtime->stack;
   for (uint32_t i = 0; i < self->module->numFunctions; i++) {
-    if (bit != 0 && ((islet_module_functions[i] & bit) == 0 || (islet_module_calls[i] & ~left_out) == 0)) continue;
+    if (!islet_serves(i, configuration, left_out)) continue;
     IM3Function function = Module_GetFunction(self->module, i);
     if (function == NULL) return m3Err_mallocFailed;
     if (function->compiled == NULL) result = CompileFunction(function);
     if (result != m3Err_none) return result;
   }
   self->runtime->compilation = NULL;
-  memset(self->runtime->stack, PAINT, STACK_SIZE);
+  islet_stack_paint(self->runtime->stack);
   for (size_t i = 0; i < ISLET_SERVICE_CALLS; i++) {
     if ((left_out >> i & 1u) != 0) continue;
     result = m3_FindFunction(&self->functions[i], self->runtime, SERVICE_NAMES[i]);
@@ -132,6 +116,11 @@ static M3Result compile_service(struct wasm3_engine *self, uint32_t memory_size,
   }
   self->heap.sealed = true;
   return m3Err_none;
+}
+
+bool islet_engine_holds(const struct islet_configuration *configuration) {
+  (void)configuration;
+  return true; /* it compiles what is needed */
 }
 
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,
@@ -159,11 +148,8 @@ int32_t islet_engine_call(struct islet_engine *self, enum islet_call which) {
 
 void islet_engine_usage(const struct islet_engine *self, struct islet_usage *usage) {
   const struct wasm3_engine *engine = (const struct wasm3_engine *)(const void *)self;
-  const uint8_t *stack = engine->runtime->stack;
-  uint32_t free = STACK_SIZE;
-  while (free > 0 && stack[free - 1] == PAINT) free--;
   usage->arena_used = (uint32_t)(engine->heap.next - (const uint8_t *)self);
   usage->arena_peak = (uint32_t)(engine->heap.peak - (const uint8_t *)self);
-  usage->wasm_stack_size = STACK_SIZE;
-  usage->wasm_stack_peak = free;
+  usage->wasm_stack_size = ISLET_STACK_SIZE;
+  usage->wasm_stack_peak = islet_stack_peak(engine->runtime->stack);
 }

@@ -1,6 +1,6 @@
 /*
- * What runs the module, behind islet.c: the interpreter wasm3 (engine-wasm3.c) or the module's translation to C
- * (../aot/engine-aot.c). A program links one of them. Statuses below those of the core are enum islet_sdk_status; after one of
+ * What runs the module, behind islet.c: the interpreter wasm3, which compiles it on the device (engine-wasm3.c) or runs what was compiled
+ * when the firmware was built (engine-stored.c), or the module's translation to C (../aot/engine-aot.c). A program links one of them. Statuses below those of the core are enum islet_sdk_status; after one of
  * them an engine is of no more use.
  */
 #ifndef ISLET_ENGINE_H
@@ -17,6 +17,10 @@
  * the forecast lies behind every state.
  */
 #define ISLET_BOOT_MEMORY (ISLET_FORECAST_ADDRESS > ISLET_STATE_ADDRESS ? ISLET_FORECAST_ADDRESS : 17408u)
+
+/* Linear memory that every engine has, bytes: blocks at constant addresses lie below. */
+#define ISLET_LEAST_MEMORY \
+  (ISLET_FORECAST_ADDRESS > ISLET_STATE_ADDRESS ? ISLET_FORECAST_ADDRESS + (uint32_t)sizeof(struct islet_forecast) : ISLET_STATE_ADDRESS + 2048u)
 
 enum islet_call {
   ISLET_CALL_OBSERVE,
@@ -46,6 +50,9 @@ int32_t islet_engine_start(struct islet_engine **self, uint8_t *start, uint8_t *
 
 /* Makes an engine that was in service ready to configure or restore again. Linear memory keeps its bytes. */
 int32_t islet_engine_boot(struct islet_engine *self);
+
+/* Whether it can serve such a device. */
+bool islet_engine_holds(const struct islet_configuration *configuration);
 
 /* Readies all that `configuration` needs for the calls of service but those left out (bit 1 << enum islet_call), with so much linear memory. It keeps its bytes. */
 int32_t islet_engine_enter_service(struct islet_engine *self, uint32_t memory_size,

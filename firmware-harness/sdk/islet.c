@@ -71,7 +71,7 @@ int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module
   *self = NULL;
   if (arena == NULL || ((uintptr_t)arena & 7u) != 0) return ISLET_BAD_ARGUMENT;
   if (module == NULL && (islet_engine_reads_module || length != 0)) return ISLET_BAD_ARGUMENT;
-  if (size < ENGINE_OFFSET + ISLET_BOOT_MEMORY) return ISLET_ARENA_TOO_SMALL;
+  if (size < ENGINE_OFFSET + ISLET_LEAST_MEMORY) return ISLET_ARENA_TOO_SMALL;
   if (module != NULL && !is_pinned(module, length)) return ISLET_WRONG_MODULE;
 
   uint8_t *const start = arena;
@@ -96,6 +96,7 @@ int32_t islet_leave_out(islet *self, uint32_t calls) {
 int32_t islet_configure(islet *self) {
   if (self == NULL) return ISLET_BAD_ARGUMENT;
   if (self->broken) return ISLET_BROKEN;
+  if (!islet_engine_holds(islet_configuration(self))) return ISLET_STATUS_LEFT_OUT;
   const int32_t status = prepare_boot(self);
   return status < 0 ? status : boot(self, ISLET_CALL_CONFIGURE);
 }
@@ -164,10 +165,10 @@ static uint32_t checksum_of(const uint8_t *from, size_t length) {
   return ~crc;
 }
 
-/* Whether the module holds the model and the features of a configuration. */
+/* Whether module and engine hold the model, the method and the features of a configuration. */
 static bool is_held(const struct islet_configuration *wanted) {
   const bool model = wanted->model < 32 && (ISLET_HELD_MODELS >> wanted->model & 1u) != 0;
-  return model && (wanted->features & ~(uint32_t)ISLET_HELD_FEATURES) == 0;
+  return model && (wanted->features & ~(uint32_t)ISLET_HELD_FEATURES) == 0 && islet_engine_holds(wanted);
 }
 
 int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
@@ -186,6 +187,7 @@ int32_t islet_restore(islet *self, const uint8_t *from, size_t length) {
   if (checksum_of(from, length) != head.checksum) return ISLET_STATUS_BAD_CHECKSUM;
   const int32_t status = prepare_boot(self);
   if (status < 0) return status;
+  if (ISLET_STATE_ADDRESS + length > self->engine->memory_size) return ISLET_ARENA_TOO_SMALL;
   memcpy(state_of(self), from, length);
   const int32_t restored = boot(self, ISLET_CALL_RESTORE);
   if (restored < 0) self->broken = true; /* it passed all checks above and the module knows better: a bug */

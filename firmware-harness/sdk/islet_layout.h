@@ -786,11 +786,11 @@ static_assert(offsetof(struct islet_past_reading, glucose) == 4, "islet_past_rea
 struct islet_past_origin {
   /* When it was made, s. */
   uint32_t time;
-  /* What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  /* What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30, 3 its turn to be learned from. */
   uint32_t waiting;
   /* Forecast of the filter for 30 minutes, mg/dL; once its reading is there, that less the forecast. */
   float at30;
-  /* Forecast of the filter for 60 minutes, mg/dL. */
+  /* Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   float at60;
 };
 static_assert(sizeof(struct islet_past_origin) == 16, "islet_past_origin");

@@ -41,7 +41,8 @@ function(islet_add_wasm3 TARGET CODE_BASE)
     d_m3IsletYield=0                  # a call asks nobody whether to go on
     d_m3IsletFlatLoops=1              # a loop is a jump, not a C function
     d_m3IsletConstantAddresses=1      # constant addresses are checked when they are compiled
-    d_m3IsletFusion=1)                # common pairs of operations are one
+    d_m3IsletFusion=1                 # common pairs of operations are one
+    d_m3IsletStoredCode=1)            # compiled code can be kept in flash
 
   # The handlers are in m3_compile.c: faster for 4 KB more flash, and none saves r7 on the C stack when it is not to be used.
   set_source_files_properties(${SOURCES}/m3_compile.c PROPERTIES COMPILE_OPTIONS "-O2;-ffixed-r7")

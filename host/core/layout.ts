@@ -1525,7 +1525,7 @@ export class PastOriginView {
     this.#data.setUint32(this.#address + 0, value, true);
   }
 
-  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30, 3 its turn to be learned from. */
   get waiting(): number {
     return this.#data.getUint32(this.#address + 4, true);
   }
@@ -1541,7 +1541,7 @@ export class PastOriginView {
     this.#data.setFloat32(this.#address + 8, value, true);
   }
 
-  /** Forecast of the filter for 60 minutes, mg/dL. */
+  /** Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   get at60(): number {
     return this.#data.getFloat32(this.#address + 12, true);
   }

@@ -52,7 +52,7 @@ function partsOf(bar: Bar, figures: readonly Figure[], groups: readonly Group[])
   const farthest = (name: string): number =>
     WITHOUT_HORIZON.includes(name) ? Infinity : (bar.minutesAhead ?? Infinity);
   const isMeant = (group: string | undefined, name: string): boolean =>
-    groups.some((one) => one.name === group && one.model === bar.model && one.minutesAhead <= farthest(name));
+    groups.some((one) => one.name === group && one.filter === bar.filter && one.minutesAhead <= farthest(name));
   const parts = names.map((name) =>
     ours
       .filter((one) => one.part === part && one.name === name && isMeant(one.group, name))

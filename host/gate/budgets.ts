@@ -1,7 +1,6 @@
 /** budgets.json: what each figure may be at most, the bars that no budget may pass, and why it was last changed. */
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { MODEL_NAMES } from '../core/parameters.js';
 import { type Figure, type FigureName } from './figure.js';
 import { contentOf } from './json-file.js';
 import { STAGES } from './stages.js';
@@ -14,12 +13,12 @@ export const MEMORIES = ['arena', 'linearMemory', 'wasmStack', 'cStack'] as cons
 /** A bar that is not met yet: what it may cost until then, and why. */
 const ConcessionSchema = z.strictObject({ upTo: count, because: z.string() });
 
-/** A promise about one preset: a sum of stages, a kind of memory, or all of flash. */
+/** A promise about one preset: a sum of stages or a kind of memory of a filter (as `filterOf` names it), or all of flash. */
 const BarSchema = z.union([
   z.strictObject({
     what: z.string(),
     preset: z.string(),
-    model: z.enum(MODEL_NAMES),
+    filter: z.string(),
     minutesAhead: z.optional(count),
     stages: z.array(z.enum(STAGES)).check(z.minLength(1)),
     cycles: count,
@@ -28,7 +27,7 @@ const BarSchema = z.union([
   z.strictObject({
     what: z.string(),
     preset: z.string(),
-    model: z.enum(MODEL_NAMES),
+    filter: z.string(),
     minutesAhead: z.optional(count),
     memory: z.enum(MEMORIES),
     bytes: count,

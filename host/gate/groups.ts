@@ -1,14 +1,14 @@
 /** Groups of cases that share a budget: one for each model or method and sensor interval, and for horizons beyond an hour. */
 import { Feature } from '../core/layout.js';
 import type { Case } from './cases.js';
-import type { ModelName } from '../core/parameters.js';
 
 const USUAL_HORIZON = 60;
 
 export interface Group {
   /** Such as "kinematic 5 min". */
   name: string;
-  model: ModelName;
+  /** What runs, as `filterOf` names it. */
+  filter: string;
   /** Longest horizon of its cases, min. */
   minutesAhead: number;
 }
@@ -38,7 +38,7 @@ export function groupsOf(cases: readonly Case[]): Group[] {
   for (const one of cases) {
     const name = groupNameOf(one);
     const minutesAhead = Math.max(groups.get(name)?.minutesAhead ?? 0, one.horizon / 60);
-    groups.set(name, { name, model: one.model, minutesAhead });
+    groups.set(name, { name, filter: filterOf(one), minutesAhead });
   }
   return [...groups.values()];
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { EventKind } from '../core/layout.js';
 import { METHOD_NAMES } from '../core/methods.js';
-import { MODEL_NAMES } from '../core/parameters.js';
+import { HeadParameters, MODEL_NAMES } from '../core/parameters.js';
 import { statusName } from '../core/status.js';
 import type { Engine } from '../engines/engine.js';
 import { DrivenCore } from './driven-core.js';
@@ -28,6 +28,8 @@ const WorstSchema = z.object({
       sensorInterval: number,
       horizon: number,
       parameters: z.record(z.string(), number),
+      /** Parameters of the head, for `Feature.HEAD`. */
+      head: z.optional(HeadParameters),
       /** Kind, time, value; the last is the measured call, or the one before it. */
       events: z.array(z.tuple([number, number, number])).check(z.minLength(1)),
     }),
@@ -42,7 +44,7 @@ export function readWorst(path: string): WorstCase[] {
 }
 
 /** What the boards call a case. */
-export function worstNameOf(given: Pick<WorstCase, 'stage' | 'model' | 'method'>): string {
+export function worstNameOf(given: Pick<WorstCase, 'stage' | 'model' | 'method' | 'features'>): string {
   return `worst ${given.stage} ${filterOf(given)}`;
 }
 
@@ -55,7 +57,7 @@ export function worstGroups(worst: readonly WorstCase[]): Group[] {
   return [...new Set(worst.map(filterOf))].map((filter) => {
     const own = worst.filter((one) => filterOf(one) === filter);
     const minutesAhead = Math.max(...own.map(({ horizon }) => horizon / 60));
-    return { name: worstGroupNameOf(filter), model: own[0]!.model, minutesAhead };
+    return { name: worstGroupNameOf(filter), filter, minutesAhead };
   });
 }
 

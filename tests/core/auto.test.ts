@@ -128,6 +128,26 @@ test('not escalated it is the light filter to the bit, also after it has returne
   expect(others).toBeGreaterThan(50);
 });
 
+test('through more than half an hour without a reading it is the light filter again, and through less it stays escalated', () => {
+  for (const [minutes, stays] of [
+    [30, true],
+    [31, false],
+    [150, false],
+  ] as const) {
+    const [light, auto] = [started('extended'), started('auto')];
+    restless(10)
+      .slice(0, 40)
+      .forEach((glucose, k) => [light, auto].forEach((one) => one.observe(at(k), glucose)));
+    expect(auto.diagnose().flags).toContain('escalated');
+    const time = 39 * FIVE_MINUTES + 60 * minutes;
+    [light, auto].forEach((one) => one.elapse({ time, localTime: time % 86400 }));
+    expect(auto.diagnose().flags.includes('escalated'), `${minutes} min`).toBe(stays);
+    const same = JSON.stringify(auto.forecast().steps) === JSON.stringify(light.forecast().steps);
+    expect(same, `${minutes} min`).toBe(!stays);
+    if (!stays) expect(auto.risk()).toEqual(light.risk());
+  }
+});
+
 describe('escalated', () => {
   test('it follows the interacting filter of the same three volatilities, scaled to the light filter’s noise on average', () => {
     const { regimeRatio, rateNoise } = SHIPPED.adaptive.values as Record<'regimeRatio' | 'rateNoise', number>;

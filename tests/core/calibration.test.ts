@@ -308,4 +308,14 @@ describe('GIVEN wears with bias and gain of the stated prior, a lagging and nois
       expect(removed.covered).toBeLessThan(0.97);
     },
   );
+
+  it.each(['kinematic', 'adaptive'] as const)(
+    'THEN intervals of glucose still hold after eight of them, though the noise of readings is coloured, on %s',
+    (model) => {
+      const random = new Random(2026);
+      const { covered } = removedIn(Array.from({ length: 400 }, () => wear(core, random, model, 8)));
+      expect(covered).toBeGreaterThan(0.88);
+      expect(covered).toBeLessThan(0.95);
+    },
+  );
 });

@@ -13,7 +13,7 @@ import {
 } from '../../host/core/layout.js';
 import type { Head, ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
-import { HeadReference, Readings, featuresOf, vectorOf, type FilterView } from '../reference/head.js';
+import { HeadReference, Readings, featuresOf, vectorOf, type FilterView, type Target } from '../reference/head.js';
 import { same } from '../support/bytes.js';
 import { newCore, newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
@@ -81,12 +81,18 @@ function viewOf(core: RawCore): FilterView {
   return { glucose: z - e, rate: v, position, usual: statistics.mean, spread };
 }
 
+/** Which of four places a forecast of this time waits in. */
+const placeOf = (time: number): number => Math.floor(time / 1200) % 4;
+
 /** A core with a head beside one without, which is asked for the filter's own forecasts, and the reference. */
 class Pair {
   readonly reference: HeadReference;
   readonly readings = new Readings();
   readonly #waiting: { time: number; at: [number, number]; beyond30?: number; features: number[] }[] = [];
+  /** Targets that have arrived and are not learned yet, by the place where their forecast waits. */
+  readonly #arrived = new Map<number, Target>();
   #lastTurn = -1;
+  #lastTime = 0;
 
   constructor(
     readonly withHead: RawCore,
@@ -110,17 +116,30 @@ class Pair {
       if (waits.beyond30 === undefined) {
         if (due(time - waits.time, 1800)) waits.beyond30 = glucose - waits.at[0];
       } else if (due(time - waits.time, 3600)) {
-        this.reference.targets.push({ features: waits.features, beyond: [waits.beyond30, glucose - waits.at[1]] });
+        const target: Target = { features: waits.features, beyond: [waits.beyond30, glucose - waits.at[1]] };
+        this.#arrived.set(placeOf(waits.time), target);
         waits.time = -Infinity;
       }
     }
     this.readings.add(time, glucose);
+    const pause = time - this.#lastTime;
+    this.#lastTime = time;
+    if (pause > 3600) return; // a long gap is work enough
     const turn = Math.floor(time / 300);
-    if (turn % 4 !== 2 || turn === this.#lastTurn) return;
+    const remembers = turn % 4 < 3 && turn !== this.#lastTurn && !(turn % 4 === 2 && this.#arrived.has(placeOf(time)));
+    if (!remembers) return this.#learnOne();
     this.#lastTurn = turn;
+    if (turn % 4 !== 2) return; // the intervals' turn
     this.filter.call('forecast');
     const [at30, at60] = [5, 11].map((k) => this.filter.forecastSteps[k]!.scaledMean) as [number, number];
     this.#waiting.push({ time, at: [at30, at60], features: vectorOf(this.features()) });
+  }
+
+  #learnOne(): void {
+    const place = [0, 1, 2, 3].find((k) => this.#arrived.has(k));
+    if (place === undefined) return;
+    this.reference.targets.push(this.#arrived.get(place)!);
+    this.#arrived.delete(place);
   }
 
   features(): Record<string, number> {
@@ -146,15 +165,15 @@ describe('the correction of the mean', () => {
       learned[h].forEach((w, k) => expect(Math.abs(w - expected[h][k]!), `${h} ${k}`).toBeLessThan(0.01));
   });
 
-  it('changes only when the reading after 60 minutes arrives, and never without intervals', async () => {
+  it('changes only with the reading that follows the one after 60 minutes, and never without intervals', async () => {
     const [learner, population] = [await configured(PLAIN, LEARNS), await configured(PLAIN, Feature.HEAD)];
     const first = weightsOf(learner);
     const made = 600; // in the third 5 minutes of 20
-    for (let time = made; time <= made + 3300; time += 300) {
+    for (let time = made; time <= made + 3600; time += 300) {
       for (const core of [learner, population]) core.event(EventKind.READING, time, 120 + time / 60);
       expect(weightsOf(learner), `${time}`).toEqual(first);
     }
-    for (const core of [learner, population]) core.event(EventKind.READING, made + 3600, 250);
+    for (const core of [learner, population]) core.event(EventKind.READING, made + 3900, 250);
     expect(weightsOf(learner)).not.toEqual(first);
     expect(weightsOf(population)).toEqual(first);
   });
@@ -165,6 +184,7 @@ describe('the correction of the mean', () => {
       const core = await configured(limited, LEARNS);
       for (let time = 600; time <= 3900; time += 300) core.event(EventKind.READING, time, 120);
       core.event(EventKind.READING, 4200, last);
+      core.event(EventKind.READING, 4500, 120); // when what came is learned
       return weightsOf(core)[1];
     };
     expect(await after(300)).toEqual(await after(400));

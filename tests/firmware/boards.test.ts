@@ -33,13 +33,14 @@ interface Memory {
 
 /** What an engine takes, bytes. Translated code keeps its locals on the C stack, and in its arena is little but linear memory. */
 const LIMITS: Record<string, { besidesLinearMemory: number; wasmStack: number; cStack: number }> = {
+  stored: { besidesLinearMemory: 2048, wasmStack: 1536, cStack: 2048 },
   wasm3: { besidesLinearMemory: 64 * 1024, wasmStack: 1536, cStack: 4096 },
   aot: { besidesLinearMemory: 128, wasmStack: 1, cStack: 2048 },
 };
 
 describe.runIf(available).each(PRESETS)('%s', (preset) => {
   const [, board, variant] = /^(.*)-([^-]*)$/.exec(preset) as unknown as [string, string, string];
-  const engine = variant === 'aot' ? 'aot' : 'wasm3';
+  const engine = variant === 'kalman' ? 'stored' : variant;
   const module = readFileSync(moduleOf(preset));
   const ours = cases
     .map((given, i) => ({ given, i }))

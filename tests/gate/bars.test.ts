@@ -28,12 +28,12 @@ test('a figure at its bar meets it, one above does not, whatever the budget says
   expect(isPassed(reportOf(figuresWith(step, 20_001), {}, generous), false)).toBe(false);
 });
 
-test('the worst group counts, of the model and within the horizon that the bar is about', () => {
+test('the worst group counts, of the filter and within the horizon that the bar is about', () => {
   const groups = [
     ...GROUPS,
-    { name: 'kinematic 1 min', model: 'kinematic', minutesAhead: 60 },
-    { name: 'kinematic 15 min, 120 min ahead', model: 'kinematic', minutesAhead: 120 },
-    { name: 'ar2 5 min', model: 'ar2', minutesAhead: 60 },
+    { name: 'kinematic 1 min', filter: 'kinematic', minutesAhead: 60 },
+    { name: 'kinematic 15 min, 120 min ahead', filter: 'kinematic', minutesAhead: 120 },
+    { name: 'ar2 5 min', filter: 'ar2', minutesAhead: 60 },
   ] as const;
   const arena = (group: string, value: number): Figure => ({
     ...{ preset: BOARD, part: 'memory', group, name: 'arena', unit: 'bytes', value },
@@ -49,7 +49,7 @@ test('the worst group counts, of the model and within the horizon that the bar i
 
 test('a sum takes each stage where it is worst: what looks ahead within the horizon, what does not anywhere', () => {
   const far = 'kinematic 15 min, 120 min ahead';
-  const groups = [...GROUPS, { name: far, model: 'kinematic', minutesAhead: 120 }] as const;
+  const groups = [...GROUPS, { name: far, filter: 'kinematic', minutesAhead: 120 }] as const;
   const cycles = (name: string, value: number): Figure => ({
     ...{ preset: BOARD, part: 'stages', group: far, name, unit: 'cycles', value },
   });

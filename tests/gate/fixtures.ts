@@ -8,7 +8,7 @@ import type { Report } from '../../host/gate/report.js';
 
 export const BOARD = 'mps2-an386-wasm3';
 export const GROUP = 'kinematic 5 min';
-export const GROUPS: Group[] = [{ name: GROUP, model: 'kinematic', minutesAhead: 60 }];
+export const GROUPS: Group[] = [{ name: GROUP, filter: 'kinematic', minutesAhead: 60 }];
 export const SAME: Conditions = { sameToolchain: true, sameReadings: true };
 
 export function budgets(): Budgets {
@@ -18,9 +18,9 @@ export function budgets(): Budgets {
     readings: 288,
     toolchain: { gcc: '12.2.1', qemu: '7.2.22', tolerance: 0.05 },
     bars: [
-      { what: 'step', preset: BOARD, model: 'kinematic', stages: ['step'], cycles: 20_000 },
-      { what: 'step + forecast', preset: BOARD, model: 'kinematic', stages: ['step', 'forecast'], cycles: 60_000 },
-      { what: 'arena', preset: BOARD, model: 'kinematic', minutesAhead: 60, memory: 'arena', bytes: 28_672 },
+      { what: 'step', preset: BOARD, filter: 'kinematic', stages: ['step'], cycles: 20_000 },
+      { what: 'step + forecast', preset: BOARD, filter: 'kinematic', stages: ['step', 'forecast'], cycles: 60_000 },
+      { what: 'arena', preset: BOARD, filter: 'kinematic', minutesAhead: 60, memory: 'arena', bytes: 28_672 },
       { what: 'flash', preset: BOARD, flash: 'all', bytes: 90_112 },
     ],
     budgets: {

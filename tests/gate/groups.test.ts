@@ -16,7 +16,7 @@ test('a group is a model and the interval of the sensor, followed or not; long h
 test('groups stand in the order of their cases and look as far ahead as the farthest of them', () => {
   const groups = groupsOf([one({ horizon: 1800 }), one({ model: 'ar2' }), one({ horizon: 3600 })]);
   expect(groups).toEqual([
-    { name: 'kinematic 5 min', model: 'kinematic', minutesAhead: 60 },
-    { name: 'ar2 5 min', model: 'ar2', minutesAhead: 60 },
+    { name: 'kinematic 5 min', filter: 'kinematic', minutesAhead: 60 },
+    { name: 'ar2 5 min', filter: 'ar2', minutesAhead: 60 },
   ]);
 });

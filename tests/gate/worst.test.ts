@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StageMeter } from '../../bench/stages.js';
-import { EventKind } from '../../host/core/layout.js';
+import { EventKind, Flag } from '../../host/core/layout.js';
 import { methodsOf } from '../../host/core/methods.js';
 import { filterOf } from '../../host/gate/groups.js';
 import { STAGES } from '../../host/gate/stages.js';
@@ -17,10 +17,9 @@ import { MODULE, ROOT } from '../support/engines.js';
 
 const read = (file: string) => JSON.parse(readFileSync(`${ROOT}tests/cases/${file}`, 'utf8')) as unknown;
 const { cases: worst } = read('worst.json') as { cases: WorstCase[] };
-/** Escalations of `auto` have not been searched yet. */
-const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive').filter((method) => method !== 'auto')];
-const KINEMATIC = { model: 'kinematic', method: 'kalman' } as const;
-const AR2 = { model: 'ar2', method: 'kalman' } as const;
+const FILTERS = ['kinematic', 'ar2', ...methodsOf('adaptive'), 'extended with head'];
+const KINEMATIC = { model: 'kinematic', method: 'kalman', features: 0 } as const;
+const AR2 = { model: 'ar2', method: 'kalman', features: 0 } as const;
 
 let meter: StageMeter;
 beforeAll(async () => {
@@ -41,6 +40,16 @@ describe('worst.json', () => {
       const of = filterOf(given);
       const known = ordinary.get(of)?.[given.stage] ?? 0; // no ordinary case runs variational-diagonal
       expect(cycles, `${given.stage} ${of}`).toBeGreaterThanOrEqual(0.99 * known);
+    }
+  });
+
+  it('has auto escalated with all its particles where that costs most', () => {
+    for (const given of worst.filter(({ method, stage }) => method === 'auto' && stage !== 'check')) {
+      measureWorst(meter, given);
+      meter.core.call('diagnose');
+      const { flags, escalations } = meter.core.diagnostics;
+      expect([given.stage, flags & Flag.ESCALATED, escalations > 0]).toEqual([given.stage, Flag.ESCALATED, true]);
+      if (given.stage === 'predict' || given.stage === 'step') expect(given.particles).toBe(500);
     }
   });
 });

@@ -7,6 +7,8 @@ type Values = Record<string, number>;
 const APART = 60;
 const LONGEST_WEAR = 14;
 const DOUBTFUL = 16;
+/** Standard deviation of the sensor's errors that the level follows, mg/dL. */
+const FOLLOWED = 2;
 
 /** What the filter believes of what the sensor shows, mg/dL and mg/dL/min. */
 export interface Shown {
@@ -75,7 +77,7 @@ export class ReferenceSensor {
     const scale = 1 / (1 + this.mean.get(1, 0));
     const meter = Math.max(this.#p['meterNoise']!, this.#p['meterShare']! * measured);
     const lag = this.#p['sensorLag']! ** 2 * (shown.rate ** 2 + shown.rateVariance);
-    const noise = meter ** 2 + scale ** 2 * (shown.variance + lag);
+    const noise = meter ** 2 + scale ** 2 * (shown.variance + lag + FOLLOWED ** 2);
     const h = Matrix.columnVector([scale, scale * this.glucose(shown)]);
     return { h, noise, off: this.glucose(shown) - measured };
   }

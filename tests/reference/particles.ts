@@ -54,6 +54,17 @@ export interface ParticleOptions {
   seed?: number;
   /** The usual regime alone, as the filters with one regime believe. */
   usualOnly?: boolean;
+  jumps?: Jumps;
+}
+
+/** Jumps of the momentum, for meals that nobody announced. */
+export interface Jumps {
+  /** Chance that a particle's momentum jumps in a substep. */
+  chance: number;
+  /** Standard deviation of a jump in those of the noise of a substep. */
+  times: number;
+  /** Meals only lift: a jump is the half of the normal above 0. */
+  upwards: boolean;
 }
 
 export class ParticleFilter implements Follower {
@@ -62,6 +73,7 @@ export class ParticleFilter implements Follower {
   readonly count: number;
   readonly #p: AdaptiveParameters;
   readonly #usualOnly: boolean;
+  readonly #jumps: Jumps | undefined;
   readonly #random: Random;
   readonly #normal: () => number;
   #g: Float64Array;
@@ -71,9 +83,10 @@ export class ParticleFilter implements Follower {
   /** They sum to 1. */
   #weight: Float64Array;
 
-  constructor(p: AdaptiveParameters, { particles = 20_000, seed = 1, usualOnly = false }: ParticleOptions = {}) {
+  constructor(p: AdaptiveParameters, { particles = 20_000, seed = 1, usualOnly = false, jumps }: ParticleOptions = {}) {
     this.#p = p;
     this.#usualOnly = usualOnly;
+    this.#jumps = jumps;
     this.#random = new Random(seed);
     this.#normal = gaussians(seed);
     this.count = particles;
@@ -175,8 +188,10 @@ export class ParticleFilter implements Follower {
   }
 
   #copy(): ParticleFilter {
-    const { count: particles } = this;
-    const other = new ParticleFilter(this.#p, { particles, seed: this.#random.word(), usualOnly: this.#usualOnly });
+    const other = new ParticleFilter(this.#p, {
+      ...{ particles: this.count, seed: this.#random.word(), usualOnly: this.#usualOnly },
+      ...(this.#jumps === undefined ? {} : { jumps: this.#jumps }),
+    });
     other.#g.set(this.#g);
     other.#v.set(this.#v);
     other.#e.set(this.#e);
@@ -224,11 +239,19 @@ export class ParticleFilter implements Follower {
       const g = this.#g[i]!;
       const v = this.#v[i]!;
       const moved = v + h * acceleration(this.#p, context, g, v);
-      const jolt = rateSd * normal();
+      const jolt = rateSd * this.#jolt();
       this.#v[i] = moved + jolt;
       this.#g[i] = g + 0.5 * h * (v + moved) + rise + 0.5 * h * jolt + levelSd * normal();
       this.#e[i] = kept * this.#e[i]! - pull * g + errorSd * normal();
     }
+  }
+
+  /** The noise on the momentum, in standard deviations of a substep without jumps. */
+  #jolt(): number {
+    const noise = this.#normal();
+    if (this.#jumps === undefined || !this.#random.chance(this.#jumps.chance)) return noise;
+    const jump = this.#jumps.times * this.#normal();
+    return noise + (this.#jumps.upwards ? Math.abs(jump) : jump);
   }
 
   #resample(): void {

@@ -24,10 +24,13 @@ const FLAGS = [
   '-Dd_m3ExternalHeap=1',
   '-Dd_m3IsletImports=0',
   '-Dd_m3IsletFunctionsOnDemand=1',
+  '-Dd_m3IsletStoredCode=1',
 ];
 const SANITIZE = ['-fsanitize=address', '-g', '-w'];
 const SOURCES = [
-  ...['islet.c', 'engine-wasm3.c', 'heap.c', 'sha256.c'].map((name) => `${SDK}/${name}`),
+  ...['islet.c', 'engine-wasm3.c', 'engine-stored.c', 'functions.c', 'store.c', 'heap.c', 'sha256.c'].map(
+    (name) => `${SDK}/${name}`,
+  ),
   `${AOT}/engine-aot.c`,
 ];
 
@@ -93,7 +96,12 @@ describe.runIf(available)('the C SDK', () => {
   const include = (folder: string) => [`-I${SDK}`, `-I${AOT}`, `-I${RUNNER}`, `-I${OUT}/${folder}`, `-isystem${wasm3}`];
 
   const ENGINES: Record<string, () => string[]> = {
-    wasm3: () => [...['engine-wasm3.c', 'heap.c'].map((name) => `${SDK}/${name}`), ...objects],
+    wasm3: () => [...['engine-wasm3.c', 'functions.c', 'heap.c'].map((name) => `${SDK}/${name}`), ...objects],
+    stored: () => [
+      ...['engine-stored.c', 'store.c', 'functions.c', 'heap.c'].map((name) => `${SDK}/${name}`),
+      `${ROOT}tests/sdk/store-here.c`,
+      ...objects,
+    ],
     aot: () => ['engine-aot.c', 'translated.c'].map((name) => `${AOT}/${name}`),
   };
 
@@ -102,7 +110,7 @@ describe.runIf(available)('the C SDK', () => {
     const out = `${OUT}/${program}-${module}-${engine}`;
     execFileSync('cc', [
       ...FLAGS,
-      ...[...SANITIZE, `-DTRANSLATED=${Number(engine === 'aot')}`],
+      ...[...SANITIZE, `-DTRANSLATED=${Number(engine === 'aot')}`, `-DCOMPILES=${Number(engine === 'wasm3')}`],
       ...include(module),
       ...ENGINES[engine]!(),
       ...['islet.c', 'sha256.c'].map((name) => `${SDK}/${name}`),
@@ -123,6 +131,9 @@ describe.runIf(available)('the C SDK', () => {
     it('keeps its promises', () => expectNoFailures(engine, 'program', 'shipped'));
     it('answers a status when the module traps', () => expectNoFailures(engine, 'traps', 'trapping'));
   });
+
+  it('serves a device with the code of it alone, and refuses code that is damaged, for another program or for another device', () =>
+    expectNoFailures('stored', 'stored-code', 'shipped'));
 
   it('takes no more of the arena for functions that the configuration never calls', () => {
     const shipped = outcome('wasm3', 'usage', 'shipped');
