@@ -21,12 +21,12 @@ const WIDEST: f32 = 4;
 
 /**
  * How far a judged forecast moves a factor: 1 / (1 / FIRST_RATE + n / SETTLING) after n of them, and never less than LAST_RATE. The
- * head's distances start at the population's and follow what moves them from hour to hour, so that less is left to learn.
+ * head's distances follow what moves them from hour to hour, so that what is left to learn changes more slowly.
  */
 const FIRST_RATE: f32 = 0.08;
 const SETTLING: f32 = 10;
 const LAST_RATE: f32 = 0.008;
-const FIRST_RATE_OF_HEAD: f32 = 0.03;
+const SETTLING_OF_HEAD: f32 = 5;
 const LAST_RATE_OF_HEAD: f32 = 0.003;
 
 /** Share of readings beyond a quantile on its side, for the three intervals. */
@@ -73,11 +73,10 @@ export function startIntervals(): void {
   for (let at = STATE_FACTORS; at < end; at += 4) store<f32>(at, ONE);
   if (Chosen.has(Feature.HEAD)) startLevels();
   const rates = changetype<IntervalRates>(STATE_RATES);
-  const first = Chosen.has(Feature.HEAD) ? FIRST_RATE_OF_HEAD : FIRST_RATE;
-  rates.at30 = first;
-  rates.at60 = first;
-  rates.low = first;
-  rates.high = first;
+  rates.at30 = FIRST_RATE;
+  rates.at60 = FIRST_RATE;
+  rates.low = FIRST_RATE;
+  rates.high = FIRST_RATE;
   if (Chosen.adaptive()) return;
   planKalman(aheadAt(0), STEPS * STEP_SECONDS);
   planKalman(aheadAt(1), 2 * STEPS * STEP_SECONDS);
@@ -189,8 +188,9 @@ function growBoth(hit: IntervalFactors, other: IntervalFactors, place: usize, ra
 /** The rate at an address, which the next one settles below. */
 function nextRate(address: usize): f32 {
   const rate = load<f32>(address);
-  const last = Chosen.has(Feature.HEAD) ? LAST_RATE_OF_HEAD : LAST_RATE;
-  store<f32>(address, max<f32>(last, (rate * SETTLING) / (SETTLING + rate)));
+  const head = Chosen.has(Feature.HEAD);
+  const settling = head ? SETTLING_OF_HEAD : SETTLING;
+  store<f32>(address, max<f32>(head ? LAST_RATE_OF_HEAD : LAST_RATE, (rate * settling) / (settling + rate)));
   return rate;
 }
 
