@@ -19,10 +19,15 @@ import { Chosen } from '../state/chosen';
 const NARROWEST: f32 = 0.3;
 const WIDEST: f32 = 4;
 
-/** How far a judged forecast moves a factor: 1 / (1 / FIRST_RATE + n / SETTLING) after n of them, and never less than LAST_RATE. */
+/**
+ * How far a judged forecast moves a factor: 1 / (1 / FIRST_RATE + n / SETTLING) after n of them, and never less than LAST_RATE. The
+ * head's distances follow what moves them from hour to hour, so that what is left to learn changes more slowly.
+ */
 const FIRST_RATE: f32 = 0.08;
 const SETTLING: f32 = 10;
 const LAST_RATE: f32 = 0.008;
+const SETTLING_OF_HEAD: f32 = 5;
+const LAST_RATE_OF_HEAD: f32 = 0.003;
 
 /** Share of readings beyond a quantile on its side, for the three intervals. */
 const BEYOND50: f32 = 0.25;
@@ -183,7 +188,9 @@ function growBoth(hit: IntervalFactors, other: IntervalFactors, place: usize, ra
 /** The rate at an address, which the next one settles below. */
 function nextRate(address: usize): f32 {
   const rate = load<f32>(address);
-  store<f32>(address, max<f32>(LAST_RATE, (rate * SETTLING) / (SETTLING + rate)));
+  const head = Chosen.has(Feature.HEAD);
+  const settling = head ? SETTLING_OF_HEAD : SETTLING;
+  store<f32>(address, max<f32>(head ? LAST_RATE_OF_HEAD : LAST_RATE, (rate * settling) / (settling + rate)));
   return rate;
 }
 

@@ -40,17 +40,18 @@ export function judgeForecasts(deviation: f32): void {
   }
 }
 
-/** Remembers what is forecast now, if these 5 minutes are to have a forecast and have none. */
-export function rememberForecast(): void {
+/** Remembers what is forecast now, if these 5 minutes are to have a forecast and have none; answers whether it did. */
+export function rememberForecast(): bool {
   const time = state.time;
   const fiveMinutes = time / STEP_SECONDS;
   const horizon = fiveMinutes % FOUR;
-  if (horizon > 1) return;
+  if (horizon > 1) return false;
   const past = pastAt(fiveMinutes);
-  if (past.below > 0 && past.time / STEP_SECONDS == fiveMinutes) return;
+  if (past.below > 0 && past.time / STEP_SECONDS == fiveMinutes) return false;
   past.time = time;
   past.context = contextNow();
   foresee(horizon, past);
+  return true;
 }
 
 /** Forgets them all: the clock was set back, and nobody knows how old they are. */

@@ -1,11 +1,12 @@
 /**
  * Learns the correction of the mean from each target as it arrives. Every 20 minutes of the clock the filter's forecasts of 30 and 60
  * minutes wait, with their features, for the readings that come then; both weights share one covariance, since both targets
- * have the same features, and move together when the later reading has come.
+ * have the same features, and move together once the later reading has come. That reading is often one at which a forecast is
+ * made to wait, so what it tells is learned at the next at which none is: no call pays for both.
  */
 import { fillMixture } from '../forecast/mixture';
 import { input, state } from '../layout/blocks';
-import { HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
+import { HEAD_JOINT, HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
 import { FORECAST_FIRST, HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { dot, forget, learnTarget, moveWeights, startRegression } from '../linalg/ud-regression';
@@ -25,24 +26,27 @@ const TURN: u32 = 2;
 
 const STEPS: u32 = 6;
 const TERMS: usize = offsetof<HeadTerms>();
+const JOINT: usize = 4 * HEAD_JOINT;
 
 const NOTHING: u32 = 0;
 const ONE_READING: u32 = 1;
 const TWO_READINGS: u32 = 2;
+const ITS_TURN: u32 = 3;
 
 /** The head as the population has it. */
 export function startHead(): void {
   copyWords(headParameters(), HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH);
-  startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, TERMS);
+  startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, JOINT, TERMS);
 }
 
-/** Makes the forecast of now wait, if it is its turn and none of these 5 minutes waits already. */
-export function rememberOrigin(): void {
+/** Makes the forecast of now wait, if it is its turn and none of these 5 minutes waits already; answers whether it did. */
+export function rememberOrigin(): bool {
   const time = state.time;
   const fiveMinutes = time / STEP_SECONDS;
-  if (fiveMinutes % TWENTY_MINUTES != TURN) return;
+  if (fiveMinutes % TWENTY_MINUTES != TURN) return false;
   const origin = pastOriginAt((fiveMinutes / TWENTY_MINUTES) % PAST_ORIGINS);
-  if (origin.waiting != NOTHING && origin.time / STEP_SECONDS == fiveMinutes) return;
+  if (origin.waiting != NOTHING && origin.time / STEP_SECONDS == fiveMinutes) return false;
+  if (origin.waiting == ITS_TURN) return false; // readings since were few: now it is learned from
   fillMixture(STEPS - 1, 2 * STEPS, false);
   origin.time = time;
   origin.waiting = TWO_READINGS;
@@ -50,6 +54,7 @@ export function rememberOrigin(): void {
   origin.at60 = stepAt(2 * STEPS - 1).scaledMean;
   fillFeatures();
   copyWords(featuresOf(origin), HEAD_FEATURES, TERMS);
+  return true;
 }
 
 /** Compares the reading in the input block with the forecasts that waited for it. */
@@ -61,9 +66,20 @@ export function judgeOrigins(): void {
       origin.at30 = input.value - origin.at30;
       origin.waiting = ONE_READING;
     } else if (origin.waiting == ONE_READING && isDue(age, 2 * HALF_HOUR)) {
-      learnFromOrigin(origin, input.value - origin.at60);
-      origin.waiting = NOTHING;
+      origin.at60 = input.value - origin.at60;
+      origin.waiting = ITS_TURN;
     }
+  }
+}
+
+/** Learns from one forecast of which both readings have come, if there is one. */
+export function learnOrigin(): void {
+  for (let k: u32 = 0; k < PAST_ORIGINS; k++) {
+    const origin = pastOriginAt(k);
+    if (origin.waiting != ITS_TURN) continue;
+    learnFromOrigin(origin);
+    origin.waiting = NOTHING;
+    return;
   }
 }
 
@@ -78,13 +94,12 @@ function isDue(age: u32, ahead: u32): bool {
   return age >= ahead - min<u32>(state.interval / 2, TOLERANCE) && age <= ahead + TOLERANCE;
 }
 
-/** `beyond60`: how far the reading after 60 minutes was above the filter's forecast. */
-function learnFromOrigin(origin: PastOrigin, beyond60: f32): void {
+function learnFromOrigin(origin: PastOrigin): void {
   const learning = headLearning();
   const phi = featuresOf(origin);
   const error30 = origin.at30 - dot(headWeightsAt(0), phi, TERMS);
-  const error60 = beyond60 - dot(headWeightsAt(1), phi, TERMS);
-  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, TERMS);
+  const error60 = origin.at60 - dot(headWeightsAt(1), phi, TERMS);
+  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, JOINT, TERMS);
   moveWeights(headWeightsAt(0), HEAD_GAIN, within(error30, learning.limit30) / scale, TERMS);
   moveWeights(headWeightsAt(1), HEAD_GAIN, within(error60, learning.limit60) / scale, TERMS);
   forget(headFactors(), headParameters() + PRIOR_VARIANCES, learning.memory, TERMS);

@@ -1,11 +1,11 @@
-/** The risk of a low: log odds of a reading below 70 mg/dL within 30 minutes, from the calibrated forecast and the last readings. */
+/** The risk of a low: log odds of a reading below 70 mg/dL within 30 minutes, from the calibrated forecast, readings and spread. */
 import { FORECAST_FIRST } from '../layout/map';
 import { LowRisk } from '../layout/head';
 import { ForecastStep } from '../layout/outputs';
 import { LOW } from '../layout/thresholds';
 import { exp } from '../math/exp';
 import { Z95 } from '../math/normal-levels';
-import { features } from './features';
+import { features, shapeFeatures } from './features';
 import { headReadings, lowRiskWeights } from './place';
 
 /** Forecast step of 30 minutes, from 0. */
@@ -16,7 +16,6 @@ const LEAST_REACH: f32 = 5;
 
 const LOWEST_MARGIN: f32 = -4;
 const HIGHEST_MARGIN: f32 = 6;
-const CLOSE: f32 = 2;
 const HIGHEST: f32 = 4;
 
 /** Units, mg/dL. */
@@ -37,10 +36,10 @@ export function lowWithin30(steps: u32): f32 {
   const odds =
     w.one +
     w.margin * margin +
-    w.close * max<f32>(CLOSE - margin, ZERO) +
     w.height * min<f32>(HEIGHT * above, HIGHEST) +
     w.near * exp(-NEAR * above) +
     w.rate * features.rate +
-    w.bend * features.bend;
+    w.unrest * features.unrest +
+    w.spread * shapeFeatures.spread;
   return ONE / (ONE + exp(-odds));
 }

@@ -2,7 +2,7 @@
 import { state } from '../layout/blocks';
 import { Configuration, Feature } from '../layout/configuration';
 import {
-  HEAD_TERMS,
+  HEAD_JOINT,
   HeadAhead,
   HeadLearning,
   HeadReadings,
@@ -29,7 +29,7 @@ export const ORIGIN_LENGTH: usize = offsetof<PastOrigin>() + offsetof<HeadTerms>
 const READINGS: usize = HEAD_PARAMETERS_LENGTH;
 const ORIGINS: usize = READINGS + offsetof<HeadReadings>() + usize(PAST_READINGS) * offsetof<PastReading>();
 const FACTORS: usize = ORIGINS + usize(PAST_ORIGINS) * ORIGIN_LENGTH;
-const LENGTH: usize = FACTORS + (offsetof<HeadTerms>() * (HEAD_TERMS + 1)) / 2;
+const LENGTH: usize = FACTORS + offsetof<HeadTerms>() + 2 * usize(HEAD_JOINT) * usize(HEAD_JOINT - 1);
 
 /** What the head does to the forecast made now, after `correctAhead`. */
 export const headAhead: HeadAhead = changetype<HeadAhead>(HEAD_AHEAD);
@@ -81,7 +81,7 @@ export function pastOriginAt(k: u32): PastOrigin {
   return changetype<PastOrigin>(headParameters() + ORIGINS + usize(k) * ORIGIN_LENGTH);
 }
 
-/** The precision learned: D, and behind it U by columns. */
+/** The covariance learned: D, and behind it U by columns. */
 export function headFactors(): usize {
   return headParameters() + FACTORS;
 }

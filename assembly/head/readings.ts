@@ -37,10 +37,12 @@ export function lookBack(): void {
   lags.place = head.next;
   lags.age = 0;
   lags.glucose = head.latest;
+  lags.way = 0;
   lags.ago5 = glucoseAgo(AGO5);
   lags.ago15 = glucoseAgo(AGO15);
   lags.ago30 = glucoseAgo(AGO30);
   lags.ago60 = glucoseAgo(AGO60);
+  lags.way = lags.way + abs<f32>(lags.ago60 - lags.glucose);
 }
 
 /** Glucose so long before the last reading; asked for in the order of age. */
@@ -52,6 +54,7 @@ function glucoseAgo(age: u32): f32 {
     const entryAge = state.lastReading - entry.time;
     const glucose = entry.glucose;
     if (entryAge >= age) return l.glucose + ((glucose - l.glucose) * f32(age - l.age)) / f32(entryAge - l.age);
+    l.way = l.way + abs<f32>(glucose - l.glucose);
     l.age = entryAge;
     l.glucose = glucose;
     l.place = place;

@@ -10,26 +10,41 @@
  *   HeadReadings | PastReading × PAST_READINGS | PastOrigin × PAST_ORIGINS, each with its HeadTerms | HeadTerms: D | U by columns
  */
 
-/** Terms of the correction of the forecast's mean. As features each is within -4..4; as weights, mg/dL for each unit. */
+/**
+ * Terms of the correction of the forecast's mean. As features each is within -4..4; as weights, mg/dL for each unit. What is learned of
+ * the first `HEAD_JOINT` of them, which motion gives, is correlated; each of the others is learned for itself.
+ */
 @final
 @unmanaged
 export class HeadTerms {
-  /** 1. */
-  one: f32;
   /** Rate of the level, mg/dL/min. */
   rate: f32;
   /** Rise of the readings in the last 5 min, 10 mg/dL. */
   rise5: f32;
-  /** G of the adaptive model: glucose from the person's centre in units of the person's scale. */
-  position: f32;
+  /** Its magnitude. */
+  jolt: f32;
   /** Bend of the readings: that of now less twice that of 15 min ago plus that of 30 min ago, 20 mg/dL. */
   bend: f32;
   /** Rise in the last 60 min, 50 mg/dL. */
   rise60: f32;
   /** The same where it is a rise, 0 where it is a fall. */
   climb60: f32;
+  /** Unrest: 0.6 + ln (0.2 + the way up and down that the readings went in the last 60 min, mg/dL per min). */
+  unrest: f32;
+  /** `rise60` times `unrest`. */
+  unrestRise60: f32;
+  /** 1. */
+  one: f32;
+  /** G of the adaptive model: glucose from the person's centre in units of the person's scale. */
+  position: f32;
+  /** L of the adaptive model: depth below 95 mg/dL, 20 mg/dL. */
+  depth: f32;
+  /** The person's running mean above 145, 50 mg/dL. */
+  usual: f32;
   /** Rise in the last 30 min, 30 mg/dL, times `position`. */
   positionRise30: f32;
+  /** `unrest` times `position`. */
+  positionUnrest: f32;
   /** Sine of the day. */
   sin1: f32;
   /** Cosine of the day. */
@@ -40,12 +55,20 @@ export class HeadTerms {
   cos2: f32;
   /** Sine of a third of a day. */
   sin3: f32;
+  /** Cosine of a third of a day. */
+  cos3: f32;
+  /** Sine of a quarter of a day. */
+  sin4: f32;
+  /** Cosine of a quarter of a day. */
+  cos4: f32;
   /** `sin1` times `position`. */
   positionSin1: f32;
   /** `cos1` times `position`. */
   positionCos1: f32;
   /** `sin2` times `position`. */
   positionSin2: f32;
+  /** `sin1` times `rate`. */
+  rateSin1: f32;
 }
 
 /** Terms of an interval's shape: weights of a logarithm, or of a shift in standard deviations. */
@@ -56,8 +79,8 @@ export class ShapeTerms {
   one: f32;
   /** Logarithm of the person's standard deviation over 50 mg/dL. */
   spread: f32;
-  /** Half the magnitude of the rate, mg/dL/min. */
-  speed: f32;
+  /** `HeadTerms.unrest`. */
+  unrest: f32;
   /** G of the adaptive model. */
   position: f32;
   /** L of the adaptive model: depth below 95 mg/dL, 20 mg/dL. */
@@ -92,16 +115,16 @@ export class LowRisk {
   one: f32;
   /** How far the forecast of 30 minutes lies above 70, in the standard deviations that its 5 % quantile tells, -4..6. */
   margin: f32;
-  /** What the margin is short of 2. */
-  close: f32;
   /** The last reading above 70, 30 mg/dL, 0..4. */
   height: f32;
   /** e to minus that reading above 70, 10 mg/dL. */
   near: f32;
   /** `HeadTerms.rate`. */
   rate: f32;
-  /** `HeadTerms.bend`. */
-  bend: f32;
+  /** `HeadTerms.unrest`. */
+  unrest: f32;
+  /** `ShapeTerms.spread`. */
+  spread: f32;
 }
 
 /** How the head learns. */
@@ -144,11 +167,11 @@ export class PastReading {
 export class PastOrigin {
   /** When it was made, s. */
   time: u32;
-  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  /** What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30, 3 its turn to be learned from. */
   waiting: u32;
   /** Forecast of the filter for 30 minutes, mg/dL; once its reading is there, that less the forecast. */
   at30: f32;
-  /** Forecast of the filter for 60 minutes, mg/dL. */
+  /** Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   at60: f32;
 }
 
@@ -164,6 +187,8 @@ export class HeadLags {
   ago30: f32;
   /** 60 min. */
   ago60: f32;
+  /** The way that they went up and down since as far as they were looked for. */
+  way: f32;
   /** While they are looked for: how many readings of the ring are older. */
   older: u32;
   /** The place behind the next of these. */
@@ -197,7 +222,10 @@ export class HeadAhead {
 }
 
 /** Terms of `HeadTerms`. */
-export const HEAD_TERMS: u32 = 16;
+export const HEAD_TERMS: u32 = 26;
+
+/** The first of them, whose weights are learned with a full covariance. */
+export const HEAD_JOINT: u32 = 9;
 
 /** An hour of readings, one in 5 minutes, both ends included, and one for a clock that does not keep them. */
 export const PAST_READINGS: u32 = 14;

@@ -191,4 +191,4 @@ export const PARAMETERS_VERSION: u32 = 1;
 export const LINEAR_SCALE: f32 = 1000;
 
 /** Room for the parameters of any model, 320 bytes, and of the head, bytes. */
-export const PARAMETERS_CAPACITY: usize = 744;
+export const PARAMETERS_CAPACITY: usize = 864;

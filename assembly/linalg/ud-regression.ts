@@ -1,20 +1,22 @@
 /**
- * Recursive Bayesian linear regression: the covariance of the weights, in units of the targets' noise variance, as P = U D Uᵀ, U
- * unit upper triangular. D comes first, then U above its diagonal by columns. Bierman (1977), "Factorization Methods for Discrete
- * Sequential Estimation": P stays positive definite, whatever is rounded.
+ * Recursive Bayesian linear regression. The weights' covariance P, in units of the targets' noise variance, is full among the first
+ * of them, as U D Uᵀ, U unit upper triangular, and the others are held independent of all: after each target what it
+ * correlates them by is dropped and their variances stay those of the exact posterior (assumed density filtering). D of all comes
+ * first, then U of the first above its diagonal by columns. Bierman (1977), "Factorization Methods for Discrete Sequential
+ * Estimation": P stays positive definite, whatever is rounded.
  */
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
 
-/** Bytes of D and U for a vector of `length` bytes. */
-export function factorLength(length: usize): usize {
-  return length + (length * (length / 4 - 1)) / 2;
+/** Bytes of D and U for a vector of `length` bytes, the first `joint` of them with a full covariance. */
+function factorLength(joint: usize, length: usize): usize {
+  return length + (joint * (joint / 4 - 1)) / 2;
 }
 
 /** Starts from independent weights with these variances. */
-export function startRegression(factors: usize, variances: usize, length: usize): void {
-  const end = factorLength(length);
+export function startRegression(factors: usize, variances: usize, joint: usize, length: usize): void {
+  const end = factorLength(joint, length);
   for (let at: usize = 0; at < end; at += 4) store<f32>(factors + at, at < length ? load<f32>(variances + at) : ZERO);
 }
 
@@ -29,10 +31,39 @@ export function dot(a: usize, b: usize, length: usize): f32 {
  * Takes a target with these features into the covariance. Fills `gain` with P φ and gives 1 + φᵀ P φ, both of before: weights
  * then move by gain × error / that.
  */
-export function learnTarget(factors: usize, features: usize, gain: usize, length: usize): f32 {
-  let alpha: f32 = 1;
+export function learnTarget(factors: usize, features: usize, gain: usize, joint: usize, length: usize): f32 {
+  const scale = learnJoint(
+    factors,
+    features,
+    gain,
+    joint,
+    length,
+    ONE + spreadAlone(factors, features, gain, joint, length),
+  );
+  for (let j = joint; j < length; j += 4) {
+    const g = load<f32>(gain + j);
+    store<f32>(factors + j, (load<f32>(factors + j) * (scale - g * load<f32>(features + j))) / scale); // d - g² / scale
+  }
+  return scale;
+}
+
+/** φᵀ P φ of the independent weights; fills their `gain`. */
+function spreadAlone(factors: usize, features: usize, gain: usize, joint: usize, length: usize): f32 {
+  let sum: f32 = 0;
+  for (let j = joint; j < length; j += 4) {
+    const f = load<f32>(features + j);
+    const g = load<f32>(factors + j) * f;
+    store<f32>(gain + j, g);
+    sum += f * g;
+  }
+  return sum;
+}
+
+/** Bierman's update of the first weights by a target with this noise variance: gives the noise and φᵀ P φ together. */
+function learnJoint(factors: usize, features: usize, gain: usize, joint: usize, length: usize, noise: f32): f32 {
+  let alpha = noise;
   let column = factors + length;
-  for (let j: usize = 0; j < length; j += 4) {
+  for (let j: usize = 0; j < joint; j += 4) {
     const f = load<f32>(features + j) + dot(column, features, j); // (Uᵀ φ)ⱼ
     const d = load<f32>(factors + j);
     const g = d * f;

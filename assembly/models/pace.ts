@@ -8,8 +8,11 @@ import { LEAST_ERROR, STATISTICS, adaptiveParameters } from './adaptive';
 
 export const pace: Pace = changetype<Pace>(PACE);
 
-/** Longest substep, s. */
+/** Longest substep of the first two hours, s. */
 export const LONGEST_SUBSTEP: u32 = 300;
+
+/** Most substeps of a step, those of two hours: in a longer one the belief has nearly come to rest, and 7.5 minutes are short enough. */
+const MOST_SUBSTEPS: u32 = 24;
 
 /** Longest step, s: 3 hours. What is believed after it does not change any more until a reading starts it anew. */
 export const LONGEST_ADAPTIVE_STEP: u32 = 10800;
@@ -18,7 +21,7 @@ export const LONGEST_ADAPTIVE_STEP: u32 = 10800;
 export function startPace(seconds: u32): void {
   const one: f32 = 1;
   const p = adaptiveParameters();
-  const count = (seconds + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP;
+  const count = min<u32>((seconds + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP, MOST_SUBSTEPS);
   const minutes = f32(seconds) / (60 * f32(count));
   const keep = exp(-minutes / p.errorTime);
   const pressKeep = exp(-minutes / p.pressTime);

@@ -12,7 +12,7 @@ import {
 } from '../filters/filter';
 import { noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
-import { forgetOrigins, judgeOrigins, rememberOrigin } from '../head/learn';
+import { forgetOrigins, judgeOrigins, learnOrigin, rememberOrigin } from '../head/learn';
 import { forgetReadings, noteReading } from '../head/readings';
 import { input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
@@ -30,12 +30,16 @@ import { Chosen } from './chosen';
 /** Doubt about the level when all that is known is that it lies beyond a limit, mg/dL on the working scale, squared. */
 const BEYOND_VARIANCE: f32 = 400;
 
+/** Longest without a reading, s, after which the adaptive model is still run ahead to be judged: predicting a longer gap is work enough. */
+const LONGEST_PAUSE: u32 = 3600;
+
 /** The event in the input block. Answers the belief's flags, or why the event was refused. */
 export function observeEvent(): i32 {
   const status = checkEvent();
   if (status < 0) return status;
   state.checksum = 0; // the seal, if there was one, no longer holds
   const kind = input.kind;
+  const pause = input.time - state.lastReading;
   if (kind == EventKind.READING || comesFromSensor(kind)) observeReading();
   else {
     advance();
@@ -49,8 +53,9 @@ export function observeEvent(): i32 {
     raiseFlags(state.readings > 0 && Gap.is(state.time - state.lastReading));
   }
   if (Chosen.adaptive()) tellTime();
-  if (kind == EventKind.READING && Chosen.has(Feature.INTERVALS)) rememberForecast();
-  if (kind == EventKind.READING && headLearns()) rememberOrigin();
+  if (kind == EventKind.READING && Chosen.has(Feature.INTERVALS)) {
+    if (!Chosen.adaptive() || pause <= LONGEST_PAUSE) rememberOrLearn();
+  }
   if (Chosen.has(Feature.SMOOTHER) && state.readings > 0 && (kind == EventKind.MEAL || comesFromSensor(kind))) {
     noteBelief(kind == EventKind.MEAL ? growthByMeal(input.value) : 0);
   }
@@ -149,6 +154,11 @@ function advance(): void {
   }
   state.time = time;
   state.localTime = input.localTime;
+}
+
+/** Makes a forecast wait for its readings, or learns from one that has waited: no call pays for two of these. */
+function rememberOrLearn(): void {
+  if (!rememberForecast() && Chosen.has(Feature.HEAD) && !rememberOrigin()) learnOrigin();
 }
 
 /** The head learns where intervals do. */

@@ -9,7 +9,10 @@
 #include <stdint.h>
 
 /* Terms of `HeadTerms`. */
-#define ISLET_HEAD_TERMS ((uint32_t)16u)
+#define ISLET_HEAD_TERMS ((uint32_t)26u)
+
+/* The first of them, whose weights are learned with a full covariance. */
+#define ISLET_HEAD_JOINT ((uint32_t)9u)
 
 /* An hour of readings, one in 5 minutes, both ends included, and one for a clock that does not keep them. */
 #define ISLET_PAST_READINGS ((uint32_t)14u)
@@ -45,7 +48,7 @@
 #define ISLET_LINEAR_SCALE ((float)1000.0f)
 
 /* Room for the parameters of any model, 320 bytes, and of the head, bytes. */
-#define ISLET_PARAMETERS_CAPACITY ((uint32_t)744u)
+#define ISLET_PARAMETERS_CAPACITY ((uint32_t)864u)
 
 /* Fewest particles that can be configured. */
 #define ISLET_FEWEST_PARTICLES ((uint32_t)100u)
@@ -585,24 +588,36 @@ static_assert(offsetof(struct islet_kinematic_dynamics, noise_a) == 28, "islet_k
 static_assert(offsetof(struct islet_kinematic_dynamics, noise_m) == 32, "islet_kinematic_dynamics.noise_m");
 static_assert(offsetof(struct islet_kinematic_dynamics, fastest) == 36, "islet_kinematic_dynamics.fastest");
 
-/* Terms of the correction of the forecast's mean. As features each is within -4..4; as weights, mg/dL for each unit. */
+/* Terms of the correction of the forecast's mean. As features each is within -4..4; as weights, mg/dL for each unit. What is learned of the first `HEAD_JOINT` of them, which motion gives, is correlated; each of the others is learned for itself. */
 struct islet_head_terms {
-  /* 1. */
-  float one;
   /* Rate of the level, mg/dL/min. */
   float rate;
   /* Rise of the readings in the last 5 min, 10 mg/dL. */
   float rise5;
-  /* G of the adaptive model: glucose from the person's centre in units of the person's scale. */
-  float position;
+  /* Its magnitude. */
+  float jolt;
   /* Bend of the readings: that of now less twice that of 15 min ago plus that of 30 min ago, 20 mg/dL. */
   float bend;
   /* Rise in the last 60 min, 50 mg/dL. */
   float rise60;
   /* The same where it is a rise, 0 where it is a fall. */
   float climb60;
+  /* Unrest: 0.6 + ln (0.2 + the way up and down that the readings went in the last 60 min, mg/dL per min). */
+  float unrest;
+  /* `rise60` times `unrest`. */
+  float unrest_rise60;
+  /* 1. */
+  float one;
+  /* G of the adaptive model: glucose from the person's centre in units of the person's scale. */
+  float position;
+  /* L of the adaptive model: depth below 95 mg/dL, 20 mg/dL. */
+  float depth;
+  /* The person's running mean above 145, 50 mg/dL. */
+  float usual;
   /* Rise in the last 30 min, 30 mg/dL, times `position`. */
   float position_rise30;
+  /* `unrest` times `position`. */
+  float position_unrest;
   /* Sine of the day. */
   float sin1;
   /* Cosine of the day. */
@@ -613,30 +628,48 @@ struct islet_head_terms {
   float cos2;
   /* Sine of a third of a day. */
   float sin3;
+  /* Cosine of a third of a day. */
+  float cos3;
+  /* Sine of a quarter of a day. */
+  float sin4;
+  /* Cosine of a quarter of a day. */
+  float cos4;
   /* `sin1` times `position`. */
   float position_sin1;
   /* `cos1` times `position`. */
   float position_cos1;
   /* `sin2` times `position`. */
   float position_sin2;
+  /* `sin1` times `rate`. */
+  float rate_sin1;
 };
-static_assert(sizeof(struct islet_head_terms) == 64, "islet_head_terms");
-static_assert(offsetof(struct islet_head_terms, one) == 0, "islet_head_terms.one");
-static_assert(offsetof(struct islet_head_terms, rate) == 4, "islet_head_terms.rate");
-static_assert(offsetof(struct islet_head_terms, rise5) == 8, "islet_head_terms.rise5");
-static_assert(offsetof(struct islet_head_terms, position) == 12, "islet_head_terms.position");
-static_assert(offsetof(struct islet_head_terms, bend) == 16, "islet_head_terms.bend");
-static_assert(offsetof(struct islet_head_terms, rise60) == 20, "islet_head_terms.rise60");
-static_assert(offsetof(struct islet_head_terms, climb60) == 24, "islet_head_terms.climb60");
-static_assert(offsetof(struct islet_head_terms, position_rise30) == 28, "islet_head_terms.position_rise30");
-static_assert(offsetof(struct islet_head_terms, sin1) == 32, "islet_head_terms.sin1");
-static_assert(offsetof(struct islet_head_terms, cos1) == 36, "islet_head_terms.cos1");
-static_assert(offsetof(struct islet_head_terms, sin2) == 40, "islet_head_terms.sin2");
-static_assert(offsetof(struct islet_head_terms, cos2) == 44, "islet_head_terms.cos2");
-static_assert(offsetof(struct islet_head_terms, sin3) == 48, "islet_head_terms.sin3");
-static_assert(offsetof(struct islet_head_terms, position_sin1) == 52, "islet_head_terms.position_sin1");
-static_assert(offsetof(struct islet_head_terms, position_cos1) == 56, "islet_head_terms.position_cos1");
-static_assert(offsetof(struct islet_head_terms, position_sin2) == 60, "islet_head_terms.position_sin2");
+static_assert(sizeof(struct islet_head_terms) == 104, "islet_head_terms");
+static_assert(offsetof(struct islet_head_terms, rate) == 0, "islet_head_terms.rate");
+static_assert(offsetof(struct islet_head_terms, rise5) == 4, "islet_head_terms.rise5");
+static_assert(offsetof(struct islet_head_terms, jolt) == 8, "islet_head_terms.jolt");
+static_assert(offsetof(struct islet_head_terms, bend) == 12, "islet_head_terms.bend");
+static_assert(offsetof(struct islet_head_terms, rise60) == 16, "islet_head_terms.rise60");
+static_assert(offsetof(struct islet_head_terms, climb60) == 20, "islet_head_terms.climb60");
+static_assert(offsetof(struct islet_head_terms, unrest) == 24, "islet_head_terms.unrest");
+static_assert(offsetof(struct islet_head_terms, unrest_rise60) == 28, "islet_head_terms.unrest_rise60");
+static_assert(offsetof(struct islet_head_terms, one) == 32, "islet_head_terms.one");
+static_assert(offsetof(struct islet_head_terms, position) == 36, "islet_head_terms.position");
+static_assert(offsetof(struct islet_head_terms, depth) == 40, "islet_head_terms.depth");
+static_assert(offsetof(struct islet_head_terms, usual) == 44, "islet_head_terms.usual");
+static_assert(offsetof(struct islet_head_terms, position_rise30) == 48, "islet_head_terms.position_rise30");
+static_assert(offsetof(struct islet_head_terms, position_unrest) == 52, "islet_head_terms.position_unrest");
+static_assert(offsetof(struct islet_head_terms, sin1) == 56, "islet_head_terms.sin1");
+static_assert(offsetof(struct islet_head_terms, cos1) == 60, "islet_head_terms.cos1");
+static_assert(offsetof(struct islet_head_terms, sin2) == 64, "islet_head_terms.sin2");
+static_assert(offsetof(struct islet_head_terms, cos2) == 68, "islet_head_terms.cos2");
+static_assert(offsetof(struct islet_head_terms, sin3) == 72, "islet_head_terms.sin3");
+static_assert(offsetof(struct islet_head_terms, cos3) == 76, "islet_head_terms.cos3");
+static_assert(offsetof(struct islet_head_terms, sin4) == 80, "islet_head_terms.sin4");
+static_assert(offsetof(struct islet_head_terms, cos4) == 84, "islet_head_terms.cos4");
+static_assert(offsetof(struct islet_head_terms, position_sin1) == 88, "islet_head_terms.position_sin1");
+static_assert(offsetof(struct islet_head_terms, position_cos1) == 92, "islet_head_terms.position_cos1");
+static_assert(offsetof(struct islet_head_terms, position_sin2) == 96, "islet_head_terms.position_sin2");
+static_assert(offsetof(struct islet_head_terms, rate_sin1) == 100, "islet_head_terms.rate_sin1");
 
 /* Terms of an interval's shape: weights of a logarithm, or of a shift in standard deviations. */
 struct islet_shape_terms {
@@ -644,8 +677,8 @@ struct islet_shape_terms {
   float one;
   /* Logarithm of the person's standard deviation over 50 mg/dL. */
   float spread;
-  /* Half the magnitude of the rate, mg/dL/min. */
-  float speed;
+  /* `HeadTerms.unrest`. */
+  float unrest;
   /* G of the adaptive model. */
   float position;
   /* L of the adaptive model: depth below 95 mg/dL, 20 mg/dL. */
@@ -656,7 +689,7 @@ struct islet_shape_terms {
 static_assert(sizeof(struct islet_shape_terms) == 24, "islet_shape_terms");
 static_assert(offsetof(struct islet_shape_terms, one) == 0, "islet_shape_terms.one");
 static_assert(offsetof(struct islet_shape_terms, spread) == 4, "islet_shape_terms.spread");
-static_assert(offsetof(struct islet_shape_terms, speed) == 8, "islet_shape_terms.speed");
+static_assert(offsetof(struct islet_shape_terms, unrest) == 8, "islet_shape_terms.unrest");
 static_assert(offsetof(struct islet_shape_terms, position) == 12, "islet_shape_terms.position");
 static_assert(offsetof(struct islet_shape_terms, depth) == 16, "islet_shape_terms.depth");
 static_assert(offsetof(struct islet_shape_terms, bend) == 20, "islet_shape_terms.bend");
@@ -690,25 +723,25 @@ struct islet_low_risk {
   float one;
   /* How far the forecast of 30 minutes lies above 70, in the standard deviations that its 5 % quantile tells, -4..6. */
   float margin;
-  /* What the margin is short of 2. */
-  float close;
   /* The last reading above 70, 30 mg/dL, 0..4. */
   float height;
   /* e to minus that reading above 70, 10 mg/dL. */
   float near;
   /* `HeadTerms.rate`. */
   float rate;
-  /* `HeadTerms.bend`. */
-  float bend;
+  /* `HeadTerms.unrest`. */
+  float unrest;
+  /* `ShapeTerms.spread`. */
+  float spread;
 };
 static_assert(sizeof(struct islet_low_risk) == 28, "islet_low_risk");
 static_assert(offsetof(struct islet_low_risk, one) == 0, "islet_low_risk.one");
 static_assert(offsetof(struct islet_low_risk, margin) == 4, "islet_low_risk.margin");
-static_assert(offsetof(struct islet_low_risk, close) == 8, "islet_low_risk.close");
-static_assert(offsetof(struct islet_low_risk, height) == 12, "islet_low_risk.height");
-static_assert(offsetof(struct islet_low_risk, near) == 16, "islet_low_risk.near");
-static_assert(offsetof(struct islet_low_risk, rate) == 20, "islet_low_risk.rate");
-static_assert(offsetof(struct islet_low_risk, bend) == 24, "islet_low_risk.bend");
+static_assert(offsetof(struct islet_low_risk, height) == 8, "islet_low_risk.height");
+static_assert(offsetof(struct islet_low_risk, near) == 12, "islet_low_risk.near");
+static_assert(offsetof(struct islet_low_risk, rate) == 16, "islet_low_risk.rate");
+static_assert(offsetof(struct islet_low_risk, unrest) == 20, "islet_low_risk.unrest");
+static_assert(offsetof(struct islet_low_risk, spread) == 24, "islet_low_risk.spread");
 
 /* How the head learns. */
 struct islet_head_learning {
@@ -753,11 +786,11 @@ static_assert(offsetof(struct islet_past_reading, glucose) == 4, "islet_past_rea
 struct islet_past_origin {
   /* When it was made, s. */
   uint32_t time;
-  /* What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30. */
+  /* What it waits for: 0 nothing, 1 the reading after 60 minutes, 2 first that after 30, 3 its turn to be learned from. */
   uint32_t waiting;
   /* Forecast of the filter for 30 minutes, mg/dL; once its reading is there, that less the forecast. */
   float at30;
-  /* Forecast of the filter for 60 minutes, mg/dL. */
+  /* Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   float at60;
 };
 static_assert(sizeof(struct islet_past_origin) == 16, "islet_past_origin");
@@ -776,6 +809,8 @@ struct islet_head_lags {
   float ago30;
   /* 60 min. */
   float ago60;
+  /* The way that they went up and down since as far as they were looked for. */
+  float way;
   /* While they are looked for: how many readings of the ring are older. */
   uint32_t older;
   /* The place behind the next of these. */
@@ -785,15 +820,16 @@ struct islet_head_lags {
   /* That one, mg/dL. */
   float glucose;
 };
-static_assert(sizeof(struct islet_head_lags) == 32, "islet_head_lags");
+static_assert(sizeof(struct islet_head_lags) == 36, "islet_head_lags");
 static_assert(offsetof(struct islet_head_lags, ago5) == 0, "islet_head_lags.ago5");
 static_assert(offsetof(struct islet_head_lags, ago15) == 4, "islet_head_lags.ago15");
 static_assert(offsetof(struct islet_head_lags, ago30) == 8, "islet_head_lags.ago30");
 static_assert(offsetof(struct islet_head_lags, ago60) == 12, "islet_head_lags.ago60");
-static_assert(offsetof(struct islet_head_lags, older) == 16, "islet_head_lags.older");
-static_assert(offsetof(struct islet_head_lags, place) == 20, "islet_head_lags.place");
-static_assert(offsetof(struct islet_head_lags, age) == 24, "islet_head_lags.age");
-static_assert(offsetof(struct islet_head_lags, glucose) == 28, "islet_head_lags.glucose");
+static_assert(offsetof(struct islet_head_lags, way) == 16, "islet_head_lags.way");
+static_assert(offsetof(struct islet_head_lags, older) == 20, "islet_head_lags.older");
+static_assert(offsetof(struct islet_head_lags, place) == 24, "islet_head_lags.place");
+static_assert(offsetof(struct islet_head_lags, age) == 28, "islet_head_lags.age");
+static_assert(offsetof(struct islet_head_lags, glucose) == 32, "islet_head_lags.glucose");
 
 /* What the head does to the forecast of the filter: working memory. */
 struct islet_head_ahead {

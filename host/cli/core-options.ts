@@ -18,9 +18,9 @@ export interface CoreOptions {
   population?: true;
 }
 
-/** Adds the options to a command; one that is given readings only goes without `--inputs`. */
-export function withCoreOptions(command: Command, { inputs = true } = {}): Command {
-  command
+/** Adds the options to a command. */
+export function withCoreOptions(command: Command): Command {
+  return command
     .option(
       '--method <name>',
       `inference method: ${METHOD_NAMES.join(', ')} (default: the model's own, see islet methods)`,
@@ -29,15 +29,12 @@ export function withCoreOptions(command: Command, { inputs = true } = {}): Comma
       '--model <name>',
       `process model: ${MODEL_NAMES.join(', ')} (default: the parameters' own; kinematic for kalman; else adaptive)`,
     )
-    .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE);
-  if (inputs) {
-    command.option(
+    .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
+    .option(
       '--inputs <which>',
       'what the core is given: cgm, the readings only; all, also meals, insulin, fingersticks, calibrations, new sensors',
       'cgm',
-    );
-  }
-  return command
+    )
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
     .option('--population', "do not learn the width of intervals from the subject's own earlier rows");
 }

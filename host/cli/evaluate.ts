@@ -7,7 +7,7 @@ import { accountOf, type Run } from '../evaluate/account.js';
 import { evaluate, type DataSet, type Evaluation } from '../evaluate/evaluate.js';
 import { gapTable } from '../evaluate/gap-table.js';
 import { evaluateGaps, madeGaps, withGaps } from '../evaluate/gaps.js';
-import { watched, type Watched } from '../evaluate/drift.js';
+import { watched, type SetWatched } from '../evaluate/drift.js';
 import { gather, type Gathered } from '../evaluate/gather.js';
 import { addOutside } from '../evaluate/outside.js';
 import { HORIZONS, type Readings } from '../evaluate/protocol.js';
@@ -169,7 +169,7 @@ function gapTables(gaps: Awaited<ReturnType<typeof afterGaps>> | undefined): str
 }
 
 /** Who has gone stale, since when and in what; and how many have not. */
-function watchLines(drifts: { name: string; subjects: Watched[] }[] | undefined): string[] {
+function watchLines(drifts: SetWatched[] | undefined): string[] {
   if (drifts === undefined) return [];
   const lines = drifts.flatMap(({ name, subjects }) => {
     const stale = subjects.filter(({ alarms }) => alarms.length > 0);

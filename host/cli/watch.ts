@@ -4,10 +4,11 @@ import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { Zone } from '../formats/zone.js';
 import { jsonLine, peopleLine } from '../watch/line.js';
-import { Nightscout, ServerError, type Access } from '../watch/nightscout.js';
+import { APIS, Nightscout, type Access, type Api } from '../watch/nightscout.js';
+import { ServerError } from '../watch/site.js';
 import { readState, writeState, type WatchState } from '../watch/state-file.js';
 import { settingsKey, watch, type Surroundings, type WatchSettings } from '../watch/watch.js';
-import { wholeNumber } from './checks.js';
+import { oneOf, wholeNumber } from './checks.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { streamOutput } from './output.js';
@@ -22,6 +23,7 @@ interface Options extends CoreOptions {
   every: string;
   history: string;
   timeout: string;
+  api: string;
   headers?: string;
   state?: string;
   json?: true;
@@ -32,11 +34,12 @@ export function watchCommand(): Command {
   const command = new Command('watch')
     .description('Follow a Nightscout server: one line for every new reading, with its forecast. Stop it with Ctrl+C.')
     .argument('<url>', 'address of the Nightscout site');
-  return withCoreOptions(command, { inputs: false })
+  return withCoreOptions(command)
     .option('--zone <name>', "the person's time zone, such as Europe/Berlin (default: this machine's)")
     .option('--every <seconds>', 'between questions to the server', '60')
     .option('--history <hours>', 'how far back to begin without a state', '48')
     .option('--timeout <seconds>', 'until an answer is given up', '30')
+    .option('--api <version>', `of the server's interface: ${APIS.join(', ')}; 3 wants an access token`, '1')
     .option('--headers <file>', 'send the headers of this file, one `Name: value` on a line')
     .option('--state <file>', 'remember state and last reading here, and go on from there')
     .option('--json', 'write one JSON object per line')
@@ -49,11 +52,12 @@ export function watchCommand(): Command {
 
 async function run(address: string, options: Options): Promise<void> {
   const site = siteOf(address);
+  oneOf('api', options.api, APIS);
   const every = wholeNumber('every', options.every, 1, 3600);
   const history = wholeNumber('history', options.history, 1, 240) * 3600;
   const timeout = wholeNumber('timeout', options.timeout, 1, 600) * 1000;
   const zone = readingOptions(options).zone ?? new Zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const { core, settings: forecaster } = await coreFor({ ...options, inputs: 'cgm' }, 60);
+  const { core, settings: forecaster } = await coreFor(options, 60);
   const access = accessFrom(process.env, options.headers);
   if (
     site.protocol === 'http:' &&
@@ -62,7 +66,12 @@ async function run(address: string, options: Options): Promise<void> {
   ) {
     console.error('islet: http sends the secret readable to everybody on the way; use https if the server has it');
   }
-  const server = new Nightscout(site, access, timeout);
+  if (options.api === '3' && access.token === undefined && access.secret !== undefined) {
+    throw new Failure(
+      `--api 3 takes no API secret: make an access token in the site's Admin Tools and put it into ${TOKEN}`,
+    );
+  }
+  const server = new Nightscout(site, access, timeout, options.api as Api);
   const settings: WatchSettings = { core, forecaster, server, zone, every, history };
   const state = await stateFor(options.state, settings);
   const stop = new AbortController();

@@ -202,8 +202,9 @@ function connectFiles({ core, player, display }: Page): void {
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     leave();
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) void open(file);
+    const files = event.dataTransfer?.files ?? [];
+    if (files.length > 1) say(own, 'One file at a time, please: islet convert makes one table of several.');
+    else if (files[0] !== undefined) void open(files[0]);
   });
 }
 

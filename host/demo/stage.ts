@@ -1,5 +1,6 @@
 /** The chart's canvas on the page: its size, its colours, and what the pointer asks. */
-import { draw } from './chart/draw.js';
+import { FONT, draw } from './chart/draw.js';
+import { drawLegend } from './chart/legend.js';
 import { scalesOf, type Scene, type Size } from './chart/scene.js';
 import { themeOf, type Theme } from './chart/theme.js';
 import { make, say, the } from './dom.js';
@@ -39,22 +40,25 @@ export class Stage {
     if (this.#canvas.ariaLabel !== description) this.#canvas.ariaLabel = description;
   }
 
-  /** The scene as a picture, twice as fine, with a line that says what it is. */
+  /** The scene as a picture, twice as fine, with a line that says what it is, and a legend. */
   picture(caption: string): Promise<Blob | null> {
+    const [head, foot, edge] = [30, 40, 16];
     const size = { width: 1200, height: 600 };
-    const canvas = make('canvas', { width: String(size.width * 2), height: String((size.height + 40) * 2) });
+    const height = head + size.height + foot;
+    const canvas = make('canvas', { width: String(size.width * 2), height: String(height * 2) });
     const brush = canvas.getContext('2d')!;
     brush.scale(2, 2);
-    brush.translate(0, 30);
+    brush.translate(0, head);
     draw(brush, size, this.#scene!, this.#theme);
     brush.globalCompositeOperation = 'destination-over';
     brush.fillStyle = this.#theme.card;
-    brush.fillRect(0, -30, size.width, size.height + 40);
+    brush.fillRect(0, -head, size.width, height);
     brush.globalCompositeOperation = 'source-over';
+    drawLegend(brush, { left: edge, right: size.width - edge, y: size.height + 17 }, this.#scene!, this.#theme);
     brush.fillStyle = this.#theme.ink;
     brush.textAlign = 'left';
-    brush.font = '600 14px system-ui, sans-serif';
-    brush.fillText(caption, 16, -12);
+    brush.font = `600 14px ${FONT}`;
+    brush.fillText(`${caption} · ${clockText(this.#scene!.now)}`, edge, 10 - head / 2);
     return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
   }
 

@@ -1,4 +1,5 @@
 /** What `islet evaluate --json` writes and the report shows: an evaluation, and what was evaluated how. */
+import type { SetWatched } from './drift.js';
 import type { evaluateGaps } from './gaps.js';
 import type { Gathered } from './gather.js';
 import type { Evaluation, FullEvaluation } from './evaluate.js';
@@ -36,6 +37,8 @@ export type Account<Scored extends Evaluation = FullEvaluation> = {
     all: Scored['all'];
     /** With made gaps, when they were asked for. */
     afterGaps?: ReturnType<typeof evaluateGaps>;
+    /** By week and subject, when it was asked for. */
+    watch?: SetWatched[];
   };
 
 export function accountOf<Scored extends Evaluation>(

@@ -33,6 +33,12 @@ export interface Watched {
   alarms: { trouble: Trouble; day: string }[];
 }
 
+/** Everybody of a data set. */
+export interface SetWatched {
+  name: string;
+  subjects: Watched[];
+}
+
 /** Days before the first that counts: a new belief learns widths and head. */
 const SETTLING = 7;
 /** Days that say what is usual for the person. */

@@ -1,6 +1,6 @@
 /**
  * Reads the tidy form: CSV with the columns `subject,time,glucose_mgdl` and, as far as they are there, those of `OPTIONAL`, in
- * any order among any others. Times are local wall-clock times without a zone; `utc_offset_min` says how far the wall
+ * any order among any others; with commas, or with semicolons and then also decimal commas, as spreadsheets of many countries write it. Times are local wall-clock times without a zone; `utc_offset_min` says how far the wall
  * clock was ahead of UTC.
  */
 import { fieldsOf } from './csv.js';
@@ -24,7 +24,12 @@ const OPTIONAL = [
 const LARGEST_OFFSET = 18 * 60;
 
 /** Where the columns stand; an optional one that is not there stands nowhere, where every row is empty. */
-type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & { count: number };
+type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & {
+  count: number;
+  delimiter: Delimiter;
+};
+
+type Delimiter = ',' | ';';
 
 /** A sensor's words for a reading beyond its range, and the numbers that recordings have for them, mg/dL. */
 const BEYOND_RANGE: ReadonlyMap<string, { glucose: number; side: 'low' | 'high' }> = new Map([
@@ -33,6 +38,7 @@ const BEYOND_RANGE: ReadonlyMap<string, { glucose: number; side: 'low' | 'high' 
 ]);
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER_WITH_COMMA = /^[+-]?\d+,\d+$/;
 const LATEST = 2 ** 32 - 1;
 
 /**
@@ -47,13 +53,15 @@ export async function* readTidy(
   const onUtc = new Map<string, boolean>();
   let columns: Columns | undefined;
   let line = 0;
+  let delimiter: Delimiter | undefined;
   for await (const lines of linesOf(bytes, name)) {
-    const records = fieldsOf(lines);
+    delimiter ??= delimiterOf(lines.find((text) => text !== ''));
+    const records = fieldsOf(lines, delimiter);
     for (let k = 0; k < lines.length; k++) {
       line++;
       if (lines[k] === '') continue;
       if (columns === undefined) {
-        columns = findColumns(records[k], lines[k]!, name);
+        columns = { ...findColumns(records[k], lines[k]!, name), delimiter: delimiter ?? ',' };
         continue;
       }
       const row = readRow(records[k], columns, line);
@@ -65,6 +73,12 @@ export async function* readTidy(
   if (columns === undefined) throw new RecordingError(`${name} is empty`);
 }
 
+/** What stands between the fields, by the header; undefined before there is one. */
+function delimiterOf(header: string | undefined): Delimiter | undefined {
+  if (header === undefined) return undefined;
+  return header.includes(';') && !header.includes(',') ? ';' : ',';
+}
+
 const OTHER_CLOCK = 'utc_offset_min stands in some rows of the subject and not in this one, or the other way round';
 
 /** Whether the row tells its offset from UTC as the subject's first row did. */
@@ -74,7 +88,7 @@ function staysOnClock({ subject, offset }: RecordingRow, onUtc: Map<string, bool
   return first === undefined || first === (offset !== undefined);
 }
 
-function findColumns(header: string[] | undefined, text: string, name: string): Columns {
+function findColumns(header: string[] | undefined, text: string, name: string): Omit<Columns, 'delimiter'> {
   const names = (header ?? []).map((column) => column.trim());
   const missing = MANDATORY.filter((column) => !names.includes(column));
   if (missing.length > 0) {
@@ -87,7 +101,7 @@ function findColumns(header: string[] | undefined, text: string, name: string): 
   const twice = known.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (twice !== undefined) throw new RecordingError(`${name}: the header has the column ${twice} twice`);
   const places = Object.fromEntries(known.map((column) => [column, names.indexOf(column)]));
-  return { ...(places as Omit<Columns, 'count'>), count: names.length };
+  return { ...(places as Omit<Columns, 'count' | 'delimiter'>), count: names.length };
 }
 
 /** The row, or why it cannot be used. */
@@ -148,7 +162,7 @@ function readNumbers(
 ): Partial<Record<(typeof NUMBERS)[number], number>> | string {
   const numbers: Partial<Record<(typeof NUMBERS)[number], number>> = {};
   for (const column of NUMBERS) {
-    const number = readNumber(fields[columns[column]]);
+    const number = readNumber(fields[columns[column]], columns.delimiter);
     if (number === undefined) continue;
     if (Number.isNaN(number)) return notANumber(column, fields[columns[column]]);
     numbers[column] = number;
@@ -157,8 +171,9 @@ function readNumbers(
 }
 
 /** Undefined when nothing is written, NaN when it is not a number. */
-function readNumber(text: string | undefined): number | undefined {
+function readNumber(text: string | undefined, delimiter: Delimiter): number | undefined {
   if (text === undefined || text === '') return undefined;
+  if (delimiter === ';' && NUMBER_WITH_COMMA.test(text)) return Number(text.replace(',', '.'));
   return NUMBER.test(text) ? Number(text) : NaN;
 }
 

@@ -22,6 +22,7 @@ import { ratioPlot, type RatioRow } from './ratio-plot.js';
 import { STYLE } from './style.js';
 import { subjectPlot } from './subject-plot.js';
 import { cautions, headline, verdict } from './verdict.js';
+import { watchContent } from './watch.js';
 import { MEASURE_NAMES, available, counted, fixed, listed, nameOf, percent, range, whole } from './words.js';
 
 interface Section {
@@ -40,6 +41,7 @@ export function reportPage(account: Account): string {
     lows(account),
     errorGrid(account),
     ...gaps(account),
+    ...weeks(account),
     method(account),
   ];
   const title = headline(account);
@@ -458,6 +460,11 @@ function errorGrid({ all: { figures } }: Account): Section {
         strong: [names.indexOf('islet')],
       }),
   };
+}
+
+function weeks({ watch }: Account): Section[] {
+  if (watch === undefined) return [];
+  return [{ id: 'watch', title: 'Week by week', content: watchContent(watch) }];
 }
 
 function method(account: Account): Section {

@@ -56,6 +56,9 @@ svg .label{font-weight:600}svg .label.islet,svg .note.islet{fill:var(--blue)}svg
 svg .label.lastValue{fill:var(--last)}svg .label.linear{fill:var(--linear)}svg .label.outside{fill:var(--outside)}
 svg .note{font-size:11.5px}
 svg .cell{fill:var(--blue)}svg .border{fill:none;stroke:var(--ink);stroke-width:1.1}
+svg .trace{fill:none;stroke:var(--blue);stroke-width:1.8;stroke-linejoin:round}svg .week{fill:var(--blue)}
+svg .stale{stroke:var(--bad);stroke-width:2}svg .label.stale{stroke:none;fill:var(--bad)}
+.weeks figure{margin:.6rem 0}
 svg .zone{font-size:17px;font-weight:700}
 @media print{:root{color-scheme:light}details{border:0}}
 `;

@@ -1,10 +1,12 @@
 /** A reading with its forecast, as a line for people or for programs. */
 import type { Diagnosis, Forecast, Observed, Risk } from '../core/forecaster.js';
 import { trendText } from '../terminal/summary.js';
-import type { Reading } from './nightscout.js';
+import type { Happening, Reading } from './records.js';
 
 export interface Told {
   reading: Reading;
+  /** What else was told since the reading before. */
+  besides: readonly Happening[];
   /** Wall clock of the reading, `YYYY-MM-DDTHH:MM:SS`. */
   time: string;
   /** Minutes that the wall clock is ahead of UTC. */
@@ -20,9 +22,19 @@ export const TOLD_MINUTES = [30, 60] as const;
 /** Places of the 5 and 95 % quantiles among `QUANTILE_LEVELS`. */
 const [LOWER, UPPER] = [0, 6];
 
-export function peopleLine({ reading, time, observed, prediction }: Told): string {
+/** How people are told of what else happened. */
+const WORDS: Readonly<Record<Happening['kind'], (value: number) => string>> = {
+  meal: (grams) => `${grams} g eaten`,
+  insulin: (units) => `${units} U`,
+  fingerstick: (glucose) => `fingerstick ${glucose.toFixed(0)}`,
+  calibration: (glucose) => `calibrated to ${glucose.toFixed(0)}`,
+  'sensor-change': () => 'new sensor',
+};
+
+export function peopleLine({ reading, besides, time, observed, prediction }: Told): string {
   const clock = `${time.slice(0, 10)} ${time.slice(11, 16)}`;
-  const value = reading.beyond ?? `${reading.glucose.toFixed(0)} mg/dL`;
+  const shown = reading.beyond ?? `${reading.glucose.toFixed(0)} mg/dL`;
+  const value = [...besides.map(({ kind, value }) => WORDS[kind](value)), shown].join(' · ');
   if (!observed.accepted) return `${clock}  ${value}, refused: ${observed.message}\n`;
   if (prediction === undefined) return `${clock}  ${value}\n`;
   const { forecast, risk, diagnosis } = prediction;
@@ -36,12 +48,13 @@ export function peopleLine({ reading, time, observed, prediction }: Told): strin
   return `${clock}  ${parts.join(' · ')}${flags}\n`;
 }
 
-export function jsonLine({ reading, time, offset, observed, prediction }: Told): string {
+export function jsonLine({ reading, besides, time, offset, observed, prediction }: Told): string {
   const head = {
     time,
     utc_offset_min: offset,
     glucose_mgdl: reading.glucose,
     ...(reading.beyond === undefined ? {} : { event: reading.beyond }),
+    ...(besides.length === 0 ? {} : { besides: besides.map(({ utc, kind, value }) => ({ utc, kind, value })) }),
     status: observed.accepted ? observed.flags.join('+') || 'ok' : observed.refusal,
   };
   if (prediction === undefined) return `${JSON.stringify({ ...head, rate_mgdl_min: null, ahead: [] })}\n`;

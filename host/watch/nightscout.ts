@@ -1,20 +1,16 @@
-/** A client of a Nightscout server: its glucose entries after a time. Secrets go into headers and never into messages. */
+/** A client of a Nightscout server, by its API v1 or v3: what it recorded after a time. */
 import { createHash } from 'node:crypto';
-import { Unusable } from '../formats/found.js';
-import { readEntry } from '../formats/nightscout.js';
-import type { Json } from '../formats/json-rows.js';
+import { recordsIn, type Happening, type Reading } from './records.js';
+import { ServerError, Site } from './site.js';
 
-export interface Reading {
-  /** s since 1970, UTC. */
-  utc: number;
-  /** mg/dL; 39 and 401 stand for "low" and "high". */
-  glucose: number;
-  beyond: 'low' | 'high' | undefined;
-}
+/** Versions of the API. */
+export const APIS = ['1', '3'] as const;
+export type Api = (typeof APIS)[number];
 
-export interface Answer {
-  /** By time, each time once. */
+export interface Readings {
   readings: Reading[];
+  /** Fingersticks among the entries. */
+  happenings: Happening[];
   /** Entries that cannot be used. */
   bad: number;
   /** The server's clock less ours, s, if the answer tells. */
@@ -22,7 +18,7 @@ export interface Answer {
 }
 
 export interface Access {
-  /** The site's API secret; its SHA-1 is sent. */
+  /** The site's API secret, which v3 does not take; its SHA-1 is sent. */
   secret?: string | undefined;
   /** An access token, or the JSON web token made from one. */
   token?: string | undefined;
@@ -30,139 +26,134 @@ export interface Access {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** The server did not answer with entries; the message says why, without any secret. */
-export class ServerError extends Error {
-  /** The server does not let us in: waiting will hardly help. */
-  readonly denied: boolean;
-  /** Asked by the server to wait this long, s. */
-  readonly retryAfter: number | undefined;
+type Collection = 'entries' | 'treatments';
 
-  constructor(message: string, { denied = false, retryAfter }: { denied?: boolean; retryAfter?: number } = {}) {
-    super(message);
-    this.denied = denied;
-    this.retryAfter = retryAfter;
-  }
-}
+/** The field by which a collection keeps time. */
+const TIME = { entries: 'date', treatments: 'created_at' } as const;
 
-/** Entries asked for at a time: ten days of a 5-minute sensor. */
-const MOST_ENTRIES = 2880;
+/** Records asked for at a time of v1: ten days of a 5-minute sensor, or of a loop that treats every two minutes. */
+const MOST = { entries: 2880, treatments: 7200 } as const;
 
-/** Far above an answer of that many entries, bytes. */
-const LONGEST_ANSWER = 8 << 20;
+/** Records of a page of v3, the most that a server gives unless it is told otherwise. */
+const PAGE = 1000;
+
+/** Pages that are asked for at a time. */
+const MOST_PAGES = 10;
 
 export class Nightscout {
-  /** The server as messages may show it. */
-  readonly name: string;
-  readonly #entries: URL;
+  readonly #site: Site;
+  readonly #api: Api;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #timeout: number;
+  readonly #token: string | undefined;
+  /** The JSON web token that v3 wants. */
+  #webToken: string | undefined;
 
   /** `timeout`: ms until an answer is given up. */
-  constructor(site: URL, { secret, token, headers = {} }: Access, timeout: number) {
-    this.name = `${site.origin}${site.pathname.replace(/\/$/, '')}`;
-    this.#entries = new URL(`${this.name}/api/v1/entries.json`);
-    this.#timeout = timeout;
-    const isWebToken = token !== undefined && token.split('.').length === 3;
-    if (token !== undefined && !isWebToken) this.#entries.searchParams.set('token', token);
+  constructor(url: URL, { secret, token, headers = {} }: Access, timeout: number, api: Api = '1') {
+    this.#site = new Site(url, timeout);
+    this.#api = api;
+    const isWebToken = token?.split('.').length === 3;
+    this.#token = isWebToken ? undefined : token;
+    this.#webToken = isWebToken ? token : undefined;
     this.#headers = {
-      accept: 'application/json',
-      ...(secret === undefined ? {} : { 'api-secret': createHash('sha1').update(secret).digest('hex') }),
-      ...(isWebToken ? { authorization: `Bearer ${token}` } : {}),
+      ...(secret === undefined || api === '3' ? {} : { 'api-secret': createHash('sha1').update(secret).digest('hex') }),
       ...headers,
     };
   }
 
+  /** The server as messages may show it. */
+  get name(): string {
+    return this.#site.name;
+  }
+
   /** The entries after `since`, s. Throws a ServerError; throws the signal's reason when it is aborted. */
-  async readingsAfter(since: number, signal: AbortSignal): Promise<Answer> {
-    const url = new URL(this.#entries);
-    url.searchParams.set('find[date][$gt]', String(since * 1000));
-    url.searchParams.set('count', String(MOST_ENTRIES));
-    const response = await this.#fetch(url, signal);
-    const served = Date.parse(response.headers.get('date') ?? '');
-    const skew = Number.isNaN(served) ? undefined : Math.round((served - Date.now()) / 1000);
-    return { ...readingsIn(await this.#body(response, signal), since), skew };
+  async readingsAfter(since: number, signal: AbortSignal): Promise<Readings> {
+    const { records, skew } = await this.#recordsAfter('entries', since, signal);
+    return { ...recordsIn(records, since), skew };
   }
 
-  async #fetch(url: URL, signal: AbortSignal): Promise<Response> {
-    const either = AbortSignal.any([signal, AbortSignal.timeout(this.#timeout)]);
-    let response: Response;
+  /** What the treatments after `since`, s, say, and how many cannot be used. Throws as `readingsAfter` does. */
+  async happeningsAfter(since: number, signal: AbortSignal): Promise<{ happenings: Happening[]; bad: number }> {
+    const { records } = await this.#recordsAfter('treatments', since, signal);
+    return recordsIn(records, since);
+  }
+
+  async #recordsAfter(
+    collection: Collection,
+    since: number,
+    signal: AbortSignal,
+  ): Promise<{ records: unknown[]; skew: number | undefined }> {
+    if (this.#api === '3') return this.#pagesAfter(collection, since, signal);
+    const query = {
+      [`find[${TIME[collection]}][$gt]`]: collection === 'entries' ? String(since * 1000) : instantText(since),
+      count: String(MOST[collection]),
+      ...(this.#token === undefined ? {} : { token: this.#token }),
+    };
+    const { body, skew } = await this.#site.ask(`/api/v1/${collection}.json`, query, this.#bearing(), signal);
+    if (!Array.isArray(body)) throw new ServerError(`its answer is not a list of ${collection}`);
+    return { records: body, skew };
+  }
+
+  /** By pages, oldest first. */
+  async #pagesAfter(
+    collection: Collection,
+    since: number,
+    signal: AbortSignal,
+  ): Promise<{ records: unknown[]; skew: number | undefined }> {
+    const records: unknown[] = [];
+    let skew: number | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const query = {
+        [`${TIME[collection]}$gt`]: collection === 'entries' ? String(since * 1000) : instantText(since),
+        sort: TIME[collection],
+        limit: String(PAGE),
+        skip: String(page * PAGE),
+      };
+      const answer = await this.#askThird(`/api/v3/${collection}`, query, signal);
+      skew ??= answer.skew;
+      const list = resultIn(answer.body);
+      if (list === undefined) throw new ServerError(`its answer is not a list of ${collection}`);
+      records.push(...list);
+      if (list.length < PAGE) break;
+    }
+    return { records, skew };
+  }
+
+  /** With a web token, and with a new one when the server takes the old one no more. */
+  async #askThird(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): ReturnType<Site['ask']> {
+    const had = this.#webToken !== undefined;
+    this.#webToken ??= await this.#requestWebToken(signal);
     try {
-      // A redirect could carry the secret to another server.
-      response = await fetch(url, { headers: this.#headers, redirect: 'manual', signal: either });
+      return await this.#site.ask(path, query, this.#bearing(), signal);
     } catch (error) {
-      throw this.#explained(error, signal);
-    }
-    if (response.ok) return response;
-    await response.body?.cancel();
-    const { status } = response;
-    if (status === 401 || status === 403) {
-      throw new ServerError(`it does not let us in (HTTP ${status}): check the token or the API secret`, {
-        denied: true,
-      });
-    }
-    if (status >= 300 && status < 400)
-      throw new ServerError(`it sends us elsewhere (HTTP ${status}): give its final address`);
-    const wait = Number(response.headers.get('retry-after') ?? NaN);
-    throw new ServerError(`HTTP ${status}`, Number.isFinite(wait) ? { retryAfter: wait } : {});
-  }
-
-  /** The answer's JSON, read no further than an answer can be long. */
-  async #body(response: Response, signal: AbortSignal): Promise<unknown> {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    try {
-      for await (const piece of piecesOf(response)) {
-        length += piece.length;
-        if (length > LONGEST_ANSWER) throw new ServerError(`its answer is longer than ${LONGEST_ANSWER} bytes`);
-        pieces.push(piece);
-      }
-    } catch (error) {
-      throw error instanceof ServerError ? error : this.#explained(error, signal);
-    }
-    try {
-      return JSON.parse(Buffer.concat(pieces).toString('utf8'));
-    } catch {
-      throw new ServerError('its answer is not JSON');
+      const mayHaveRunOut = had && this.#token !== undefined && error instanceof ServerError && error.denied;
+      if (!mayHaveRunOut) throw error;
+      this.#webToken = await this.#requestWebToken(signal);
+      return this.#site.ask(path, query, this.#bearing(), signal);
     }
   }
 
-  #explained(error: unknown, signal: AbortSignal): unknown {
-    if (signal.aborted) return signal.reason;
-    const { name, cause } = error as Error & { cause?: { code?: string } };
-    if (name === 'TimeoutError') return new ServerError(`no answer within ${this.#timeout / 1000} s`);
-    return new ServerError(`it cannot be reached (${cause?.code ?? name})`);
+  async #requestWebToken(signal: AbortSignal): Promise<string | undefined> {
+    if (this.#token === undefined) return undefined;
+    const path = `/api/v2/authorization/request/${encodeURIComponent(this.#token)}`;
+    const { body } = await this.#site.ask(path, {}, this.#headers, signal);
+    const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined;
+    if (typeof token !== 'string') throw new ServerError('it gives no web token for the access token');
+    return token;
+  }
+
+  #bearing(): Readonly<Record<string, string>> {
+    if (this.#webToken === undefined) return this.#headers;
+    return { authorization: `Bearer ${this.#webToken}`, ...this.#headers };
   }
 }
 
-/** The readings among entries, by time. */
-export function readingsIn(body: unknown, since: number): Omit<Answer, 'skew'> {
-  if (!Array.isArray(body)) throw new ServerError('its answer is not a list of entries');
-  const readings = new Map<number, Reading>();
-  let bad = 0;
-  for (const entry of body as unknown[]) {
-    const reading = readingOf(entry);
-    if (reading === 'bad') bad++;
-    else if (reading !== undefined && reading.utc > since && !readings.has(reading.utc))
-      readings.set(reading.utc, reading);
-  }
-  return { readings: [...readings.values()].sort((a, b) => a.utc - b.utc), bad };
+/** The records of an answer of v3: newer servers say `result`, older ones the list alone. */
+function resultIn(body: unknown): unknown[] | undefined {
+  const list = typeof body === 'object' && body !== null && 'result' in body ? body.result : body;
+  return Array.isArray(list) ? list : undefined;
 }
 
-/** A reading; nothing for another kind of entry. */
-function readingOf(entry: unknown): Reading | 'bad' | undefined {
-  if (typeof entry !== 'object' || entry === null) return 'bad';
-  try {
-    const { when, values } = readEntry(entry as Json);
-    if (values?.glucose === undefined) return undefined;
-    if (when === undefined || !('utc' in when)) return 'bad';
-    return { utc: when.utc, glucose: values.glucose, beyond: values.beyond };
-  } catch (error) {
-    if (error instanceof Unusable) return 'bad';
-    throw error;
-  }
-}
-
-/** The bytes of an answer. */
-async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* body as unknown as AsyncIterable<Uint8Array>;
+function instantText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }

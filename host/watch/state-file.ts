@@ -12,6 +12,8 @@ const schema = z.object({
   settings: z.string(),
   /** Time of the last reading, s since 1970, UTC. */
   last: z.number().int().nonnegative(),
+  /** What of the last half hour was told besides readings: keys and times. */
+  heard: z.array(z.tuple([z.string(), z.number().int()])).default([]),
   /** The sealed state, base64. */
   snapshot: z.base64(),
 });
@@ -24,8 +26,8 @@ export async function readState(path: string): Promise<WatchState | undefined> {
   if (text === undefined) return undefined;
   const parsed = schema.safeParse(jsonOf(text));
   if (!parsed.success) throw new Error(`${path} is not a state of islet watch; remove it to start anew`);
-  const { server, settings, last, snapshot } = parsed.data;
-  return { server, settings, last, snapshot: Buffer.from(snapshot, 'base64') };
+  const { server, settings, last, heard, snapshot } = parsed.data;
+  return { server, settings, last, heard, snapshot: Buffer.from(snapshot, 'base64') };
 }
 
 /** Puts it in the place of what the file held. */

@@ -1,16 +1,19 @@
 /** Watches a server: asks it for new readings, forecasts from each, and remembers where it is. */
 import type { Core, Settings } from '../core/core.js';
-import type { Forecaster, Observed } from '../core/forecaster.js';
+import type { Forecaster, Moment, Observed } from '../core/forecaster.js';
 import { localTimeText } from '../formats/local-time.js';
 import type { Zone } from '../formats/zone.js';
+import type { Inputs } from '../stream/forecast-recording.js';
 import { waitFor } from './backoff.js';
 import type { Told } from './line.js';
-import { ServerError, type Nightscout, type Reading } from './nightscout.js';
+import type { Nightscout } from './nightscout.js';
+import type { Happening, Reading } from './records.js';
+import { ServerError } from './site.js';
 import type { WatchState } from './state-file.js';
 
 export interface WatchSettings {
   core: Core;
-  forecaster: Settings;
+  forecaster: Settings & { inputs?: Inputs };
   server: Nightscout;
   /** The person's wall clock. */
   zone: Zone;
@@ -38,6 +41,9 @@ const SENSOR_RANGE = { low: 40, high: 400 } as const;
 
 /** A reading further ahead of the server's clock would make the watch deaf until then, s. */
 const FURTHEST_AHEAD = 600;
+
+/** What was recorded so long after it happened is still told; s. */
+const LATEST = 1800;
 
 /** Clocks that differ by more are worth a word, s. */
 const LARGEST_SKEW = 60;
@@ -90,6 +96,8 @@ class Watcher {
   /** Time of the last reading, s; before the first, where to begin. */
   #last: number;
   #fresh: boolean;
+  /** Keys of what was told besides readings, with their times, as far back as it can come again. */
+  readonly #heard: Map<string, number>;
   /** How many were left out of the last answer, by what they are. */
   readonly #told = new Map<string, number>();
   #skewTold = false;
@@ -107,6 +115,7 @@ class Watcher {
     }
     this.#fresh = restored?.restored !== true;
     this.#last = this.#fresh ? Math.floor(surroundings.now()) - settings.history : state!.last;
+    this.#heard = new Map(this.#fresh ? [] : state!.heard);
   }
 
   /** Asks once and works on what came. */
@@ -125,8 +134,10 @@ class Watcher {
     const taken = readings.filter(({ utc }) => utc <= now + FURTHEST_AHEAD);
     this.#leftOut('readings from the future of the server’s clock', readings.length - taken.length);
     this.#leftOut('entries that cannot be used', bad);
+    const [first] = taken;
+    const happenings = first === undefined ? [] : await this.#happenings(first, answer.happenings, signal);
     for (const [k, reading] of taken.entries()) {
-      const told = this.#take(reading);
+      const told = this.#take(reading, happenings);
       // What came before the watch began is history: only its end is news.
       if (!this.#fresh || k === taken.length - 1) await this.#surroundings.tell(told);
     }
@@ -137,21 +148,65 @@ class Watcher {
     this.#warnOfSilence(now);
   }
 
-  #take(reading: Reading): Told {
+  /** What happened besides and was not told yet, by time; nothing when only readings are wanted. */
+  async #happenings(
+    first: Reading,
+    amongEntries: readonly Happening[],
+    signal: AbortSignal,
+  ): Promise<readonly Happening[]> {
+    const { server, forecaster } = this.#settings;
+    if (forecaster.inputs !== 'all') return [];
+    const since = (this.#fresh ? first.utc : this.#last) - LATEST;
+    const { happenings, bad } = await server.happeningsAfter(since, signal);
+    this.#leftOut('treatments that cannot be used', bad);
+    const all = [...happenings, ...amongEntries].filter(({ utc }) => utc > since).sort((a, b) => a.utc - b.utc);
+    // Before its first reading a forecaster is told nothing.
+    if (this.#fresh) for (const { key, utc } of all) if (utc < first.utc) this.#heard.set(key, utc);
+    return all.filter(({ key }) => !this.#heard.has(key));
+  }
+
+  /** Takes in a reading, before it what happened up to then, and after it, as of a recording's row, what happened with it. */
+  #take(reading: Reading, happenings: readonly Happening[]): Told {
     const { utc } = reading;
-    const offset = this.#settings.zone.offsetAt(utc);
-    const local = utc + offset * 60;
-    const observed = this.#observe(reading, local % 86400);
+    const before = happenings.filter((one) => one.utc < utc && this.#tell(one));
+    const at = this.#at(utc);
+    const observed = this.#observe(reading, at);
     this.#last = utc;
+    const besides = [...before, ...happenings.filter((one) => one.utc === utc && this.#tell(one))];
     const forecaster = this.#forecaster;
     const prediction = observed.accepted
       ? { forecast: forecaster.forecast(), risk: forecaster.risk(), diagnosis: forecaster.diagnose() }
       : undefined;
-    return { reading, time: localTimeText(local), offset, observed, prediction };
+    const offset = this.#settings.zone.offsetAt(utc);
+    return { reading, besides, time: localTimeText(utc + offset * 60), offset, observed, prediction };
   }
 
-  #observe({ utc, glucose, beyond }: Reading, localTime: number): Observed {
-    const at = { time: utc, localTime };
+  /** Whether it was taken in, now for the first time. What comes late is told at the last reading's time, unless it was measured. */
+  #tell({ utc, kind, value, key }: Happening): boolean {
+    if (this.#heard.has(key)) return false;
+    this.#heard.set(key, utc);
+    const late = Math.max(this.#last - utc, 0);
+    const at = this.#at(utc + late);
+    const forecaster = this.#forecaster;
+    switch (kind) {
+      case 'meal':
+        return forecaster.meal(at, value).accepted;
+      case 'insulin':
+        return forecaster.insulin(at, value).accepted;
+      case 'sensor-change':
+        return forecaster.sensorChange(at, late / 60).accepted;
+      case 'fingerstick':
+        return late === 0 && forecaster.fingerstick(at, value).accepted;
+      case 'calibration':
+        return late === 0 && forecaster.calibration(at, value).accepted;
+    }
+  }
+
+  #at(utc: number): Moment {
+    return { time: utc, localTime: (utc + this.#settings.zone.offsetAt(utc) * 60) % 86400 };
+  }
+
+  #observe({ glucose, beyond }: Reading, at: Moment): Observed {
     if (beyond === 'low') return this.#forecaster.belowRange(at, SENSOR_RANGE.low);
     if (beyond === 'high') return this.#forecaster.aboveRange(at, SENSOR_RANGE.high);
     return this.#forecaster.observe(at, glucose);
@@ -159,10 +214,12 @@ class Watcher {
 
   async #save(): Promise<void> {
     const { server, forecaster } = this.#settings;
+    for (const [key, utc] of this.#heard) if (utc <= this.#last - LATEST) this.#heard.delete(key);
     await this.#surroundings.save({
       server: server.name,
       settings: settingsKey(forecaster),
       last: this.#last,
+      heard: [...this.#heard],
       snapshot: this.#forecaster.snapshot(),
     });
   }

@@ -61,6 +61,27 @@ describe('islet watch', () => {
     expect(await other.stderr).toBe('islet: state.json was made with other settings; starting anew\n');
   });
 
+  it('tells meals and insulin by API v3', async () => {
+    server.add([NOW - 900, 119], [NOW - 600, 120], [NOW - 300, 121]);
+    server.treat(NOW - 400, 'Meal Bolus', { carbs: 30, insulin: 3 });
+    const { child, ended, stdout, stderr } = start(server.url.href, '--api', '3', '--inputs', 'all');
+    const [line] = (await once(stdout, 'data')) as [Buffer];
+    expect(line.toString()).toContain('  30 g eaten · 3 U · 121 mg/dL · ');
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(await stderr).toBe('');
+  });
+
+  it('ends with 2 and says what v3 wants when it has the API secret only', async () => {
+    const env = { ...process.env, ISLET_NIGHTSCOUT_SECRET: 'a very secret word' };
+    const child = spawn(process.execPath, [islet, 'watch', server.url.href, '--api', '3'], { env });
+    const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect(said).toBe(
+      "islet: --api 3 takes no API secret: make an access token in the site's Admin Tools and put it into ISLET_NIGHTSCOUT_TOKEN\n",
+    );
+    expect(child.exitCode).toBe(2);
+  });
+
   it('ends with 2 when it is not let in, and shows no secret', async () => {
     server.trouble = 401;
     const { ended, stderr } = start(server.url.href);
@@ -76,6 +97,7 @@ describe('islet watch', () => {
     [['https://x.test/?token=abcdef'], 'islet: no secrets in the address'],
     [['https://me:abcdef@x.test/'], 'islet: no secrets in the address'],
     [['https://x.test', '--every', '0'], 'islet: --every 0: give a whole number from 1 to 3600'],
+    [['https://x.test', '--api', '2'], 'islet: --api 2: choose one of 1, 3'],
     [['https://x.test', '--zone', 'Mars'], 'islet: --zone Mars: there is no such time zone'],
     [['https://x.test', '--headers', 'missing'], 'islet: --headers missing: '],
     [['https://x.test', '--headers', 'headers'], 'islet: --headers headers:2: not of the form Name: value'],

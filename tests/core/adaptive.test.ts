@@ -25,13 +25,13 @@ function referenceParameters({ values }: ParameterSet): AdaptiveParameters {
   return { ...START, ...values };
 }
 
-/** A day or so: readings 5 minutes apart that wander, irregular ones, gaps up to two hours, meals, insulin, and time that passes. */
+/** A day or so: readings 5 minutes apart that wander, irregular ones, gaps up to three hours, meals, insulin, and time that passes. */
 function* life(random: Random): Generator<{ kind: EventKind; time: number; value: number }> {
   let time = random.whole(0, 86400);
   let level = random.between(80, 250);
   let rate = 0;
   for (let k = 0; k < 250; k++) {
-    time += random.chance(0.8) ? 300 : random.whole(30, random.chance(0.2) ? 7000 : 900);
+    time += random.chance(0.8) ? 300 : random.whole(30, random.chance(0.2) ? 10800 : 900);
     rate = 0.8 * rate + random.between(-4, 4);
     level = Math.min(Math.max(level + rate, 45), 390);
     if (random.chance(0.05)) yield { kind: EventKind.MEAL, time: time - 10, value: random.whole(5, 60) };

@@ -6,13 +6,14 @@ import {
   EventKind,
   Feature,
   ForecastView,
+  HEAD_JOINT,
   HEAD_TERMS,
   Status,
   StatisticsView,
 } from '../../host/core/layout.js';
 import type { Head, ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
-import { HeadReference, Readings, featuresOf, vectorOf, type FilterView } from '../reference/head.js';
+import { HeadReference, Readings, featuresOf, vectorOf, type FilterView, type Target } from '../reference/head.js';
 import { same } from '../support/bytes.js';
 import { newCore, newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
@@ -24,9 +25,10 @@ const HEAD = SHIPPED.adaptive.head!;
 const LEARNS = Feature.HEAD | Feature.INTERVALS;
 
 /** D and U end the state. */
-const FACTORS_WORDS = (HEAD_TERMS * (HEAD_TERMS + 1)) / 2;
+const FACTORS_WORDS = HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2;
+const PARAMETERS_BYTES = 3 * 4 * HEAD_TERMS + 232;
 /** Parameters | readings | origins | D and U, in bytes. */
-const HEAD_LENGTH = 424 + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + 4 * FACTORS_WORDS;
+const HEAD_LENGTH = PARAMETERS_BYTES + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + 4 * FACTORS_WORDS;
 
 /** Shipped parameters with changes to the head; a head that never forgets and clips nothing is a plain regression. */
 function parametersWith(changes: Partial<Head> = {}): ParameterSet {
@@ -76,15 +78,21 @@ function viewOf(core: RawCore): FilterView {
   const scale = 60 * (Math.min(Math.max(spread, 15), 120) / 50) ** driftPower;
   const centre = 140 + meanShare * (statistics.mean - 140);
   const position = Math.min(Math.max((z - e - centre) / scale, -2.2), 3.5);
-  return { glucose: z - e, rate: v, position, spread };
+  return { glucose: z - e, rate: v, position, usual: statistics.mean, spread };
 }
+
+/** Which of four places a forecast of this time waits in. */
+const placeOf = (time: number): number => Math.floor(time / 1200) % 4;
 
 /** A core with a head beside one without, which is asked for the filter's own forecasts, and the reference. */
 class Pair {
   readonly reference: HeadReference;
   readonly readings = new Readings();
   readonly #waiting: { time: number; at: [number, number]; beyond30?: number; features: number[] }[] = [];
+  /** Targets that have arrived and are not learned yet, by the place where their forecast waits. */
+  readonly #arrived = new Map<number, Target>();
   #lastTurn = -1;
+  #lastTime = 0;
 
   constructor(
     readonly withHead: RawCore,
@@ -108,17 +116,30 @@ class Pair {
       if (waits.beyond30 === undefined) {
         if (due(time - waits.time, 1800)) waits.beyond30 = glucose - waits.at[0];
       } else if (due(time - waits.time, 3600)) {
-        this.reference.targets.push({ features: waits.features, beyond: [waits.beyond30, glucose - waits.at[1]] });
+        const target: Target = { features: waits.features, beyond: [waits.beyond30, glucose - waits.at[1]] };
+        this.#arrived.set(placeOf(waits.time), target);
         waits.time = -Infinity;
       }
     }
     this.readings.add(time, glucose);
+    const pause = time - this.#lastTime;
+    this.#lastTime = time;
+    if (pause > 3600) return; // a long gap is work enough
     const turn = Math.floor(time / 300);
-    if (turn % 4 !== 2 || turn === this.#lastTurn) return;
+    const remembers = turn % 4 < 3 && turn !== this.#lastTurn && !(turn % 4 === 2 && this.#arrived.has(placeOf(time)));
+    if (!remembers) return this.#learnOne();
     this.#lastTurn = turn;
+    if (turn % 4 !== 2) return; // the intervals' turn
     this.filter.call('forecast');
     const [at30, at60] = [5, 11].map((k) => this.filter.forecastSteps[k]!.scaledMean) as [number, number];
     this.#waiting.push({ time, at: [at30, at60], features: vectorOf(this.features()) });
+  }
+
+  #learnOne(): void {
+    const place = [0, 1, 2, 3].find((k) => this.#arrived.has(k));
+    if (place === undefined) return;
+    this.reference.targets.push(this.#arrived.get(place)!);
+    this.#arrived.delete(place);
   }
 
   features(): Record<string, number> {
@@ -131,7 +152,7 @@ describe('the correction of the mean', () => {
     [300, 20],
     [60, 6],
     [900, 30],
-  ])('is the batch regression of all targets that have arrived, a reading every %i s', async (spacing, days) => {
+  ])('is the posterior of all targets that have arrived, a reading every %i s', async (spacing, days) => {
     const pair = await Pair.of(PLAIN);
     for (const { time, glucose } of trace(11 + spacing, spacing, days)) pair.read(time, glucose);
     expect(pair.reference.targets.length).toBeGreaterThan(200);
@@ -144,15 +165,15 @@ describe('the correction of the mean', () => {
       learned[h].forEach((w, k) => expect(Math.abs(w - expected[h][k]!), `${h} ${k}`).toBeLessThan(0.01));
   });
 
-  it('changes only when the reading after 60 minutes arrives, and never without intervals', async () => {
+  it('changes only with the reading that follows the one after 60 minutes, and never without intervals', async () => {
     const [learner, population] = [await configured(PLAIN, LEARNS), await configured(PLAIN, Feature.HEAD)];
     const first = weightsOf(learner);
     const made = 600; // in the third 5 minutes of 20
-    for (let time = made; time <= made + 3300; time += 300) {
+    for (let time = made; time <= made + 3600; time += 300) {
       for (const core of [learner, population]) core.event(EventKind.READING, time, 120 + time / 60);
       expect(weightsOf(learner), `${time}`).toEqual(first);
     }
-    for (const core of [learner, population]) core.event(EventKind.READING, made + 3600, 250);
+    for (const core of [learner, population]) core.event(EventKind.READING, made + 3900, 250);
     expect(weightsOf(learner)).not.toEqual(first);
     expect(weightsOf(population)).toEqual(first);
   });
@@ -163,6 +184,7 @@ describe('the correction of the mean', () => {
       const core = await configured(limited, LEARNS);
       for (let time = 600; time <= 3900; time += 300) core.event(EventKind.READING, time, 120);
       core.event(EventKind.READING, 4200, last);
+      core.event(EventKind.READING, 4500, 120); // when what came is learned
       return weightsOf(core)[1];
     };
     expect(await after(300)).toEqual(await after(400));
@@ -181,7 +203,7 @@ describe('the correction of the mean', () => {
       );
       const [d, u] = [
         floatsAt(core, 4 * FACTORS_WORDS, HEAD_TERMS),
-        floatsAt(core, 4 * (FACTORS_WORDS - HEAD_TERMS), 120),
+        floatsAt(core, 4 * (FACTORS_WORDS - HEAD_TERMS), FACTORS_WORDS - HEAD_TERMS),
       ];
       d.forEach((v, i) => expect(v > 0 && v <= Math.fround(prior[i]!), `${k} ${i}: ${v}`).toBe(true));
       expect([...u, ...weightsOf(core).flat()].every(Number.isFinite)).toBe(true);
@@ -199,11 +221,14 @@ describe('the correction of the mean', () => {
     core.event(EventKind.READING, 4500, 80); // a jump, but no fall
     const jumped = await configured(PLAIN, LEARNS | Feature.SENSOR);
     expect(jumped.event(EventKind.READING, 4500, 80)).toBeGreaterThanOrEqual(0);
-    const readings = (of: RawCore) => floatsAt(of, HEAD_LENGTH - 424, 3 + 2)[2];
+    const readings = (of: RawCore) => floatsAt(of, HEAD_LENGTH - PARAMETERS_BYTES, 3 + 2)[2];
     expect(readings(core)).toBe(readings(jumped));
-    expect(core.data.getUint32(core.engine.addresses.stateAddress + core.state.length - HEAD_LENGTH + 428, true)).toBe(
-      1,
-    );
+    expect(
+      core.data.getUint32(
+        core.engine.addresses.stateAddress + core.state.length - HEAD_LENGTH + PARAMETERS_BYTES + 4,
+        true,
+      ),
+    ).toBe(1);
   });
 });
 
@@ -234,7 +259,9 @@ describe('the forecast with a head', () => {
         });
         if (minutes !== 30) continue;
         const risk = new ForecastView(pair.withHead.data, pair.withHead.engine.addresses.forecastAddress).lowWithin30;
-        expect(Math.abs(risk - pair.reference.lowRisk(q05, q50, glucose, features))).toBeLessThan(1e-4);
+        expect(Math.abs(risk - pair.reference.lowRisk(q05, q50, glucose, features, viewOf(pair.filter)))).toBeLessThan(
+          1e-4,
+        );
       }
       compared++;
     }
@@ -336,7 +363,7 @@ describe('configuration', () => {
     ['a weight that is no number', { weights30: { ...HEAD.weights30, rate: NaN } }],
     ['a weight beyond 100', { weights60: { ...HEAD.weights60, sin1: 101 } }],
     ['a prior variance of 0', { variances: { ...HEAD.variances, bend: 0 } }],
-    ['a slope of the shape beyond 2', { shape30: { ...HEAD.shape30, above: { ...HEAD.shape30.above, speed: -2.1 } } }],
+    ['a slope of the shape beyond 2', { shape30: { ...HEAD.shape30, above: { ...HEAD.shape30.above, unrest: -2.1 } } }],
     ['a factor beyond 4', { shape60: { ...HEAD.shape60, levels: { ...HEAD.shape60.levels, outer1: 4.1 } } }],
     ['odds beyond 10', { lowRisk: { ...HEAD.lowRisk, near: 11 } }],
     ['a memory above 1', { learning: { ...HEAD.learning, memory: 1.001 } }],

@@ -8,7 +8,7 @@
  * Where the model's description leaves a choice, this is what is done here:
  * - the context of a step is that of its start: statistics after the last reading, local time at the start; night is
  *   22:00 <= local time < 08:00;
- * - a step of T s takes ⌈T / 300⌉ equal substeps; a step longer than 180 min is one of 180 min;
+ * - a step of T s takes ⌈T / 300⌉ equal substeps, 24 at most; a step longer than 180 min is one of 180 min;
  * - the doubt about meals adds (mealUncertainty · rise of carbohydrate per minute)² to the intensity of the noise on the rate
  *   and so reaches g too; no regime scales it, nor the noise on the level; insulin adds no doubt;
  * - a pressed sensor's e is pulled to the share of g at the start of the substep;
@@ -215,7 +215,7 @@ export interface Substep {
 
 /** How a step of `seconds` is divided, and what the inputs do in it. */
 export function substepsOf(p: AdaptiveParameters, inputs: Inputs, seconds: number) {
-  const count = Math.ceil(seconds / 300);
+  const count = Math.min(Math.ceil(seconds / 300), 24);
   const h = seconds / 60 / count;
   const substeps: Substep[] = [];
   let { carbs, insulin } = inputs;

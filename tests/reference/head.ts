@@ -1,13 +1,18 @@
 /**
- * The personal head in float64, written from its description and not from its code: readings are a list, what was learned is one
- * batch regression over every target that has arrived.
+ * The personal head in float64, written from its description and not from its code: readings are a list, what was learned is the
+ * posterior of every target in turn, as a whole covariance of which only what is kept is left after each.
  */
 import type { Head } from '../../host/core/parameters.js';
 
-const NAMES = [
-  ...['one', 'rate', 'rise5', 'position', 'bend', 'rise60', 'climb60', 'positionRise30'],
-  ...['sin1', 'cos1', 'sin2', 'cos2', 'sin3', 'positionSin1', 'positionCos1', 'positionSin2'],
+/** Learned together. */
+const MOTION = ['rate', 'rise5', 'jolt', 'bend', 'rise60', 'climb60', 'unrest', 'unrestRise60', 'one'] as const;
+/** Each learned for itself. */
+const ALONE = [
+  ...['position', 'depth', 'usual', 'positionRise30', 'positionUnrest'],
+  ...['sin1', 'cos1', 'sin2', 'cos2', 'sin3', 'cos3', 'sin4', 'cos4'],
+  ...['positionSin1', 'positionCos1', 'positionSin2', 'rateSin1'],
 ] as const;
+const NAMES = [...MOTION, ...ALONE];
 
 /** What the head asks the filter for. */
 export interface FilterView {
@@ -16,7 +21,8 @@ export interface FilterView {
   rate: number;
   /** G of that glucose. */
   position: number;
-  /** Slow standard deviation of the person, mg/dL. */
+  /** Slow mean and standard deviation of the person, mg/dL. */
+  usual: number;
   spread: number;
 }
 
@@ -55,32 +61,53 @@ export class Readings {
     const [a, b] = [this.#all[after - 1]!, this.#all[after]!];
     return a.glucose + ((b.glucose - a.glucose) * (wanted - a.time)) / (b.time - a.time);
   }
+
+  /** The way up and down that the straight lines went in so many seconds before the last reading. */
+  way(seconds: number): number {
+    const since = this.latest.time - seconds;
+    const points = [this.ago(seconds), ...this.#all.filter(({ time }) => time > since).map(({ glucose }) => glucose)];
+    return points.slice(1).reduce((total, glucose, k) => total + Math.abs(glucose - points[k]!), 0);
+  }
 }
 
 export function featuresOf(readings: Readings, filter: FilterView, localTime: number): Record<string, number> {
   const now = readings.latest.glucose;
   const G = filter.position;
-  const turn = (2 * Math.PI * localTime) / 86400;
+  const turn = (k: number) => (2 * Math.PI * k * localTime) / 86400;
+  const rate = bounded(filter.rate);
+  const rise5 = bounded((now - readings.ago(300)) / 10);
   const rise60 = bounded((now - readings.ago(3600)) / 50);
+  const unrest = bounded(0.6 + Math.log(0.2 + readings.way(3600) / 60));
   return {
-    one: 1,
-    rate: bounded(filter.rate),
-    rise5: bounded((now - readings.ago(300)) / 10),
-    position: G,
+    rate,
+    rise5,
+    jolt: Math.abs(rise5),
     bend: bounded((now - 2 * readings.ago(900) + readings.ago(1800)) / 20),
     rise60,
     climb60: Math.max(rise60, 0),
+    unrest,
+    unrestRise60: bounded(rise60 * unrest),
+    one: 1,
+    position: G,
+    depth: depthOf(filter.glucose),
+    usual: bounded((filter.usual - 145) / 50),
     positionRise30: bounded(G * bounded((now - readings.ago(1800)) / 30)),
-    sin1: Math.sin(turn),
-    cos1: Math.cos(turn),
-    sin2: Math.sin(2 * turn),
-    cos2: Math.cos(2 * turn),
-    sin3: Math.sin(3 * turn),
-    positionSin1: G * Math.sin(turn),
-    positionCos1: G * Math.cos(turn),
-    positionSin2: G * Math.sin(2 * turn),
+    positionUnrest: bounded(G * unrest),
+    ...Object.fromEntries(
+      [1, 2, 3, 4].flatMap((k) => [
+        [`sin${k}`, Math.sin(turn(k))],
+        [`cos${k}`, Math.cos(turn(k))],
+      ]),
+    ),
+    positionSin1: G * Math.sin(turn(1)),
+    positionCos1: G * Math.cos(turn(1)),
+    positionSin2: G * Math.sin(turn(2)),
+    rateSin1: rate * Math.sin(turn(1)),
   };
 }
+
+const depthOf = (glucose: number) => clamp((95 - glucose) / 20, 0, 4);
+const logSpreadOf = ({ spread }: FilterView) => Math.log(clamp(spread, 15, 120) / 50);
 
 /** In the order of the weights. */
 export function vectorOf(features: Readonly<Record<string, number>>): number[] {
@@ -95,24 +122,29 @@ export class HeadReference {
     this.#head = head;
   }
 
-  /** Weights at 30 and 60 min: W with (V⁻¹ + Σ φ φᵀ) (W - W₀) = Σ φ (beyond - φᵀ W₀), V the prior variances. */
+  /**
+   * Weights at 30 and 60 min. With V the covariance, in units of the noise's variance: W ← W + V φ (beyond - φᵀ W) / (1 + φᵀ V φ),
+   * V ← V - V φ φᵀ V / (1 + φᵀ V φ), of which the part of motion and the diagonal stay.
+   */
   weights(): [number[], number[]] {
     const { weights30, weights60, variances } = this.#head;
-    const n = NAMES.length;
-    const precision = inOrder(variances, NAMES).map((v, i) =>
-      Array.from({ length: n }, (_, j) => (i === j ? 1 / v : 0)),
-    );
-    for (const { features } of this.targets)
-      for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) precision[i]![j]! += features[i]! * features[j]!;
-    const solve = (start: number[], horizon: 0 | 1) => {
-      const right = new Array<number>(n).fill(0);
-      for (const { features, beyond } of this.targets) {
-        const error = beyond[horizon] - sum(features, start);
-        features.forEach((f, i) => (right[i]! += f * error));
-      }
-      return solveLinear(precision, right).map((move, i) => start[i]! + move);
-    };
-    return [solve(inOrder(weights30, NAMES), 0), solve(inOrder(weights60, NAMES), 1)];
+    const both: [number[], number[]] = [inOrder(weights30, NAMES), inOrder(weights60, NAMES)];
+    const V = inOrder(variances, NAMES).map((v, i, all) => all.map((_, j) => (i === j ? v : 0)));
+    for (const { features, beyond } of this.targets) {
+      const gain = V.map((row) => sum(row, features));
+      const scale = 1 + sum(gain, features);
+      both.forEach((weights, h) => {
+        const step = (beyond[h]! - sum(features, weights)) / scale;
+        weights.forEach((_, i) => (weights[i]! += gain[i]! * step));
+      });
+      V.forEach((row, i) =>
+        row.forEach((_, j) => {
+          const kept = i === j || Math.max(i, j) < MOTION.length;
+          row[j] = kept ? row[j]! - (gain[i]! * gain[j]!) / scale : 0;
+        }),
+      );
+    }
+    return both;
   }
 
   /** What becomes of the filter's mean and sd at so many minutes, with the population's factors: mean, sd, seven quantiles. */
@@ -122,14 +154,14 @@ export class HeadReference {
     const shapes = [this.#head.shape30, this.#head.shape60].map(({ shift, below, above, levels }) => {
       const terms = [
         1,
-        Math.log(clamp(filter.spread, 15, 120) / 50),
-        Math.abs(features['rate']!) / 2,
+        logSpreadOf(filter),
+        features['unrest']!,
         filter.position,
-        Math.min(Math.max((95 - filter.glucose) / 20, 0), 4),
+        depthOf(filter.glucose),
         Math.abs(features['bend']!),
       ];
       const linear = (weights: Record<string, number>) =>
-        sum(inOrder(weights, ['one', 'spread', 'speed', 'position', 'depth', 'bend']), terms);
+        sum(inOrder(weights, ['one', 'spread', 'unrest', 'position', 'depth', 'bend']), terms);
       const factor = (weights: Record<string, number>) => Math.exp(clamp(linear(weights), -1.5, 1.5));
       const reach = (factors: number[], by: number) => {
         const distances = factors.map((f, k) => [0.6744897501960817, 1.2815515655446004, 1.6448536269514722][k]! * f);
@@ -154,39 +186,18 @@ export class HeadReference {
   }
 
   /** Probability of a reading below 70 mg/dL within 30 min, from the 5 % quantile and the median then. */
-  lowRisk(q05: number, median: number, latest: number, features: Record<string, number>): number {
+  lowRisk(q05: number, median: number, latest: number, features: Record<string, number>, filter: FilterView): number {
     const w = this.#head.lowRisk;
     const margin = clamp((1.6448536269514722 * (median - 70)) / Math.max(median - q05, 5), -4, 6);
     const above = Math.max(latest - 70, 0);
     const odds =
       w.one +
       w.margin * margin +
-      w.close * Math.max(2 - margin, 0) +
       w.height * Math.min(above / 30, 4) +
       w.near * Math.exp(-above / 10) +
       w.rate * features['rate']! +
-      w.bend * features['bend']!;
+      w.unrest * features['unrest']! +
+      w.spread * logSpreadOf(filter);
     return 1 / (1 + Math.exp(-odds));
   }
-}
-
-/** x with A x = b, by elimination with pivots. */
-function solveLinear(A: readonly (readonly number[])[], b: readonly number[]): number[] {
-  const rows = A.map((row, i) => [...row, b[i]!]);
-  const n = b.length;
-  for (let k = 0; k < n; k++) {
-    let best = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(rows[i]![k]!) > Math.abs(rows[best]![k]!)) best = i;
-    [rows[k], rows[best]] = [rows[best]!, rows[k]!];
-    for (let i = k + 1; i < n; i++) {
-      const factor = rows[i]![k]! / rows[k]![k]!;
-      for (let j = k; j <= n; j++) rows[i]![j]! -= factor * rows[k]![j]!;
-    }
-  }
-  const x = new Array<number>(n).fill(0);
-  for (let i = n - 1; i >= 0; i--) {
-    const rest = rows[i]!.slice(i + 1, n).reduce((total, value, k) => total + value * x[i + 1 + k]!, 0);
-    x[i] = (rows[i]![n]! - rest) / rows[i]![i]!;
-  }
-  return x;
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportPage } from '../../host/report/page.js';
 import { findBrowser } from '../../tools/browser.mjs';
 import { account } from './account.js';
+import { madeWeeks } from './weeks.js';
 
 // Without a browser nothing can be looked at; on a CI that is a failure.
 const program = findBrowser();
@@ -28,7 +29,7 @@ describe.skipIf(!available)('the report in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    writeFileSync(file, reportPage(account()));
+    writeFileSync(file, reportPage({ ...account(), watch: madeWeeks() }));
     browser = await chromium.launch({ executablePath: program, args: ARGUMENTS });
   });
   afterAll(async () => {

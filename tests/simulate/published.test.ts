@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { atRest } from '../../host/simulate/body.js';
 import { drawHovorka, drawPadova } from '../../host/simulate/cohort.js';
 import { DEVICES } from '../../host/simulate/devices.js';
+import { exerciseSlope, sensitisation } from '../../host/simulate/exercise.js';
 import { Padova, type PadovaParameters } from '../../host/simulate/padova.js';
 import { Random } from '../../host/simulate/random.js';
 import { tune } from '../../host/simulate/therapy.js';
+import { exerciseFactor } from '../../host/what-if/exercise.js';
 import { ROOT } from '../support/engines.js';
 import golden from './golden.json' with { type: 'json' };
 
@@ -96,9 +98,58 @@ describe.skipIf(!here)('the thirty public subjects of UVA/Padova', () => {
     expect(outside.sort()).toEqual(['ka1', 'kp2']);
     expect(inside).toBeGreaterThan(0.9);
   });
+
+  test('our adults differ about as much as theirs do, and where they do not, is known', () => {
+    const adults = rows.filter((row) => row['Name']!.startsWith('adult')).map(parametersOf);
+    const random = new Random(3, 0);
+    const draws = Array.from({ length: 2000 }, () => drawPadova(random).parameters);
+    const spread = (values: number[]): number => {
+      const logs = values.map(Math.log);
+      const mean = logs.reduce((a, b) => a + b) / logs.length;
+      return Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (logs.length - 1));
+    };
+    const names = Object.keys(draws[0]!).filter((name) => !['HEb', 'f', 'Fcns', 'ke1', 'ke2'].includes(name));
+    const ratios = (names as (keyof PadovaParameters)[]).map(
+      (name) => [name, spread(draws.map((draw) => draw[name])) / spread(adults.map((adult) => adult[name]))] as const,
+    );
+    // What ten draws leave open, 95 %: √(9/19.02) to √(9/2.70) of their spread.
+    const tooNarrow = ratios.filter(([, ratio]) => ratio < 0.688).map(([name]) => name);
+    const tooWide = ratios.filter(([, ratio]) => ratio > 1.826).map(([name]) => name);
+    expect(tooNarrow.sort()).toEqual(['CL', 'k2', 'kabs', 'kmin']);
+    expect(tooWide).toEqual([]);
+    const middle = ratios.map(([, ratio]) => ratio).sort((a, b) => a - b)[Math.floor(ratios.length / 2)]!;
+    expect(middle).toBeGreaterThan(0.8);
+    expect(middle).toBeLessThan(1.1);
+  });
 });
 
 describe.skipIf(!here)('constants are those of the tables', () => {
+  test('exercise, in the form and with the constants of Deichmann et al. 2021; our α is 16 % above theirs', () => {
+    const rows = table('nominal_model_params.csv').filter((row) => row['model'] === 'Deichmann');
+    const deichmann = (name: string): number =>
+      number(
+        rows.find((row) => row['parameter'] === name)!,
+        'value',
+      );
+    const slopeAt = (x: number[], effort: number): Float64Array => {
+      const slope = new Float64Array(3);
+      exerciseSlope(Float64Array.from(x), slope, 0, effort);
+      return slope;
+    };
+    expect(slopeAt([0, 0, 0], 30)[0]).toBeCloseTo(30 / deichmann('tauHR'), 12);
+    expect(slopeAt([0, 0.5, 0], 0)[1]).toBeCloseTo(-0.5 / deichmann('tau'), 12);
+    const [resting, a, n] = [70, deichmann('a'), deichmann('n')];
+    for (const y of [2, 7, 20, 60]) {
+      const power = (y / (a * resting)) ** n;
+      expect(slopeAt([y, 0, 0], 0)[1]).toBeCloseTo(power / (1 + power), 12);
+    }
+    const alpha = sensitisation(Float64Array.of(0, 1, 1), 0) - 1;
+    expect(alpha / deichmann('alpha')).toBeCloseTo(1.158, 3);
+    // Of glucose, per minute: all that is noticed for a minute in the end.
+    const lost = -Math.log(exerciseFactor(1e6, 1, 0.1));
+    expect(lost / 10).toBeCloseTo(deichmann('beta'), 8);
+  });
+
   test('the Cambridge model and the mean subject of UVA/Padova', () => {
     const values = (model: string): Map<string, number> =>
       new Map(

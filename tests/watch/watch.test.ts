@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadCore } from '../../host/cli/load.js';
-import type { Core } from '../../host/core/core.js';
+import type { Core, FeatureName } from '../../host/core/core.js';
 import { Zone } from '../../host/formats/zone.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
 import { waitFor } from '../../host/watch/backoff.js';
 import { jsonLine, peopleLine, type Told } from '../../host/watch/line.js';
-import { Nightscout, type Access } from '../../host/watch/nightscout.js';
+import { Nightscout, type Access, type Api } from '../../host/watch/nightscout.js';
+import type { Inputs } from '../../host/stream/forecast-recording.js';
 import { readState, writeState, type WatchState } from '../../host/watch/state-file.js';
 import { watch } from '../../host/watch/watch.js';
-import { FakeNightscout } from './server.js';
+import { ACCESS_TOKEN, FakeNightscout } from './server.js';
 
 /** The host's clock in these tests, s. */
 const NOW = Math.floor(Date.now() / 1000);
@@ -22,7 +23,11 @@ beforeAll(async () => void (core = await loadCore('webassembly')));
 beforeEach(async () => void (server = await FakeNightscout.start()));
 afterEach(() => server.stop());
 
-const forecaster = { parameters: SHIPPED.kinematic, horizonMinutes: 60 };
+const forecaster = {
+  parameters: SHIPPED.kinematic,
+  horizonMinutes: 60,
+  features: ['sensor', 'monitor', 'insulin', 'intervals'] as FeatureName[],
+};
 
 interface Ran {
   told: Told[];
@@ -34,12 +39,18 @@ interface Ran {
 /** Watches; `steps` are what happens in each wait, and after the last one it is stopped. */
 async function run(
   steps: (() => void | Promise<void>)[],
-  { state, access = {}, timeout = 5000 }: { state?: WatchState; access?: Access; timeout?: number } = {},
+  {
+    state,
+    access = {},
+    timeout = 5000,
+    api = '1',
+    inputs = 'cgm',
+  }: { state?: WatchState; access?: Access; timeout?: number; api?: Api; inputs?: Inputs } = {},
 ): Promise<Ran> {
   const ran: Ran = { told: [], warnings: [], saved: undefined, waits: [] };
   const stop = new AbortController();
   const settings = {
-    ...{ core, forecaster, server: new Nightscout(server.url, access, timeout) },
+    ...{ core, forecaster: { ...forecaster, inputs }, server: new Nightscout(server.url, access, timeout, api) },
     ...{ zone: new Zone('Asia/Kathmandu'), every: 60, history: 3600 },
   };
   await watch(
@@ -186,6 +197,146 @@ describe('watch', () => {
   });
 });
 
+/** Clock and kind of what was told besides the readings, and the readings. */
+const besides = ({ told }: Ran) =>
+  told.map(({ reading, besides }) => [
+    reading.utc - NOW,
+    besides.map(({ utc, kind, value }) => `${kind} ${value} at ${utc - NOW}`),
+  ]);
+
+describe.each([
+  ['1', { token: ACCESS_TOKEN }],
+  ['3', { token: ACCESS_TOKEN }],
+] as const)('by API v%s', (api, access) => {
+  const options = { api, access, inputs: 'all' } as const;
+
+  it('tells readings, and with them what was eaten, injected, measured and inserted', async () => {
+    server.treat(NOW - 1000, 'Meal Bolus', { carbs: 12 }); // before the first reading
+    server.add([NOW - 900, 120], [NOW - 600, 121]);
+    const ran = await run(
+      [
+        () => {
+          server.treat(NOW - 500, 'Meal Bolus', { carbs: 40, insulin: 4.5 });
+          server.treat(NOW - 300, 'Correction Bolus', { insulin: 1 });
+          server.treat(NOW - 200, 'BG Check', { glucose: 7, units: 'mmol', glucoseType: 'Finger' });
+          server.treat(NOW - 150, 'Note', { notes: 'a private word' });
+          server.treat(NOW - 140, 'Correction Bolus', { insulin: 'many' });
+          server.entries.push({ type: 'mbg', date: (NOW - 200) * 1000, mbg: 126 });
+          server.add([NOW - 300, 122]);
+        },
+        () => server.treat(NOW - 100, 'Sensor Change', {}),
+        () => server.add([NOW, 124]),
+        () => server.add([NOW + 300, 125]),
+      ],
+      options,
+    );
+    expect(besides(ran)).toEqual([
+      [-600, []],
+      [-300, ['meal 40 at -500', 'insulin 4.5 at -500', 'insulin 1 at -300']],
+      [0, ['fingerstick 126.11 at -200', 'sensor-change 0 at -100']],
+      [300, []],
+    ]);
+    expect(ran.warnings).toEqual(['left out: 1 treatments that cannot be used']);
+    expect(server.requests.some(({ url }) => url.pathname.startsWith(`/api/v${api}/treatments`))).toBe(true);
+  });
+
+  it('forecasts what a recording of the same would', async () => {
+    server.add([NOW - 900, 120], [NOW - 600, 121], [NOW - 300, 122]);
+    server.treat(NOW - 450, 'Carb Correction', { carbs: 60 });
+    const { told } = await run([], options);
+    const twin = core.create(forecaster);
+    const at = (utc: number) => ({ time: utc, localTime: (utc + 345 * 60) % 86400 });
+    twin.observe(at(NOW - 900), 120);
+    twin.observe(at(NOW - 600), 121);
+    twin.meal(at(NOW - 450), 60);
+    twin.observe(at(NOW - 300), 122);
+    expect(told.at(-1)!.prediction!.forecast).toEqual(twin.forecast());
+  });
+
+  it('tells a dose that was recorded late at the last reading, a late fingerstick never, nothing twice', async () => {
+    server.add([NOW - 900, 120], [NOW - 600, 121]);
+    const ran = await run(
+      [
+        () => {
+          server.treat(NOW - 1000, 'Carb Correction', { carbs: 15 });
+          server.treat(NOW - 700, 'BG Check', { glucose: 90, units: 'mg/dl' });
+          server.treat(NOW - 650, 'Sensor Change', {});
+          server.treat(NOW - 4000, 'Carb Correction', { carbs: 99 });
+          server.add([NOW - 300, 122]);
+        },
+        () => server.add([NOW, 123]),
+      ],
+      options,
+    );
+    expect(besides(ran)).toEqual([
+      [-600, []],
+      [-300, ['meal 15 at -1000', 'sensor-change 0 at -650']],
+      [0, []],
+    ]);
+    expect(ran.told.every(({ observed }) => observed.accepted)).toBe(true);
+  });
+
+  it('goes on from its state to the bit, and tells no dose twice', async () => {
+    const begin = () => {
+      server.entries = [];
+      server.treatments = [];
+      server.add([NOW - 900, 120], [NOW - 600, 121], [NOW - 300, 122]);
+      server.treat(NOW - 400, 'Meal Bolus', { carbs: 40, insulin: 4 });
+      server.treat(NOW - 250, 'Correction Bolus', { insulin: 2 });
+    };
+    begin();
+    const whole = await run([() => server.add([NOW, 125])], options);
+    begin();
+    const before = await run([], options);
+    server.add([NOW, 125]);
+    const after = await run([], { ...options, state: before.saved! });
+    expect(besides(after)).toEqual([[0, ['insulin 2 at -250']]]);
+    expect(after.told).toEqual(whole.told.slice(1));
+    expect(Buffer.from(after.saved!.snapshot).equals(whole.saved!.snapshot)).toBe(true);
+    expect(after.saved!.heard).toEqual(whole.saved!.heard);
+  });
+
+  it('asks for no treatments when readings are all it is to tell', async () => {
+    server.add([NOW - 600, 121]);
+    server.treat(NOW - 700, 'Carb Correction', { carbs: 15 });
+    const ran = await run([], { api, access });
+    expect(besides(ran)).toEqual([[-600, []]]);
+    expect(server.requests.some(({ url }) => url.pathname.includes('treatments'))).toBe(false);
+  });
+});
+
+describe('by API v3', () => {
+  const options = { api: '3', access: { token: ACCESS_TOKEN } } as const;
+
+  it('turns more pages than one', async () => {
+    server.add(...Array.from({ length: 2500 }, (_, k): [number, number] => [NOW - 3400 + k, 120 + (k % 7)]));
+    const { told, saved } = await run([], options);
+    expect(told.at(-1)!.reading.utc).toBe(NOW - 3400 + 2499);
+    expect(saved!.last).toBe(NOW - 3400 + 2499);
+    const asked = server.requests.filter(({ url }) => url.pathname === '/api/v3/entries');
+    expect(asked.map(({ url }) => url.searchParams.get('skip'))).toEqual(['0', '1000', '2000']);
+  });
+
+  it('gets a web token, and a new one when the old one ran out', async () => {
+    server.add([NOW - 600, 121]);
+    const ran = await run([() => void server.webTokens++, () => server.add([NOW - 300, 122])], options);
+    expect(times(ran)).toEqual([-600, -300]);
+    expect(ran.warnings).toEqual([]);
+    expect(server.requests.filter(({ url }) => url.pathname.includes('authorization'))).toHaveLength(2);
+    expect(server.requests.filter(({ url }) => url.search.includes(ACCESS_TOKEN))).toEqual([]);
+  });
+
+  it('says that it is not let in, without a token or with a wrong one', async () => {
+    await expect(run([], { ...options, access: {} })).rejects.toThrow('it does not let us in (HTTP 401)');
+    await expect(run([], { ...options, access: { token: 'a.wrong.one' } })).rejects.toThrow('(HTTP 401)');
+  });
+
+  it('does not take an answer for a list that is none', async () => {
+    server.trouble = 'nonsense';
+    expect((await run([], options)).warnings).toEqual([expect.stringContaining('its answer is not JSON')]);
+  });
+});
+
 describe('secrets', () => {
   const access = { secret: 'my api secret', headers: { 'x-door': 'open' } };
 
@@ -225,7 +376,13 @@ describe('waitFor', () => {
 describe('the state file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'islet-watch-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const state: WatchState = { server: 's', settings: 'x', last: 17, snapshot: Buffer.from([1, 2, 250]) };
+  const state: WatchState = {
+    server: 's',
+    settings: 'x',
+    last: 17,
+    heard: [['meal t0', 16]],
+    snapshot: Buffer.from([1, 2, 250]),
+  };
 
   it('comes back, belongs to its owner alone, and leaves nothing beside it', async () => {
     const path = join(folder, 'state.json');
@@ -251,6 +408,19 @@ describe('the state file', () => {
 });
 
 describe('a line', () => {
+  it('tells what else happened', async () => {
+    server.add([NOW - 900, 120], [NOW - 600, 121]);
+    server.treat(NOW - 700, 'Meal Bolus', { carbs: 40, insulin: 4.5 });
+    const { told } = await run([], { inputs: 'all' });
+    expect(peopleLine(told[0]!)).toContain('  40 g eaten · 4.5 U · 121 mg/dL · ');
+    expect(JSON.parse(jsonLine(told[0]!))).toMatchObject({
+      besides: [
+        { utc: NOW - 700, kind: 'meal', value: 40 },
+        { utc: NOW - 700, kind: 'insulin', value: 4.5 },
+      ],
+    });
+  });
+
   it('tells value, trend, forecast and risk; as JSON too', async () => {
     server.add(...Array.from({ length: 20 }, (_, k): [number, number] => [NOW - 5700 + 300 * k, 170 - 5 * k]));
     const { told } = await run([]);

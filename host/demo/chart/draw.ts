@@ -36,7 +36,7 @@ export function draw(brush: Brush, size: Size, scene: Scene, theme: Theme): void
   drawCrossings(brush, scales, scene, theme);
 }
 
-function drawGrid(brush: Brush, { x, y, plot, from, to }: Scales, { unit }: Scene, theme: Theme): void {
+function drawGrid(brush: Brush, { x, y, besideLine, plot, from, to }: Scales, { unit }: Scene, theme: Theme): void {
   brush.fillStyle = theme.target;
   brush.fillRect(plot.left, y(180), plot.right - plot.left, y(70) - y(180));
   brush.font = `12px ${FONT}`;
@@ -52,7 +52,7 @@ function drawGrid(brush: Brush, { x, y, plot, from, to }: Scales, { unit }: Scen
     brush.globalAlpha = 1;
     brush.setLineDash([]);
     brush.fillStyle = theme.quiet;
-    brush.fillText(glucoseText(at, unit), plot.left - 7, y(at));
+    brush.fillText(glucoseText(at, unit), plot.left - 7, besideLine(at));
   }
   const every = (to - from) / (plot.right - plot.left) > 0.45 ? 60 : 30;
   brush.textAlign = 'center';
@@ -65,20 +65,25 @@ function drawGrid(brush: Brush, { x, y, plot, from, to }: Scales, { unit }: Scen
 }
 
 function drawPromises(brush: Brush, { x, y }: Scales, { promises, now }: Scene, theme: Theme): void {
-  const shown = promises.filter(({ minute }) => minute <= now);
   brush.fillStyle = theme.promised;
   brush.globalAlpha = 0.22;
-  for (const [k, one] of shown.entries()) {
-    const next = shown[k + 1];
-    if (next === undefined || next.minute - one.minute > 10) continue;
+  for (const piece of unbroken(promises.filter(({ minute }) => minute <= now))) {
     brush.beginPath();
-    brush.moveTo(x(one.minute), y(one.low));
-    brush.lineTo(x(one.minute), y(one.high));
-    brush.lineTo(x(next.minute) + 0.4, y(next.high));
-    brush.lineTo(x(next.minute) + 0.4, y(next.low));
+    for (const { minute, high } of piece) brush.lineTo(x(minute), y(high));
+    for (const { minute, low } of piece.toReversed()) brush.lineTo(x(minute), y(low));
     brush.fill();
   }
   brush.globalAlpha = 1;
+}
+
+/** The stretches without a gap of more than two readings of a 5-minute sensor. */
+function unbroken<T extends { minute: number }>(all: readonly T[]): T[][] {
+  const pieces: T[][] = [];
+  for (const [k, one] of all.entries()) {
+    if (k === 0 || one.minute - all[k - 1]!.minute > 10) pieces.push([]);
+    pieces.at(-1)!.push(one);
+  }
+  return pieces;
 }
 
 function drawTruth(brush: Brush, { x, y, from, to }: Scales, { truth }: Scene, theme: Theme): void {
@@ -118,13 +123,16 @@ const BANDS = [
   [2, 4],
 ] as const;
 const MEDIAN = 3;
+/** The standard normal's quantiles at the levels of the forecast. */
+const NORMAL = [-1.645, -1.282, -0.674, 0, 0.674, 1.282, 1.645] as const;
 
 function drawFan(brush: Brush, { x, y }: Scales, { view }: Scene, theme: Theme): void {
   if (view === undefined) return;
   const { frame, forecast, diagnosis } = view;
-  const start = frame.reading ?? diagnosis.glucose;
+  // A reading is where it is; without one the fan begins as wide as the belief is.
+  const start = (level: number): number => frame.reading ?? diagnosis.glucose + NORMAL[level]! * diagnosis.glucoseSd;
   const path = (level: number): [number, number][] => [
-    [x(frame.minute), y(start)],
+    [x(frame.minute), y(start(level))],
     ...forecast.steps.map(({ minutes, quantiles }): [number, number] => [
       x(frame.minute + minutes),
       y(quantiles[level]!),
@@ -163,7 +171,7 @@ function drawReadings(brush: Brush, { x, y, from, to }: Scales, { frames, now }:
   }
 }
 
-function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive }: Scene, theme: Theme): void {
+function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive, view, unit }: Scene, theme: Theme): void {
   brush.strokeStyle = theme.quiet;
   brush.lineWidth = 1;
   line(brush, x(now), plot.top - 4, x(now), plot.bottom);
@@ -171,11 +179,13 @@ function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive }: Scene, them
   brush.font = `600 11px ${FONT}`;
   brush.textAlign = 'center';
   brush.textBaseline = 'middle';
-  brush.fillText(isLive ? 'now' : 'looking back', x(now), 7);
+  const reading = view?.frame.reading;
+  const shown = reading === undefined ? '' : ` · ${glucoseText(reading, unit)}`;
+  brush.fillText(`${isLive ? 'now' : 'looking back'}${shown}`, x(now), 7);
 }
 
 /** At the end of each threshold's line: how probable a crossing is. */
-function drawCrossings(brush: Brush, { y, plot }: Scales, { view }: Scene, theme: Theme): void {
+function drawCrossings(brush: Brush, { besideLine, plot }: Scales, { view }: Scene, theme: Theme): void {
   const last = view?.risk.steps.at(-1);
   if (last === undefined) return;
   brush.textAlign = 'left';
@@ -184,7 +194,7 @@ function drawCrossings(brush: Brush, { y, plot }: Scales, { view }: Scene, theme
     const probability = last.crossing[name];
     brush.font = `${probability >= 0.5 ? 700 : 500} 12px ${FONT}`;
     brush.fillStyle = probability < 0.1 ? theme.quiet : below ? theme.low : theme.high;
-    brush.fillText(percentText(probability), plot.right + 8, y(at));
+    brush.fillText(percentText(probability), plot.right + 8, besideLine(at));
   }
 }
 

@@ -34,11 +34,16 @@ export interface Size {
 const TOPS = [260, 320, 420] as const;
 const BOTTOM = 35;
 
+/** Least distance of two labels, px. */
+const LABEL_HEIGHT = 13;
+
 const MARGIN = { left: 38, right: 52, top: 18, bottom: 72 } as const;
 
 export interface Scales {
   x(minute: number): number;
   y(glucose: number): number;
+  /** Where a threshold's label stands: those of 54 and 70 keep apart on a low chart. */
+  besideLine(threshold: number): number;
   plot: { left: number; right: number; top: number; bottom: number };
   from: number;
   to: number;
@@ -57,9 +62,12 @@ export function scalesOf(scene: Scene, { width, height }: Size): Scales {
   const top = topOf(scene, from);
   const perMinute = (plot.right - plot.left) / (to - from);
   const perUnit = (plot.bottom - plot.top) / (top - BOTTOM);
+  const y = (glucose: number): number => plot.bottom - (Math.min(Math.max(glucose, BOTTOM), top) - BOTTOM) * perUnit;
+  const apart = Math.max(LABEL_HEIGHT - (y(54) - y(70)), 0) / 2;
   return {
     x: (minute) => plot.left + (minute - from) * perMinute,
-    y: (glucose) => plot.bottom - (Math.min(Math.max(glucose, BOTTOM), top) - BOTTOM) * perUnit,
+    y,
+    besideLine: (threshold) => y(threshold) + (threshold === 54 ? apart : threshold === 70 ? -apart : 0),
     plot,
     from,
     to,

@@ -1,10 +1,14 @@
 /** What this step would cost on a pump's controller. */
 import { make, say, the } from '../dom.js';
+import type { MethodName } from '../../core/methods.js';
 import type { Choice } from '../session.js';
 import type { Cost, Stage } from '../twin.js';
 
 /** M7 cycles for each of the M4's, by stage, as the boards measured them: made from budgets.json when the page is built. */
 export type Proportions = Readonly<Record<string, Readonly<Record<Stage, number>>>>;
+
+/** A method that no board has run, and the one that it is a variant of. */
+const VARIANTS: Readonly<Partial<Record<MethodName, MethodName>>> = { 'variational-diagonal': 'variational' };
 
 const STAGES: readonly (readonly [Stage, string])[] = [
   ['step', 'update'],
@@ -32,8 +36,8 @@ export class CostPanel {
   }
 
   show(cost: Cost | undefined, { model, method }: Choice): void {
-    const group = model === 'adaptive' ? method : model;
-    const proportion = this.#proportions[group];
+    const variant = VARIANTS[method];
+    const proportion = this.#proportions[model === 'adaptive' ? (variant ?? method) : model];
     for (const { stage, cells } of this.#rows) {
       const cycles = cost?.[stage];
       say(cells[0]!, cycles === undefined ? '–' : cycles.toLocaleString('en'));
@@ -43,13 +47,18 @@ export class CostPanel {
         say(cells[k + 1]!, known ? millisecondsText((cycles * factor) / (1000 * mhz)) : '–');
       });
     }
-    say(this.#note, noteOf(cost, proportion !== undefined));
+    const board =
+      proportion === undefined
+        ? ' No board has been measured with this method, so there are no figures for the M7.'
+        : variant === undefined
+          ? ''
+          : ` For the M7 it is taken for ${variant}, which a board was measured with.`;
+    say(this.#note, noteOf(cost, board));
   }
 }
 
-function noteOf(cost: Cost | undefined, hasBoard: boolean): string {
+function noteOf(cost: Cost | undefined, board: string): string {
   if (cost === undefined) return 'The metered twin counts from the next reading on.';
-  const board = hasBoard ? '' : ' No board has been measured with this method, so there are no figures for the M7.';
   return cost.agrees
     ? `Counted just now by the metered twin, which came to the same bytes.${board}`
     : 'The metered twin came to other bytes: please report this.';
