@@ -74,7 +74,7 @@ describe('the gate', () => {
     expect(worstGroups(found)).toEqual(
       FILTERS.map((filter) => ({
         name: `${filter}, worst found`,
-        model: of(filter)[0]!.model,
+        filter,
         minutesAhead: farthest(filter),
       })),
     );

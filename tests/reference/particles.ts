@@ -23,9 +23,6 @@ import {
 import { gaussians } from './gaussians.js';
 import { logStudentPeak } from './student.js';
 
-/** mg/dL, and mg/dL/min. */
-const FARTHEST = 1e4;
-
 /** Of the quantiles of a forecast. */
 export const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
@@ -139,7 +136,8 @@ export class ParticleFilter implements Follower {
   }
 
   get position(): Position {
-    const free = this.#weight.map((w, i) => (this.#regime[i] === PRESSED ? 0 : w));
+    const unpressed = this.#weight.map((w, i) => (this.#regime[i] === PRESSED ? 0 : w));
+    const free = unpressed.some((w) => w > 0) ? unpressed : this.#weight; // of few particles, none may be left
     const total = free.reduce((sum, w) => sum + w, 0);
     const mean = (of: Float64Array) => of.reduce((sum, x, i) => sum + free[i]! * x, 0) / total;
     return [mean(this.#g), mean(this.#v)];
@@ -243,8 +241,8 @@ export class ParticleFilter implements Follower {
       const v = this.#v[i]!;
       const moved = v + h * acceleration(this.#p, context, g, v);
       const jolt = rateSd * this.#jolt();
-      this.#v[i] = near(moved + jolt);
-      this.#g[i] = near(g + 0.5 * h * (v + moved) + rise + 0.5 * h * jolt + levelSd * normal());
+      this.#v[i] = moved + jolt;
+      this.#g[i] = g + 0.5 * h * (v + moved) + rise + 0.5 * h * jolt + levelSd * normal();
       this.#e[i] = kept * this.#e[i]! - pull * g + errorSd * normal();
     }
   }
@@ -308,11 +306,6 @@ function readingDensity({ sensorNoise, degreesOfFreedom }: AdaptiveParameters, s
   }
   const peak = logStudentPeak(degreesOfFreedom, noise);
   return (off) => peak - 0.5 * (degreesOfFreedom + 1) * Math.log1p((off * off) / (degreesOfFreedom * noise));
-}
-
-/** Within what the core lets no particle leave: the drift far below all lows may run away. */
-function near(x: number): number {
-  return Math.min(Math.max(x, -FARTHEST), FARTHEST);
 }
 
 /** dv/dt, mg/dL/min². */
