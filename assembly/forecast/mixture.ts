@@ -149,12 +149,15 @@ function collapse(): void {
   absorbMoments(moments, other, ONE);
 }
 
-/** A component of the step at hand; `variance`: without the noise of the reading. Both are kept finite, whatever the drift. */
+/**
+ * A component of the step at hand; `variance`: without the noise of the reading. Both are kept finite, whatever the drift; where it runs away,
+ * the sum of covariances that makes the variance may come out below 0 by rounding.
+ */
 function put(i: u32, weight: f32, mean: f32, variance: f32): void {
   const c = component(i);
   c.weight = weight;
   c.mean = abs<f32>(mean) < FARTHEST ? mean : STATISTICS.mean;
-  c.variance = (variance < LARGEST_VARIANCE ? variance : LARGEST_VARIANCE) + state.readingVariance;
+  c.variance = max<f32>(variance < LARGEST_VARIANCE ? variance : LARGEST_VARIANCE, ZERO) + state.readingVariance;
 }
 
 function fillStep(step: ForecastStep, count: u32, whole: bool): void {
