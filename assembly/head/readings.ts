@@ -10,6 +10,12 @@ const AGO15: u32 = 900;
 const AGO30: u32 = 1800;
 const AGO60: u32 = 3600;
 
+/** Readings farther apart than this, s, tell no way between them. */
+const APART: u32 = 1200;
+
+/** A usual way, mg/dL/s: what goes without a reading is taken for it. */
+const USUAL_WAY: f32 = 0.0058;
+
 export const lags: HeadLags = changetype<HeadLags>(HEAD_LAGS);
 
 /** Notes the reading in the input block. */
@@ -42,7 +48,14 @@ export function lookBack(): void {
   lags.ago15 = glucoseAgo(AGO15);
   lags.ago30 = glucoseAgo(AGO30);
   lags.ago60 = glucoseAgo(AGO60);
-  lags.way = lags.way + abs<f32>(lags.ago60 - lags.glucose);
+  lags.way = lags.way + wayFrom(lags.ago60, AGO60);
+}
+
+/** Way from a reading so long before the last one to that after it. */
+function wayFrom(glucose: f32, age: u32): f32 {
+  const straight = abs<f32>(glucose - lags.glucose);
+  const seconds = age - lags.age;
+  return seconds > APART ? straight + USUAL_WAY * f32(seconds) : straight;
 }
 
 /** Glucose so long before the last reading; asked for in the order of age. */
@@ -54,7 +67,7 @@ function glucoseAgo(age: u32): f32 {
     const entryAge = state.lastReading - entry.time;
     const glucose = entry.glucose;
     if (entryAge >= age) return l.glucose + ((glucose - l.glucose) * f32(age - l.age)) / f32(entryAge - l.age);
-    l.way = l.way + abs<f32>(glucose - l.glucose);
+    l.way = l.way + wayFrom(glucose, entryAge);
     l.age = entryAge;
     l.glucose = glucose;
     l.place = place;

@@ -36,8 +36,8 @@ const REGIMES = 4;
 
 /** Rounding of a sum of weights. */
 const WEIGHTS_OFF = 1e-3;
-/** Rounding between two probabilities that are in order. */
-const ROUNDING = 1e-6;
+/** Rounding between two probabilities that are in order: each is a sum over a hundred paths or more. */
+const ROUNDING = 5e-6;
 
 const EXPONENT = 0x7f800000;
 
