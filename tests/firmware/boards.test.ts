@@ -34,7 +34,7 @@ interface Memory {
 /** What an engine takes, bytes. Translated code keeps its locals on the C stack, and in its arena is little but linear memory. */
 const LIMITS: Record<string, { besidesLinearMemory: number; wasmStack: number; cStack: number }> = {
   stored: { besidesLinearMemory: 2048, wasmStack: 1536, cStack: 2048 },
-  wasm3: { besidesLinearMemory: 64 * 1024, wasmStack: 1536, cStack: 4096 },
+  wasm3: { besidesLinearMemory: 72 * 1024, wasmStack: 1536, cStack: 4096 },
   aot: { besidesLinearMemory: 128, wasmStack: 1, cStack: 2048 },
 };
 
