@@ -1,5 +1,6 @@
 /*
- * Islet for firmware: a Bayesian glucose forecaster of fixed size, run by the wasm3 interpreter or translated to C.
+ * Islet for firmware: a Bayesian glucose forecaster of fixed size, run by the wasm3 interpreter, from code stored in flash or compiled on the
+ * device, or translated to C.
  *
  *   static uint8_t arena[ISLET_ARENA_SIZE] __attribute__((aligned(8)));
  *   islet *forecaster;
@@ -8,8 +9,8 @@
  *   islet_observe(forecaster, ISLET_EVENT_KIND_READING, seconds, seconds_of_day, mg_per_dl);   on every reading
  *   islet_distribution(forecaster);  islet_forecast_block(forecaster) ...
  *
- * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. Under wasm3 islet_configure compiles
- * all that the configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is
+ * All memory is the caller's arena; nothing is allocated elsewhere and nothing is printed. Without stored code islet_configure compiles
+ * under wasm3 all that the configured model can call; afterwards no call compiles or allocates until islet_configure or islet_restore is
  * called again, so the worst case of each call is known. Every call answers a status: 0 or above, else why it was refused; a
  * refused call leaves the state as it was. One thread; instances take turns, since an engine serves one of them at a time.
  *
@@ -31,15 +32,15 @@ enum islet_sdk_status {
   ISLET_BAD_ARGUMENT = -64,      /* a null pointer, an arena that is not aligned to 8 bytes, or calls left out too late */
   ISLET_WRONG_MODULE = -65,      /* not the module that this SDK was built for: its SHA-256 differs */
   ISLET_ARENA_TOO_SMALL = -66,   /* the arena, or the linear memory of translated code, does not hold what this call needs */
-  ISLET_BAD_MODULE = -67,        /* the engine refused the module: SDK and engine do not fit each other */
+  ISLET_BAD_MODULE = -67,        /* the engine refused the module, or stored code is damaged or made for another program */
   ISLET_TRAPPED = -68,           /* the module trapped, a bug: initialise anew */
   ISLET_BUFFER_TOO_SMALL = -69,  /* a snapshot does not fit the caller's buffer */
   ISLET_BROKEN = -70             /* an earlier call trapped or ran out of memory: initialise anew */
 };
 
 /*
- * Starts an instance in the arena, with the module whose hash this SDK was built with. Under wasm3 its bytes must stay where they
- * are. Translated code does not read them: there `module` may be NULL and `length` 0, which saves them in flash.
+ * Starts an instance in the arena, with the module whose hash this SDK was built with. Compiled on the device, its bytes must stay where
+ * they are. Stored and translated code do not read them: there `module` may be NULL and `length` 0, which saves them in flash.
  */
 int32_t islet_init(islet **self, void *arena, size_t size, const uint8_t *module, size_t length);
 
@@ -59,12 +60,12 @@ enum islet_service {
 };
 
 /*
- * Calls that this device never makes: under wasm3 what only they need takes no memory. They are refused with ISLET_STATUS_LEFT_OUT. For a
+ * Calls that this device never makes: compiled on the device, what only they need takes no memory. They are refused with ISLET_STATUS_LEFT_OUT. For a
  * fresh instance, before islet_configure or islet_restore.
  */
 int32_t islet_leave_out(islet *self, uint32_t calls);
 
-/* Starts an empty state. Under wasm3 it takes milliseconds: it compiles. Refused settings leave an earlier state as it was. */
+/* Starts an empty state. Compiled on the device it takes milliseconds. Refused settings leave an earlier state as it was. */
 int32_t islet_configure(islet *self);
 
 /* Takes in an event of a kind of enum islet_event_kind; answers the belief's flags. Time in s, monotonic; local time in s of the day. */
