@@ -200,12 +200,15 @@ export async function flashSections(preset, { folder = buildFolder(preset) } = {
 }
 
 function emulatorArguments(preset, command, folder = buildFolder(preset)) {
-  const machine = preset.replace(/-[^-]*$/, '');
-  const words = ['islet', ...command].map((word) => `arg=${word}`).join(',');
-  const image = join(folder, 'islet-cases');
+  return emulation(preset.replace(/-[^-]*$/, ''), join(folder, 'islet-cases'), ['islet', ...command]);
+}
+
+/** Arguments of the emulator that runs a program on a machine, with its command line; what it prints is the emulator's output. */
+export function emulation(machine, program, words) {
+  const line = words.map((word) => `arg=${word}`).join(',');
   return [
-    ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none', '-kernel', image],
-    ...['-semihosting-config', `enable=on,target=native,chardev=console,${words}`],
+    ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none', '-kernel', program],
+    ...['-semihosting-config', `enable=on,target=native,chardev=console,${line}`],
     ...['-chardev', 'stdio,id=console'], // otherwise the board's output is the emulator's standard error,
   ];
 }

@@ -78,38 +78,37 @@ const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
  * @returns {number[]}
  */
 export function reachableFunctions(text, configurations = CONFIGURATIONS, calls = CALLS) {
-  const { functions, exported, byName } = callGraph(text);
-  const reached = configurations.map(({ never }) => {
-    const seen = new Set();
-    const visit = (name) => {
-      if (seen.has(name) || never.test(name)) return;
-      seen.add(name);
-      byName.get(name).calls.forEach(visit);
-    };
-    for (const call of calls) visit(exported.get(call));
-    return seen;
-  });
-  return bitsOf(functions, reached);
+  const graph = callGraph(text);
+  return bitsOf(
+    graph,
+    configurations.map(({ never }) => reached(graph, calls, (name) => never.test(name))),
+  );
 }
 
 /** Which calls of a device reach each function of the module: bit k for the k-th of `CALLS`. @param {string} text */
 export function callsOfFunctions(text) {
-  const { functions, exported, byName } = callGraph(text);
-  const reached = CALLS.map((call) => {
-    const seen = new Set();
-    const visit = (name) => {
-      if (seen.has(name) || (call === 'forecast' && WHOLE_ONLY.test(name))) return;
-      seen.add(name);
-      byName.get(name).calls.forEach(visit);
-    };
-    visit(exported.get(call));
-    return seen;
-  });
-  return bitsOf(functions, reached);
+  const graph = callGraph(text);
+  const isSkipped = (call) => (name) => call === 'forecast' && WHOLE_ONLY.test(name);
+  return bitsOf(
+    graph,
+    CALLS.map((call) => reached(graph, [call], isSkipped(call))),
+  );
 }
 
-const bitsOf = (functions, reached) =>
-  functions.map(({ name }) => reached.reduce((bits, seen, k) => bits + (seen.has(name) ? 2 ** k : 0), 0));
+/** The functions that calls reach without those that are never called. */
+function reached({ exported, byName }, calls, isNever) {
+  const seen = new Set();
+  const visit = (name) => {
+    if (seen.has(name) || isNever(name)) return;
+    seen.add(name);
+    byName.get(name).calls.forEach(visit);
+  };
+  for (const call of calls) visit(exported.get(call));
+  return seen;
+}
+
+const bitsOf = ({ functions }, sets) =>
+  functions.map(({ name }) => sets.reduce((bits, seen, k) => bits + (seen.has(name) ? 2 ** k : 0), 0));
 
 function callGraph(text) {
   const functions = text

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { emulation } from './firmware.mjs';
 
 const [out, program, machine, ...command] = process.argv.slice(2);
 if (out === undefined || (program !== undefined && command.length === 0)) {
@@ -23,11 +24,7 @@ try {
 
 /** What the program prints in the emulator. */
 function emulated() {
-  const words = ['islet-store', ...command].map((word) => `arg=${word}`).join(',');
-  const settings = [
-    ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none', '-kernel', program],
-    ...['-semihosting-config', `enable=on,target=native,chardev=console,${words}`, '-chardev', 'stdio,id=console'],
-  ];
+  const settings = emulation(machine, program, ['islet-store', ...command]);
   try {
     return execFileSync('qemu-system-arm', settings, { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 });
   } catch (error) {

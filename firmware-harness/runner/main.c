@@ -11,11 +11,11 @@
 
 #include "board.h"
 #include "cases.h"
+#include "digest.h"
 #include "events.h"
 #include "islet.h"
 #include "report.h"
 #include "semihosting.h"
-#include "sha256.h"
 
 static uint8_t arena[ISLET_RUNNER_ARENA] __attribute__((aligned(8)));
 static uint8_t kept[8192];
@@ -90,22 +90,7 @@ static void digest(char text[65]) {
   demand("distribution", islet_distribution(forecaster));
   demand("risk", islet_risk(forecaster));
   demand("diagnose", islet_diagnose(forecaster));
-  const struct islet_state *state = islet_state_block(forecaster);
-  const struct islet_forecast *forecast = islet_forecast_block(forecaster);
-  const struct islet_risk *risk = islet_risk_block(forecaster);
-  struct islet_sha256 hash;
-  uint8_t bytes[32];
-  islet_sha256_start(&hash);
-  islet_sha256_add(&hash, state, state->length);
-  islet_sha256_add(&hash, forecast, sizeof *forecast + forecast->steps * sizeof(struct islet_forecast_step));
-  islet_sha256_add(&hash, risk, sizeof *risk + forecast->steps * sizeof(struct islet_risk_step));
-  islet_sha256_add(&hash, islet_diagnostics_block(forecaster), sizeof(struct islet_diagnostics));
-  islet_sha256_finish(&hash, bytes);
-  for (size_t i = 0; i < 32; i++) {
-    text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-    text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
-  }
-  text[64] = '\0';
+  digest_of(forecaster, text);
 }
 
 /* Whether the module holds a model and features: cases for others are passed over. */

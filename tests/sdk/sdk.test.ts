@@ -116,6 +116,7 @@ describe.runIf(available)('the C SDK', () => {
       ...['islet.c', 'sha256.c'].map((name) => `${SDK}/${name}`),
       `${OUT}/${module}/islet_module.c`,
       `${RUNNER}/events.c`,
+      `${RUNNER}/digest.c`,
       `${ROOT}tests/sdk/${program}.c`,
       ...['-o', out, '-lm'],
     ]);

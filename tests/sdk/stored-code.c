@@ -4,20 +4,12 @@
 #include <string.h>
 
 #include "cases.h"
+#include "digest.h"
 #include "events.h"
+#include "expect.h"
 #include "islet.h"
 #include "sha256.h"
 #include "store.h"
-
-static int failures;
-
-#define EXPECT(condition)                                       \
-  do {                                                          \
-    if (!(condition)) {                                         \
-      printf("line %d: not %s\n", __LINE__, #condition);        \
-      failures++;                                               \
-    }                                                           \
-  } while (0)
 
 /* Of store-here.c, where it can be written. */
 extern uint64_t islet_code[];
@@ -84,25 +76,6 @@ static int32_t configured(islet *self, uint32_t c, uint32_t more_features) {
   return islet_configure(self);
 }
 
-/* The digest of state and outputs, as cases.json has it. */
-static const char *digest_of(islet *self) {
-  static char text[65];
-  EXPECT(islet_distribution(self) == ISLET_STATUS_OK && islet_risk(self) == ISLET_STATUS_OK && islet_diagnose(self) == ISLET_STATUS_OK);
-  const struct islet_state *state = islet_state_block(self);
-  const struct islet_forecast *forecast = islet_forecast_block(self);
-  const struct islet_risk *risk = islet_risk_block(self);
-  struct islet_sha256 hash;
-  uint8_t bytes[32];
-  islet_sha256_start(&hash);
-  islet_sha256_add(&hash, state, state->length);
-  islet_sha256_add(&hash, forecast, sizeof *forecast + forecast->steps * sizeof(struct islet_forecast_step));
-  islet_sha256_add(&hash, risk, sizeof *risk + forecast->steps * sizeof(struct islet_risk_step));
-  islet_sha256_add(&hash, islet_diagnostics_block(self), sizeof(struct islet_diagnostics));
-  islet_sha256_finish(&hash, bytes);
-  for (size_t i = 0; i < 32; i++) snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-  return text;
-}
-
 static int32_t store(const struct islet_configuration *configuration, uint32_t left_out, size_t capacity) {
   static uint8_t working[1 << 20] __attribute__((aligned(8)));
   const int32_t length = islet_store((uint8_t *)islet_code, capacity, working, sizeof working, configuration, left_out);
@@ -125,7 +98,10 @@ static void for_one_device(uint32_t c) {
     for (uint32_t i = 0; i < count; i++)
       EXPECT(islet_observe(self, batch[i].kind, batch[i].time, batch[i].time % 86400u, batch[i].value) >= 0);
   }
-  EXPECT(strcmp(digest_of(self), cases[c].digests[1]) == 0);
+  EXPECT(islet_distribution(self) == ISLET_STATUS_OK && islet_risk(self) == ISLET_STATUS_OK && islet_diagnose(self) == ISLET_STATUS_OK);
+  char digest[65];
+  digest_of(self, digest);
+  EXPECT(strcmp(digest, cases[c].digests[1]) == 0);
   const uint32_t now = islet_state_block(self)->time;
   EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now + 100000, 0, 250) >= 0); /* a gap */
   EXPECT(islet_recover_clock(self, ISLET_EVENT_KIND_READING, now, 0, 100) == ISLET_STATUS_OK);

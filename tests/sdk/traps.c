@@ -7,17 +7,8 @@
 #include <string.h>
 
 #include "cases.h"
+#include "expect.h"
 #include "islet.h"
-
-static int failures;
-
-#define EXPECT(condition)                                \
-  do {                                                   \
-    if (!(condition)) {                                  \
-      printf("line %d: not %s\n", __LINE__, #condition); \
-      failures++;                                        \
-    }                                                    \
-  } while (0)
 
 enum { ARENA = 600000 };
 
