@@ -19,7 +19,7 @@ import {
   startBelief,
 } from '../models/adaptive';
 import { fillContext } from '../models/context';
-import { keepInputs, returnInputs } from '../models/pace';
+import { keepInputs, returnInputs, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
 import { predictExtended } from './extended';
 import { measureOne, measureOneBeyond } from './filter';
@@ -31,7 +31,7 @@ import {
   moveInteracting,
   setWeight,
 } from './interacting';
-import { PARTICLES, drawFromRegimes, moveOn, settleParticles } from './particle';
+import { PARTICLES, PRESSED, drawFromRegimes, moveOn, settleParticles } from './particle';
 
 const ONE: f32 = 1;
 const THREE: f32 = 3;
@@ -80,8 +80,9 @@ export function predictAuto(seconds: u32): void {
   returnInputs(); // both filters see the same meals
   settleParticles();
   mix(f32(seconds) / 60);
-  drawFromRegimes();
-  moveOn(seconds);
+  drawFromRegimes(PRESSED);
+  startPace(seconds);
+  moveOn();
 }
 
 /** The beliefs after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met the prediction. */

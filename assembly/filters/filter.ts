@@ -43,6 +43,8 @@ import {
   measureParticles,
   measureParticlesBeyond,
   moveParticles,
+  particleLevel,
+  particleVariance,
   predictParticles,
   settleParticles,
   startParticles,
@@ -171,12 +173,14 @@ export function growthByMeal(grams: f32): f32 {
 /** Mean of the level. */
 export function level(): f32 {
   if (!Chosen.adaptive()) return kalmanLevel();
+  if (configured.method == Method.PARTICLE) return particleLevel();
   return inRegimes() ? interactingMean(1, 0, 0) : ADAPTIVE_BELIEF.x0;
 }
 
 /** Variance of the level. */
 export function levelVariance(): f32 {
   if (!Chosen.adaptive()) return kalmanLevelVariance();
+  if (configured.method == Method.PARTICLE) return particleVariance();
   return inRegimes() ? interactingVariance(1, 0, 0) : firstVariance3(ADAPTIVE_BELIEF);
 }
 

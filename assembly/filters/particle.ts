@@ -2,9 +2,9 @@
  * A particle filter on the adaptive model (Gordon, Salmond and Smith 1993): particles of (g, v, e) and a regime move by the equations
  * with drawn noise and regimes, and are weighed by each reading.
  *
- * Draws are quasi-random: the noises of particle i are the normal quantiles of a Kronecker sequence with a random shift, so that
- * neighbours, which resampling made copies of one another, get noises far apart. After every event the particles of each regime are
- * summed up as a Gaussian belief in the places of `interacting`'s: forecast, risk and diagnostics are then the same code.
+ * Draws are quasi-random: the noises of neighbours i, i + 1 are the normal quantiles of a Kronecker sequence with a random shift, and their
+ * negatives. After every event the particles of each regime are summed up as a Gaussian belief in the places of `interacting`'s: forecast,
+ * risk and diagnostics are then the same code.
  */
 import { Moments } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
@@ -14,14 +14,14 @@ import { MOMENTS, UPDATE } from '../layout/map';
 import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
 import { scratchAddress } from '../forecast/workspace';
-import { exp } from '../math/exp';
-import { log } from '../math/log';
+import { Exp } from '../math/exp';
+import { Log, log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
 import { normalQuantile } from '../math/normal-quantile';
 import { GOLDEN, Uniform, mixed } from '../math/random';
 import { CONTEXT, FARTHEST, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
-import { absorb, pace, startPace } from '../models/pace';
+import { absorb, pace, setPace } from '../models/pace';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import {
   LEAST_WEIGHT,
@@ -29,6 +29,7 @@ import {
   interactingVariance,
   predictInteracting,
   setWeight,
+  startInteracting,
   weight as regimeWeight,
 } from './interacting';
 import { absorbMoments, giveBelief } from './mixing';
@@ -38,6 +39,8 @@ export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
 export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
 
 const update: Update = changetype<Update>(UPDATE);
+/** While particles have moved since they were summed up: mean and variance of what the sensor shows. */
+const predicted: Moments = changetype<Moments>(MOMENTS + 4 * offsetof<Moments>());
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -46,66 +49,47 @@ const THIRD: f32 = 0.333333333;
 const TWELFTH: f32 = 0.0833333333;
 
 const COUNT: u32 = 4;
-const PRESSED: u32 = 3;
+/** A pressed sensor, behind the three volatilities. */
+export const PRESSED: u32 = 3;
 
 /** Steps of a Kronecker sequence in three dimensions: the powers of 1 / 1.2207440846 (Roberts 2018), in units of 2⁻³². */
 const STEP_V: u32 = 0xd1b54a33;
 const STEP_G: u32 = 0xabc98388;
 const STEP_E: u32 = 0x8cb92ba7;
 
-/** Log likelihood, relative to that of a reading just where a particle is, below which nothing foresaw a reading. */
-const VANISHED: f32 = -40;
+/** Least log likelihood that others are taken relative to, where that of a reading just where a particle is is 0. */
+const LEAST: f32 = -20;
+/** A log likelihood of less than this, relative to it, is taken as this. */
+const NOTHING: f32 = -80;
 /** Weight of a regime below which its particles are too few for moments of their own. */
 const TOO_FEW: f32 = 0.02;
-/** Least likelihood of a particle that did not foresee "low" or "high": its logarithm lies far below `VANISHED`. */
-const IMPOSSIBLE: f32 = 1e-30;
-/** Sum of squared weights, relative to the likeliest particle's, at which all have vanished. */
+/** Sum of squared weights at which all have vanished. */
 const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
 const FOREVER: f32 = 1e9;
-/** Longest time without a reading that particles themselves go through, s. */
+/** Longest time without a reading that particles themselves go through, in one substep, s. */
 const LONGEST: u32 = 450;
 
 /** The prior at a first reading, mg/dL: no volatility is likelier, and nobody lies on the sensor. */
 export function startParticles(reading: f32): void {
   PARTICLES.word = mixed(PARTICLES.word + mixed(state.time ^ reinterpret<u32>(reading)));
   draw(reading);
-  summarise();
 }
 
 /** Draws all particles from the prior around a reading. */
 function draw(reading: f32): void {
-  const p = adaptiveParameters();
-  const count = particleCount(configured);
-  const weight = ONE / f32(count);
-  let forV = nextWord();
-  let forG = nextWord();
-  let forE = nextWord();
-  for (let i: u32 = 0; i < count; i++) {
-    const it = particle(i);
-    const e = p.errorSd * normalQuantile(Uniform.of(forE));
-    it.e = e;
-    it.g = reading + p.sensorNoise * normalQuantile(Uniform.of(forG)) - e;
-    it.v = p.initialRate * normalQuantile(Uniform.of(forV));
-    it.weight = weight;
-    it.regime = i % PRESSED;
-    forV += STEP_V;
-    forG += STEP_G;
-    forE += STEP_E;
-  }
-  PARTICLES.effective = f32(count);
-  nothingWaits();
+  startInteracting(reading);
+  drawFromRegimes(PRESSED);
 }
 
 /**
- * Draws the particles from the beliefs of the regimes, which for `auto` are the volatilities: as many for each, in pairs whose draws are
- * one another's negatives, so that together they have the belief's mean; weights are the regimes'.
+ * Draws the particles from the beliefs of the first `regimes` regimes: as many for each, in pairs whose draws are one another's negatives,
+ * so that together they have the belief's mean; weights are the regimes'.
  */
-export function drawFromRegimes(): void {
+export function drawFromRegimes(regimes: u32): void {
   const count = particleCount(configured);
-  const regimes = configured.method == Method.AUTO ? PRESSED : COUNT;
   let forV = nextWord();
   let forG = nextWord();
   let forE = nextWord();
@@ -136,7 +120,7 @@ export function drawFromRegimes(): void {
   }
   nothingWaits();
   PARTICLES.effective = ONE / squares;
-  PARTICLES.moved = 1;
+  PARTICLES.moved = 0;
 }
 
 /** The particle at `at`, so far from the mean of a belief. */
@@ -157,28 +141,29 @@ export function predictParticles(seconds: u32): void {
   if (seconds > LONGEST) {
     settleParticles();
     predictInteracting(seconds);
-    drawFromRegimes();
+    drawFromRegimes(COUNT);
     return;
   }
   scatter();
   switchRegimes(f32(seconds) / 60);
-  moveOn(seconds);
+  setPace(seconds, 1);
+  moveOn();
 }
 
-/** Moves every particle in its regime through `seconds`; the noise of the last substep waits. */
-export function moveOn(seconds: u32): void {
-  startPace(seconds);
+/** Moves every particle in its regime through the substeps of the pace; the noise of the last one waits. */
+export function moveOn(): void {
   for (let k: u32 = 0; k < pace.substeps; k++) {
     absorb();
     scatter();
     move();
   }
-  PARTICLES.moved = 1;
 }
 
 /** Moves every particle's glucose, and spreads it by a variance. */
 export function moveParticles(by: f32, variance: f32): void {
   const sd = sqrt<f32>(variance);
+  predicted.x0 = particleLevel() + by;
+  predicted.p00 = particleVariance() + variance;
   let word = nextWord();
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
@@ -189,9 +174,19 @@ export function moveParticles(by: f32, variance: f32): void {
   PARTICLES.moved = 1;
 }
 
+/** Mean of what the sensor shows. */
+export function particleLevel(): f32 {
+  return PARTICLES.moved != 0 ? predicted.x0 : interactingMean(ONE, 0, 0);
+}
+
+/** Its variance, with the noise that waits. */
+export function particleVariance(): f32 {
+  return PARTICLES.moved != 0 ? predicted.p00 : interactingVariance(ONE, 0, 0);
+}
+
 /** Sums the particles up, if they have moved since they were summed up last. */
 export function settleParticles(): void {
-  if (PARTICLES.moved != 0) summarise();
+  if (PARTICLES.moved != 0) summarise(ONE);
 }
 
 /**
@@ -228,6 +223,14 @@ function move(): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
   const h = pace.minutes;
+  const w = PARTICLES;
+  w.minutes = h;
+  w.usual = c.rateNoise + pace.doubt;
+  w.calm = c.rateNoise * c.calm + pace.doubt;
+  w.lively = c.rateNoise * c.lively + pace.doubt;
+  w.level = c.levelNoise;
+  w.error = pace.errorNoise;
+  w.press = pace.pressNoise;
   const half = HALF * h;
   const rise = pace.rise;
   const keep = pace.keep;
@@ -244,6 +247,10 @@ function move(): void {
   const centre = c.centre;
   const lowest = LOWEST_G / scale;
   const highest = HIGHEST_G / scale;
+  const from = changetype<Particle>(firstParticle());
+  const z0 = from.g + from.e; // sums are of differences to where the first particle was
+  let sum: f32 = 0;
+  let squares: f32 = 0;
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
@@ -257,18 +264,21 @@ function move(): void {
       f += low * (p.c9 + low * p.c10 + p.c11 * s);
     }
     const next = v + h * f;
+    const moved = Near.of(g + half * (v + next) + rise);
+    const e: f32 = it.regime == PRESSED ? pressKeep * it.e - pull * g : keep * it.e;
     it.v = Near.of(next);
-    it.g = Near.of(g + half * (v + next) + rise);
-    it.e = it.regime == PRESSED ? pressKeep * it.e - pull * g : keep * it.e;
+    it.g = moved;
+    it.e = e;
+    const off = moved + e - z0;
+    const share = it.weight * off;
+    sum += share;
+    squares += share * off;
   }
-  const w = PARTICLES;
-  w.minutes = h;
-  w.usual = c.rateNoise + pace.doubt;
-  w.calm = c.rateNoise * c.calm + pace.doubt;
-  w.lively = c.rateNoise * c.lively + pace.doubt;
-  w.level = c.levelNoise;
-  w.error = pace.errorNoise;
-  w.press = pace.pressNoise;
+  let variance = max<f32>(squares - sum * sum, ZERO);
+  for (let r: u32 = 0; r < COUNT; r++) variance += regimeWeight(r) * varianceOfWaiting(r); // before any switched
+  predicted.x0 = sum + z0;
+  predicted.p00 = variance;
+  w.moved = 1;
 }
 
 /** Draws the noise that waits; its standard deviations lie where the regimes' moments are summed up later. */
@@ -287,18 +297,30 @@ function scatter(): void {
   let forG = nextWord();
   let forE = nextWord();
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    const it = changetype<Particle>(at);
-    const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
-    const noise = sd.x1 * normalQuantile(Uniform.of(forV));
-    it.v = it.v + noise;
-    it.g = it.g + half * noise + sd.x0 * normalQuantile(Uniform.of(forG));
-    it.e = it.e + sd.x2 * normalQuantile(Uniform.of(forE));
+  for (let at = firstParticle(); at < end; at += 2 * offsetof<Particle>()) {
+    const nv = normalQuantile(Uniform.of(forV));
+    const ng = normalQuantile(Uniform.of(forG));
+    const ne = normalQuantile(Uniform.of(forE));
+    Noise.add(at, half, nv, ng, ne);
+    Noise.add(at + offsetof<Particle>(), half, -nv, -ng, -ne);
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
   }
   nothingWaits();
+}
+
+/** A class for the sake of `@inline`. */
+class Noise {
+  /** Adds normal draws to a particle, times the standard deviations of its regime; `half`: of the substep, min. */
+  @inline static add(at: usize, half: f32, nv: f32, ng: f32, ne: f32): void {
+    const it = changetype<Particle>(at);
+    const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
+    const noise = sd.x1 * nv;
+    it.v = it.v + noise;
+    it.g = it.g + half * noise + sd.x0 * ng;
+    it.e = it.e + sd.x2 * ne;
+  }
 }
 
 function nothingWaits(): void {
@@ -318,186 +340,156 @@ class Near {
 /** The particles after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
 export function measureParticles(reading: f32, scale: f32): void {
   const p = adaptiveParameters();
+  state.innovation = reading - particleLevel();
+  state.innovationSd = sqrt<f32>(particleVariance() + state.readingVariance);
   scatter();
-  describe(reading);
-  takeLikelihoods(weigh(reading, scale), reading);
+  weigh(reading, scale);
   state.effectiveNoise = sqrt<f32>((state.readingVariance * scale) / (p.sensorNoise * p.sensorNoise));
 }
 
 /** The particles after a level at most `limit`, mg/dL (`side` 1), or at least (-1), and in the state how it met its prediction. */
 export function measureParticlesBeyond(limit: f32, side: f32): void {
+  const variance = particleVariance();
+  const distance = limit - particleLevel();
   scatter();
-  summarise();
-  const variance = interactingVariance(ONE, 0, 0);
-  const distance = limit - interactingMean(ONE, 0, 0);
   describeBeyond(distance, side, variance);
   const tells = censoredUpdate(update, distance, side, variance, state.readingVariance);
   state.effectiveNoise = tells ? sqrt<f32>(update.noise) : ZERO;
-  takeLikelihoods(weighBeyond(limit, side), limit);
+  weighBeyond(limit, side);
 }
 
-/** Takes in the likelihoods in the scratch, the logarithm of the highest of which is `best`. When nothing foresaw the reading, all start anew. */
-function takeLikelihoods(best: f32, reading: f32): void {
-  if (best > VANISHED && normalise(best)) {
-    summarise(); // before resampling, which only adds to the error
-    if (PARTICLES.effective * 2 < f32(particleCount(configured))) resample();
-  } else {
-    draw(reading);
-    summarise();
-    PARTICLES.redrawn = PARTICLES.redrawn + 1;
-  }
-}
-
-/** How the reading meets its prediction: mean and variance of what the sensor shows, over all particles. */
-function describe(reading: f32): void {
-  let sum: f32 = 0;
-  let squares: f32 = 0;
-  const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    const it = changetype<Particle>(at);
-    const off = reading - it.g - it.e;
-    const share = it.weight * off;
-    sum += share;
-    squares += share * off;
-  }
-  state.innovation = sum;
-  state.innovationSd = sqrt<f32>(max<f32>(squares - sum * sum, ZERO) + state.readingVariance);
-}
-
-/** Log likelihood of the reading at every particle, relative to that of one just where it is, into the scratch; answers the highest. */
-function weigh(reading: f32, scale: f32): f32 {
+/**
+ * Weights after the reading. Log likelihoods are taken relative to that at the prediction's mean, or to `LEAST` where this is less, as in
+ * log-sum-exp: none overflows, and those that vanish are nothing beside another.
+ */
+function weigh(reading: f32, scale: f32): void {
   const nu = adaptiveParameters().degreesOfFreedom;
   const student = nu > 0;
   const precision = ONE / (scale * (student ? nu : ONE));
   const power = -HALF * (student ? nu + ONE : ONE);
-  let best: f32 = -f32.MAX_VALUE;
-  let to = scratchAddress();
+  const usual = state.innovation * state.innovation * precision;
+  const reference = max<f32>(power * (student ? log(ONE + usual) : usual), LEAST);
+  let sum: f32 = 0;
+  let squares: f32 = 0;
   const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
     const square = off * off * precision;
-    const logLikelihood = power * (student ? log(ONE + square) : square);
-    best = max<f32>(best, logLikelihood);
-    store<f32>(to, logLikelihood);
-    to += 4;
-  }
-  return best;
-}
-
-/** The same of a level beyond a limit: Φ of the distance to it. */
-function weighBeyond(limit: f32, side: f32): f32 {
-  const precision = side / sqrt<f32>(state.readingVariance);
-  let best: f32 = -f32.MAX_VALUE;
-  let to = scratchAddress();
-  const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    const it = changetype<Particle>(at);
-    const logLikelihood = log(max<f32>(normalCdf((limit - it.g - it.e) * precision), IMPOSSIBLE));
-    best = max<f32>(best, logLikelihood);
-    store<f32>(to, logLikelihood);
-    to += 4;
-  }
-  return best;
-}
-
-/**
- * Weights after the reading, to a sum of 1, and the effective sample size. Likelihoods are taken relative to the highest, `best`, as in
- * log-sum-exp: none overflows. Answers false when those that were likely had no weight.
- */
-function normalise(best: f32): bool {
-  const end = endOfParticles();
-  let from = scratchAddress();
-  let sum: f32 = 0;
-  let squares: f32 = 0;
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    const it = changetype<Particle>(at);
-    const weight = it.weight * exp(load<f32>(from) - best);
+    const logLikelihood = power * (student ? Log.ofNormal(ONE + square, 0) : square);
+    const weight = it.weight * Exp.ofNormal(max<f32>(logLikelihood - reference, NOTHING));
     it.weight = weight;
     sum += weight;
     squares += weight * weight;
-    from += 4;
   }
-  if (!(squares > LEAST_SQUARES)) return false;
+  settleWeights(sum, squares, reading);
+}
+
+/** Weights after a level beyond a limit, whose likelihood is Φ of the distance to it. */
+function weighBeyond(limit: f32, side: f32): void {
+  const precision = side / sqrt<f32>(state.readingVariance);
+  let sum: f32 = 0;
+  let squares: f32 = 0;
+  const end = endOfParticles();
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    const weight = it.weight * normalCdf((limit - it.g - it.e) * precision);
+    it.weight = weight;
+    sum += weight;
+    squares += weight * weight;
+  }
+  settleWeights(sum, squares, limit);
+}
+
+/** Sums particles up by weights that have these sums, and brings those to 1. When all have vanished, nothing foresaw the reading: all start anew. */
+function settleWeights(sum: f32, squares: f32, reading: f32): void {
+  if (!(squares > LEAST_SQUARES)) {
+    draw(reading);
+    PARTICLES.redrawn = PARTICLES.redrawn + 1;
+    return;
+  }
+  PARTICLES.effective = (sum * sum) / squares;
+  summarise(sum); // before resampling, which only adds to the error
+  if (PARTICLES.effective * 2 < f32(particleCount(configured))) {
+    resample(sum);
+    return;
+  }
   const scale = ONE / sum;
+  const end = endOfParticles();
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     it.weight = it.weight * scale;
   }
-  PARTICLES.effective = (sum * sum) / squares;
-  return true;
 }
 
-/** Systematic resampling (Kitagawa 1996): copies in proportion to the weights, from one random number. */
-export function resample(): void {
-  const size = usize(particleCount(configured)) * offsetof<Particle>();
-  const scratch = scratchAddress();
-  for (let i: usize = 0; i < size; i += offsetof<Particle>()) Copy.of(FIRST_PARTICLE + i, scratch + i);
+/**
+ * Systematic resampling (Kitagawa 1996) of weights with a sum of `total`: copies in proportion to them, from one random number. A particle's
+ * first copy is itself; the others take the places of those that have none.
+ */
+export function resample(total: f32): void {
   const share = ONE / f32(particleCount(configured));
-  const last = scratch + size - offsetof<Particle>();
-  let from = scratch;
-  let passed = changetype<Particle>(from).weight;
-  let mark = share * Uniform.of(nextWord());
+  const step = share * total;
   const end = endOfParticles();
+  const copies = scratchAddress();
+  const places = copies + particleCount(configured) * sizeof<usize>();
+  let copied = copies;
+  let left = places;
+  let passed: f32 = 0;
+  let mark = step * Uniform.of(nextWord());
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    while (mark >= passed && from < last) {
-      from += offsetof<Particle>();
-      passed += changetype<Particle>(from).weight;
+    const it = changetype<Particle>(at);
+    passed += it.weight;
+    it.weight = share;
+    if (mark >= passed) {
+      store<usize>(left, at);
+      left += sizeof<usize>();
+      continue;
     }
-    Copy.of(from, at);
-    changetype<Particle>(at).weight = share;
-    mark += share;
+    mark += step;
+    while (mark < passed && copied < places) {
+      store<usize>(copied, at);
+      copied += sizeof<usize>();
+      mark += step;
+    }
+  }
+  let from = copies; // by rounding there may be one more than places, or one less
+  for (let place = places; place < left && from < copied; place += sizeof<usize>()) {
+    Copy.of(load<usize>(from), load<usize>(place));
+    from += sizeof<usize>();
   }
   PARTICLES.resampled = PARTICLES.resampled + 1;
 }
 
 /** A class for the sake of `@inline`. */
 class Copy {
+  /** All of a particle but its weight. */
   @inline static of(from: usize, to: usize): void {
     store<u32>(to, load<u32>(from));
     store<u32>(to, load<u32>(from, 4), 4);
     store<u32>(to, load<u32>(from, 8), 8);
-    store<u32>(to, load<u32>(from, 12), 12);
     store<u32>(to, load<u32>(from, 16), 16);
   }
 }
 
-/** Weights and Gaussian beliefs of the regimes. A regime with next to no weight gets the moments of all. */
-function summarise(): void {
+/**
+ * Weights and Gaussian beliefs of the regimes, of particles whose weights have a sum of `total`. A regime with next to no weight gets the moments of
+ * all.
+ */
+function summarise(total: f32): void {
   PARTICLES.moved = 0;
   const all = moments(COUNT);
-  for (let r: u32 = 0; r < COUNT; r++) clear(moments(r));
-  const end = endOfParticles();
+  clear(all);
   const from = changetype<Particle>(firstParticle());
   const z0 = from.g + from.e; // sums are of differences to the first particle
   const v0 = from.v;
   const e0 = from.e;
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
-    const it = changetype<Particle>(at);
-    const m = moments(it.regime);
-    const w = it.weight;
-    const dz = it.g + it.e - z0;
-    const dv = it.v - v0;
-    const de = it.e - e0;
-    const wz = w * dz;
-    const wv = w * dv;
-    const we = w * de;
-    m.weight = m.weight + w;
-    m.x0 = m.x0 + wz;
-    m.x1 = m.x1 + wv;
-    m.x2 = m.x2 + we;
-    m.p00 = m.p00 + wz * dz;
-    m.p01 = m.p01 + wz * dv;
-    m.p02 = m.p02 + wz * de;
-    m.p11 = m.p11 + wv * dv;
-    m.p12 = m.p12 + wv * de;
-    m.p22 = m.p22 + we * de;
-  }
-  clear(all);
   for (let r: u32 = 0; r < COUNT; r++) {
     const m = moments(r);
-    if (m.weight > LEAST_WEIGHT) centre(m, r, z0, v0, e0);
+    sumUp(m, r, z0, v0, e0);
+    const weight = m.weight / total;
+    if (weight > LEAST_WEIGHT) centre(m, r, z0, v0, e0);
     else clear(m); // weights that multiplied up to next to nothing have no reciprocal in f32
+    m.weight = weight;
     absorbMoments(all, m, ONE);
   }
   for (let r: u32 = 0; r < COUNT; r++) {
@@ -505,6 +497,53 @@ function summarise(): void {
     giveBelief(regimeBelief(r), m.weight > TOO_FEW ? m : all);
     setWeight(r, max<f32>(m.weight / all.weight, LEAST_WEIGHT));
   }
+}
+
+/** Sums over the particles of regime `r`: of the weights, and of weighted differences to (z₀, v₀, e₀) and their products. */
+function sumUp(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
+  let weight: f32 = 0;
+  let x0: f32 = 0;
+  let x1: f32 = 0;
+  let x2: f32 = 0;
+  let p00: f32 = 0;
+  let p01: f32 = 0;
+  let p02: f32 = 0;
+  let p11: f32 = 0;
+  let p12: f32 = 0;
+  let p22: f32 = 0;
+  const end = endOfParticles();
+  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+    const it = changetype<Particle>(at);
+    if (it.regime != r) continue;
+    const w = it.weight;
+    const e = it.e;
+    const dz = it.g + e - z0;
+    const dv = it.v - v0;
+    const de = e - e0;
+    const wz = w * dz;
+    const wv = w * dv;
+    const we = w * de;
+    weight += w;
+    x0 += wz;
+    x1 += wv;
+    x2 += we;
+    p00 += wz * dz;
+    p01 += wz * dv;
+    p02 += wz * de;
+    p11 += wv * dv;
+    p12 += wv * de;
+    p22 += we * de;
+  }
+  m.weight = weight;
+  m.x0 = x0;
+  m.x1 = x1;
+  m.x2 = x2;
+  m.p00 = p00;
+  m.p01 = p01;
+  m.p02 = p02;
+  m.p11 = p11;
+  m.p12 = p12;
+  m.p22 = p22;
 }
 
 /** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
@@ -557,10 +596,6 @@ function clear(m: Moments): void {
 
 function moments(i: u32): Moments {
   return changetype<Moments>(MOMENTS + i * offsetof<Moments>());
-}
-
-function particle(i: u32): Particle {
-  return changetype<Particle>(firstParticle() + i * offsetof<Particle>());
 }
 
 /** Those of `Method.AUTO` lie behind the state, until they are summed up. */

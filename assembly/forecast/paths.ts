@@ -38,31 +38,30 @@ const FOREVER: f32 = 1e9;
 export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u32): void {
   const end = planPaths(first, interval, count);
   const seed = mixed(state.time + mixed(reinterpret<u32>(regimeBelief(0).x0) ^ reinterpret<u32>(state.innovation)));
-  for (let i: u32 = 0; i < PATHS; i++) {
-    takeRest(DRAWS + i * offsetof<Draw>(), end);
-    runPath(i, seed, end);
+  for (let i: u32 = 0; i < PATHS / 2; i++) {
+    const along = alongDirection(DRAWS + i * offsetof<Draw>(), end);
+    runPath(i, along, seed, end);
+    runPath(PATHS - 1 - i, -along, seed, end); // the path with all draws negated
   }
   accumulate(steps);
 }
 
-/** The draws of a path without their component along the direction. */
-function takeRest(from: usize, end: usize): void {
+/** The component along the direction of the draws of the path that starts at `from`. */
+function alongDirection(from: usize, end: usize): f32 {
   let along: f32 = 0;
   let draw = changetype<Draw>(from);
   for (let at = pathStepsAddress(); at < end; at += STRETCH) {
-    const step = changetype<PathStep>(at);
-    step.rest = draw.draw;
-    along += step.direction * draw.draw;
+    along += changetype<PathStep>(at).direction * draw.draw;
     draw = changetype<Draw>(usize(draw.next));
   }
-  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
-    const step = changetype<PathStep>(at);
-    step.rest = step.rest - along * step.direction;
-  }
+  return along;
 }
 
-/** Runs a path at both nodes and adds its probabilities; the number of the path chooses its regimes. */
-function runPath(path: u32, seed: u32, end: usize): void {
+/**
+ * Runs a path, whose draws have the component `along` along the direction, at both nodes and adds its probabilities; the number of the path
+ * chooses its regimes.
+ */
+function runPath(path: u32, along: f32, seed: u32, end: usize): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
   const switching = hasRegimes();
@@ -106,20 +105,23 @@ function runPath(path: u32, seed: u32, end: usize): void {
   let p180: f32 = 0;
   let p250: f32 = 0;
 
+  const toLower = -along - NODE; // what brings the draws to each node
+  const toUpper = NODE - along;
+  let drawn = changetype<Draw>(DRAWS + path * offsetof<Draw>());
   for (let at = pathStepsAddress(); at < end; at += STRETCH) {
     const step = changetype<PathStep>(at);
     const h = step.minutes;
     left -= h;
     if (left <= 0) {
       word += GOLDEN;
-      const drawn = mixed(word);
+      const chosen = mixed(word);
       if (own == PRESSED) {
         e = 0; // released
         E = 0;
-        own = (drawn % 3) * offsetof<PathGains>();
+        own = (chosen % 3) * offsetof<PathGains>();
         gainsAt = RELEASED;
       } else {
-        own = Uniform.of(drawn) * drawnAnew < c.onset ? PRESSED : (drawn % 3) * offsetof<PathGains>();
+        own = Uniform.of(chosen) * drawnAnew < c.onset ? PRESSED : (chosen % 3) * offsetof<PathGains>();
         gainsAt = own;
       }
       word += GOLDEN;
@@ -160,17 +162,18 @@ function runPath(path: u32, seed: u32, end: usize): void {
     V = Next;
     const gains = changetype<PathGains>(at + offsetof<PathStep>() + gainsAt);
     gainsAt = own;
-    const along = NODE * step.direction;
-    const draw = step.rest - along;
-    const Draw = step.rest + along;
+    const direction = step.direction;
+    const draw = drawn.draw + toLower * direction;
+    const upperDraw = drawn.draw + toUpper * direction;
+    drawn = changetype<Draw>(usize(drawn.next));
     const reading = g + e + gains.spread * draw;
-    const reach = G + E + gains.spread * Draw - reading;
+    const reach = G + E + gains.spread * upperDraw - reading;
     g += gains.glucose * draw;
     v += gains.momentum * draw;
     e += gains.error * draw;
-    G += gains.glucose * Draw;
-    V += gains.momentum * Draw;
-    E += gains.error * Draw;
+    G += gains.glucose * upperDraw;
+    V += gains.momentum * upperDraw;
+    E += gains.error * upperDraw;
     if (step.counted == 0) continue;
 
     const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
@@ -179,33 +182,38 @@ function runPath(path: u32, seed: u32, end: usize): void {
     const above = step.above;
     const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
     const counted = changetype<RiskStep>(usize(step.counted));
-    const bound54 = Bound.at(VERY_LOW - offset, inverse, below, above);
-    if (bound54 > below54) {
-      below54 = bound54;
-      const q = CdfTable.at(bound54);
-      counted.crossBelow54 = counted.crossBelow54 + q - p54;
-      p54 = q;
-    }
+    // Beyond a farther threshold a reading is less likely than beyond the nearer one.
     const bound70 = Bound.at(LOW - offset, inverse, below, above);
-    if (bound70 > below70) {
-      below70 = bound70;
-      const q = CdfTable.at(bound70);
-      counted.crossBelow70 = counted.crossBelow70 + q - p70;
-      p70 = q;
+    if (bound70 > below54) {
+      const bound54 = Bound.at(VERY_LOW - offset, inverse, below, above);
+      if (bound54 > below54) {
+        below54 = bound54;
+        const q = CdfTable.at(bound54);
+        counted.crossBelow54 = counted.crossBelow54 + q - p54;
+        p54 = q;
+      }
+      if (bound70 > below70) {
+        below70 = bound70;
+        const q = CdfTable.at(bound70);
+        counted.crossBelow70 = counted.crossBelow70 + q - p70;
+        p70 = q;
+      }
     }
     const bound180 = -Bound.at(HIGH - offset, inverse, below, above);
-    if (bound180 > above180) {
-      above180 = bound180;
-      const q = CdfTable.at(bound180);
-      counted.crossAbove180 = counted.crossAbove180 + q - p180;
-      p180 = q;
-    }
-    const bound250 = -Bound.at(VERY_HIGH - offset, inverse, below, above);
-    if (bound250 > above250) {
-      above250 = bound250;
-      const q = CdfTable.at(bound250);
-      counted.crossAbove250 = counted.crossAbove250 + q - p250;
-      p250 = q;
+    if (bound180 > above250) {
+      const bound250 = -Bound.at(VERY_HIGH - offset, inverse, below, above);
+      if (bound180 > above180) {
+        above180 = bound180;
+        const q = CdfTable.at(bound180);
+        counted.crossAbove180 = counted.crossAbove180 + q - p180;
+        p180 = q;
+      }
+      if (bound250 > above250) {
+        above250 = bound250;
+        const q = CdfTable.at(bound250);
+        counted.crossAbove250 = counted.crossAbove250 + q - p250;
+        p250 = q;
+      }
     }
   }
 }

@@ -74,8 +74,9 @@ function riskEnd(): usize {
   return max<usize>(paths, scratchAddress() + scratchLength());
 }
 
-/** What particles need: to be resampled, or as those of `auto` to live until they are summed up. */
+/** What particles need: those of `auto` to live until they are summed up, the others two addresses each to be resampled. */
 function scratchLength(): usize {
-  const particles = configured.method == Method.PARTICLE || configured.method == Method.AUTO;
-  return particles ? usize(particleCount(configured)) * offsetof<Particle>() : 0;
+  const count = usize(particleCount(configured));
+  if (configured.method == Method.AUTO) return count * offsetof<Particle>();
+  return configured.method == Method.PARTICLE ? count * 2 * sizeof<usize>() : 0;
 }

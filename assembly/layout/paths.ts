@@ -22,8 +22,6 @@ export class PathStep {
   below: f32;
   /** The same above the upper node. */
   above: f32;
-  /** What is left of the path's draw without that component. */
-  rest: f32;
   /** Address of the risk step that counts the reading at its end; 0: there is none. */
   counted: u32;
   /** Not 0: the drift is worked out anew at its start. */

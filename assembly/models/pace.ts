@@ -19,9 +19,13 @@ export const LONGEST_ADAPTIVE_STEP: u32 = 10800;
 
 /** Cuts a step of `seconds`, 1..LONGEST_ADAPTIVE_STEP, into equal substeps. */
 export function startPace(seconds: u32): void {
+  setPace(seconds, min<u32>((seconds + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP, MOST_SUBSTEPS));
+}
+
+/** Cuts it into `count`. */
+export function setPace(seconds: u32, count: u32): void {
   const one: f32 = 1;
   const p = adaptiveParameters();
-  const count = min<u32>((seconds + LONGEST_SUBSTEP - 1) / LONGEST_SUBSTEP, MOST_SUBSTEPS);
   const minutes = f32(seconds) / (60 * f32(count));
   const keep = exp(-minutes / p.errorTime);
   const pressKeep = exp(-minutes / p.pressTime);

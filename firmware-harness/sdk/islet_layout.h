@@ -1926,14 +1926,12 @@ struct islet_path_step {
   float below;
   /* The same above the upper node. */
   float above;
-  /* What is left of the path's draw without that component. */
-  float rest;
   /* Address of the risk step that counts the reading at its end; 0: there is none. */
   uint32_t counted;
   /* Not 0: the drift is worked out anew at its start. */
   uint32_t fresh;
 };
-static_assert(sizeof(struct islet_path_step) == 48, "islet_path_step");
+static_assert(sizeof(struct islet_path_step) == 44, "islet_path_step");
 static_assert(offsetof(struct islet_path_step, minutes) == 0, "islet_path_step.minutes");
 static_assert(offsetof(struct islet_path_step, rise) == 4, "islet_path_step.rise");
 static_assert(offsetof(struct islet_path_step, keep) == 8, "islet_path_step.keep");
@@ -1943,9 +1941,8 @@ static_assert(offsetof(struct islet_path_step, lower) == 20, "islet_path_step.lo
 static_assert(offsetof(struct islet_path_step, upper) == 24, "islet_path_step.upper");
 static_assert(offsetof(struct islet_path_step, below) == 28, "islet_path_step.below");
 static_assert(offsetof(struct islet_path_step, above) == 32, "islet_path_step.above");
-static_assert(offsetof(struct islet_path_step, rest) == 36, "islet_path_step.rest");
-static_assert(offsetof(struct islet_path_step, counted) == 40, "islet_path_step.counted");
-static_assert(offsetof(struct islet_path_step, fresh) == 44, "islet_path_step.fresh");
+static_assert(offsetof(struct islet_path_step, counted) == 36, "islet_path_step.counted");
+static_assert(offsetof(struct islet_path_step, fresh) == 40, "islet_path_step.fresh");
 
 /* What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 struct islet_path_gains {

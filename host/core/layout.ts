@@ -4770,7 +4770,7 @@ export class ParticleView {
 
 /** One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 export class PathStepView {
-  static readonly SIZE = 48;
+  static readonly SIZE = 44;
   static readonly OFFSETS = {
     minutes: 0,
     rise: 4,
@@ -4781,9 +4781,8 @@ export class PathStepView {
     upper: 24,
     below: 28,
     above: 32,
-    rest: 36,
-    counted: 40,
-    fresh: 44,
+    counted: 36,
+    fresh: 40,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -4865,28 +4864,20 @@ export class PathStepView {
     this.#data.setFloat32(this.#address + 32, value, true);
   }
 
-  /** What is left of the path's draw without that component. */
-  get rest(): number {
-    return this.#data.getFloat32(this.#address + 36, true);
-  }
-  set rest(value: number) {
-    this.#data.setFloat32(this.#address + 36, value, true);
-  }
-
   /** Address of the risk step that counts the reading at its end; 0: there is none. */
   get counted(): number {
-    return this.#data.getUint32(this.#address + 40, true);
+    return this.#data.getUint32(this.#address + 36, true);
   }
   set counted(value: number) {
-    this.#data.setUint32(this.#address + 40, value, true);
+    this.#data.setUint32(this.#address + 36, value, true);
   }
 
   /** Not 0: the drift is worked out anew at its start. */
   get fresh(): number {
-    return this.#data.getUint32(this.#address + 44, true);
+    return this.#data.getUint32(this.#address + 40, true);
   }
   set fresh(value: number) {
-    this.#data.setUint32(this.#address + 44, value, true);
+    this.#data.setUint32(this.#address + 40, value, true);
   }
 }
 

@@ -151,6 +151,30 @@ describe('GIVEN a linear and Gaussian model', () => {
     });
   });
 
+  test.each([60, 300, 450])(
+    'after %i s a reading meets mean and variance of the particles that moved, with the noise that waits',
+    (gap) => {
+      const COUNT = 500;
+      const time = 300 * (RISING.length - 1) + gap;
+      const rise = () => {
+        configure(LINEAR, COUNT);
+        RISING.forEach((y, k) => raw.event(READING, 300 * k, y));
+      };
+      rise();
+      raw.event(ELAPSED, time, 0);
+      const [z] = means(COUNT);
+      const spread = particles(COUNT).reduce((sum, { g, e, weight }) => sum + weight * (g + e - z!) ** 2, 0);
+      const { minutes, usual, level, error } = head();
+      expect(minutes).toBeCloseTo(gap / 60, 4); // one substep
+      const waiting = ((usual * minutes ** 2) / 3 + level) * minutes + error;
+      rise();
+      raw.event(READING, time, 150);
+      expect(raw.state.innovation).toBeCloseTo(150 - z!, 2);
+      const noise = raw.state.readingVariance;
+      expect(raw.state.innovationSd ** 2 / (spread + waiting + noise)).toBeCloseTo(1, 3);
+    },
+  );
+
   test('the reported effective sample size is 1 / Σ w² of the weights, which sum to 1', () => {
     configure(LINEAR, 200);
     let compared = 0;
