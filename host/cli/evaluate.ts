@@ -22,7 +22,8 @@ import type { MethodName } from '../core/methods.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { OutputError, completely, fileOutput } from './output.js';
+import { refusedText, type Refused } from './refused.js';
+import { OutputError, completely, fileOutput, requireWritable } from './output.js';
 import {
   LeftOut,
   RECORDINGS,
@@ -82,6 +83,8 @@ async function run(files: string[], options: Options): Promise<void> {
   requireDistinct(files);
   const lengths = gapLengths(files, options);
   const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
+  const { report } = options;
+  if (report !== undefined) await explained(() => requireWritable(report));
   const { parameters } = settings;
   const leftOut = new LeftOut();
   const sets = await load(core, files, settings, options, leftOut);
@@ -93,13 +96,13 @@ async function run(files: string[], options: Options): Promise<void> {
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
   const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
   const drifts = options.watch && sets.map(({ name, recordings }) => ({ name, subjects: recordings.map(watched) }));
-  if (options.json || options.report !== undefined) {
+  if (options.json || report !== undefined) {
     const account = {
       ...accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options)),
       ...(gaps && { afterGaps: gaps }),
       ...(drifts && { watch: drifts }),
     };
-    if (options.report !== undefined) await writePage(options.report, reportPage(account));
+    if (report !== undefined) await explained(() => writePage(report, reportPage(account)));
     if (options.json) process.stdout.write(`${JSON.stringify(account)}\n`);
   }
   if (!options.json) {
@@ -211,9 +214,14 @@ async function addBeside(sets: readonly LoadedSet[], file: string): Promise<void
 }
 
 async function writePage(file: string, page: string): Promise<void> {
+  const output = await fileOutput(file);
+  await completely(output, () => output.write(page));
+}
+
+/** What cannot be written is for people to read. */
+async function explained(action: () => Promise<void>): Promise<void> {
   try {
-    const output = await fileOutput(file);
-    await completely(output, () => output.write(page));
+    await action();
   } catch (error) {
     throw error instanceof OutputError ? new Failure(error.message) : error;
   }
@@ -262,13 +270,15 @@ function learnedNote(sets: readonly LoadedSet[], heldOut: boolean): string | und
 }
 
 function refusedNote(sets: readonly LoadedSet[]): string | undefined {
-  const refused = new Map<string, number>();
-  for (const [reason, number] of sets.flatMap((set) => Object.entries(set.refused))) {
-    refused.set(reason, (refused.get(reason) ?? 0) + number);
+  const refused: Refused = {};
+  for (const [reason, number] of sets.flatMap((set) => Object.entries(set.refused) as [keyof Refused, number][])) {
+    refused[reason] = (refused[reason] ?? 0) + number;
   }
-  if (refused.size === 0) return undefined;
-  const reasons = [...refused].map(([reason, number]) => `${number} ${reason}`);
-  return `readings that the core refused, and that count as readings all the same: ${reasons.join(', ')}`;
+  const readings = sets
+    .flatMap(({ recordings }) => recordings)
+    .reduce((sum, one) => sum + one.readings.minutes.length, 0);
+  const text = refusedText(refused, readings);
+  return text && `readings that the core refused, and that count as readings all the same: ${text}`;
 }
 
 /** Whom the baselines learned on. */

@@ -196,8 +196,8 @@ describe('the report', () => {
     expect(all.figures.comparisons.length).toBeGreaterThan(20);
   });
 
-  it('says where it can not be written', () => {
-    const { status, stderr } = evaluate(['two.csv', '--report', 'nowhere/report.html']);
+  it('says where it can not be written, before it reads', () => {
+    const { status, stderr } = evaluate(['missing.csv', '--report', 'nowhere/report.html']);
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: 'islet: nowhere/report.html cannot be written: there is no such folder\n',
