@@ -67,7 +67,7 @@ export function evaluateCommand(): Command {
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
     .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
   return withRecordingOptions(withCoreOptions(command))
-    .option('--held-out', 'leave out the subjects that the parameters were learned on')
+    .option('--held-out', 'leave out the subjects that the parameters were learned on, by their names')
     .option('--beside <file>', 'score these forecasts too: a table as islet forecast writes it, made by anything')
     .option(
       '--gaps <minutes>',
@@ -110,7 +110,7 @@ async function run(files: string[], options: Options): Promise<void> {
       `${[...people(evaluation, sets, parameters, options), ...gapTables(gaps), ...watchLines(drifts)].join('\n')}\n`,
     );
   }
-  for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
+  for (const warning of warnings(evaluation, sets, leftOut, options)) console.error(`islet: ${warning}`);
 }
 
 async function load(
@@ -128,7 +128,7 @@ async function load(
   try {
     for (const file of files) {
       const name = setName(file);
-      const learned = new Set(settings.parameters.learned?.subjects[name]);
+      const learned = learnedSubjects(settings.parameters, name);
       const seen = new Set<string>();
       const teaching = new Map<string, RecordingBuilder>();
       const excluded: Set<string> = options.heldOut ? learned : new Set();
@@ -146,6 +146,12 @@ async function load(
     progress.done();
   }
   return sets;
+}
+
+/** Whom the parameters were learned on in the set of this name; in one of another name, all who are called like them. */
+function learnedSubjects({ learned }: ParameterSet, set: string): Set<string> {
+  const subjects = learned?.subjects ?? {};
+  return new Set(subjects[set] ?? Object.values(subjects).flat());
 }
 
 /** Runs the recordings again with gaps made in them, and scores what comes after these. */
@@ -301,9 +307,13 @@ function runOf(sets: readonly LoadedSet[], { parameters, method }: Settings, opt
   };
 }
 
-function warnings({ all }: Evaluation, leftOut: LeftOut, { json }: Options): string[] {
+function warnings({ all }: Evaluation, sets: LoadedSet[], leftOut: LeftOut, { json, heldOut }: Options): string[] {
   const missing = json ? missingWarning(all) : undefined; // the table has its own
-  return [missing, leftOut.summary()].filter((warning) => warning !== undefined);
+  const nobody =
+    heldOut && sets.every(({ learnedOn }) => learnedOn.length === 0)
+      ? '--held-out left nobody out: by their names, the parameters were learned on none of these subjects'
+      : undefined;
+  return [missing, nobody, leftOut.summary()].filter((warning) => warning !== undefined);
 }
 
 function nothingToScore(sets: readonly LoadedSet[], { heldOut }: Options): string {

@@ -63,7 +63,7 @@ describe('islet evaluate', () => {
       '',
       '─'.repeat(16),
       'last value',
-      'last 15 min on',
+      'trend of 15 min',
       'Nightscout AR2',
       'ridge, 12 lags',
       'islet adaptive',
@@ -258,6 +258,14 @@ describe('subjects that the parameters were learned on', () => {
     expect(stdout).toContain(
       'ridge, and the intervals of all baselines but AR2, are learned on the 1 subject left out',
     );
+  });
+
+  it('are known by their own names in a file of another name, and nobody is a warning', () => {
+    const elsewhere = learnedOn({ cohort: ['p2'] });
+    const { stdout } = evaluate(['two.csv', '--held-out', '--parameters', elsewhere]);
+    expect(stdout).toContain('two · 1 subject · 576 readings');
+    const { stderr } = evaluate(['two.csv', '--held-out', '--parameters', learnedOn({ cohort: ['p9'] })]);
+    expect(stderr).toContain('--held-out left nobody out');
   });
 
   it('may be all', () => {
