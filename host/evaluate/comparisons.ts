@@ -75,10 +75,13 @@ export function comparisonsOf(parts: readonly Tally[], whole: Tally, bootstrap: 
   return found;
 }
 
+/** A difference that three decimals do not show is none. */
+const VISIBLE = 0.0005;
+
 function verdictOf(interval: Interval | null, neutral: number, lessIsBetter: boolean): Comparison['verdict'] {
   if (interval === null) return 'unclear';
-  if (interval.high < neutral) return lessIsBetter ? 'better' : 'worse';
-  if (interval.low > neutral) return lessIsBetter ? 'worse' : 'better';
+  if (interval.high <= neutral - VISIBLE) return lessIsBetter ? 'better' : 'worse';
+  if (interval.low >= neutral + VISIBLE) return lessIsBetter ? 'worse' : 'better';
   return 'unclear';
 }
 
