@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { realpathSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { whyUnwritable } from '../files/unwritable.js';
 import { release, removeWhenInterrupted } from './interrupted.js';
 
 export interface Output {
@@ -113,20 +114,6 @@ async function explained<T>(path: string, action: () => Promise<T>): Promise<T> 
   try {
     return await action();
   } catch (error) {
-    throw new OutputError(`${path || 'the file'} cannot be written: ${explain(error as NodeJS.ErrnoException)}`);
-  }
-}
-
-function explain(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'there is no such folder';
-    case 'ENOTDIR':
-      return 'what should be its folder is a file';
-    case 'EACCES':
-    case 'EROFS':
-      return 'its folder may not be written by this user';
-    default:
-      return error.message;
+    throw new OutputError(`${path || 'the file'} cannot be written: ${whyUnwritable(error as NodeJS.ErrnoException)}`);
   }
 }
