@@ -36,7 +36,7 @@ export function withCoreOptions(command: Command): Command {
       'cgm',
     )
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')
-    .option('--population', "do not learn the width of intervals from the subject's own earlier rows");
+    .option('--population', "do not learn means and intervals from the subject's own earlier rows");
 }
 
 /** The core and the settings that were asked for. */

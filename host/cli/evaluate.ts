@@ -22,7 +22,8 @@ import type { MethodName } from '../core/methods.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
-import { OutputError, completely, fileOutput } from './output.js';
+import { refusedText, type Refused } from './refused.js';
+import { OutputError, completely, fileOutput, requireWritable } from './output.js';
 import {
   LeftOut,
   RECORDINGS,
@@ -66,7 +67,7 @@ export function evaluateCommand(): Command {
     .description('Score the forecasts of recordings at 30 and 60 minutes, beside baselines on the same origins.')
     .argument('<files...>', `${RECORDINGS}; each is a data set of its own`);
   return withRecordingOptions(withCoreOptions(command))
-    .option('--held-out', 'leave out the subjects that the parameters were learned on')
+    .option('--held-out', 'leave out the subjects that the parameters were learned on, by their names')
     .option('--beside <file>', 'score these forecasts too: a table as islet forecast writes it, made by anything')
     .option(
       '--gaps <minutes>',
@@ -82,6 +83,8 @@ async function run(files: string[], options: Options): Promise<void> {
   requireDistinct(files);
   const lengths = gapLengths(files, options);
   const { core, settings } = await coreFor(options, Math.max(...HORIZONS));
+  const { report } = options;
+  if (report !== undefined) await explained(() => requireWritable(report));
   const { parameters } = settings;
   const leftOut = new LeftOut();
   const sets = await load(core, files, settings, options, leftOut);
@@ -93,13 +96,13 @@ async function run(files: string[], options: Options): Promise<void> {
   if (evaluation.all.origins === 0) throw new Failure(nothingToScore(sets, options));
   const gaps = lengths && (await afterGaps(core, sets, settings, options, lengths));
   const drifts = options.watch && sets.map(({ name, recordings }) => ({ name, subjects: recordings.map(watched) }));
-  if (options.json || options.report !== undefined) {
+  if (options.json || report !== undefined) {
     const account = {
       ...accountOf(evaluation.withFigures(), sets, runOf(sets, settings, options)),
       ...(gaps && { afterGaps: gaps }),
       ...(drifts && { watch: drifts }),
     };
-    if (options.report !== undefined) await writePage(options.report, reportPage(account));
+    if (report !== undefined) await explained(() => writePage(report, reportPage(account)));
     if (options.json) process.stdout.write(`${JSON.stringify(account)}\n`);
   }
   if (!options.json) {
@@ -107,7 +110,7 @@ async function run(files: string[], options: Options): Promise<void> {
       `${[...people(evaluation, sets, parameters, options), ...gapTables(gaps), ...watchLines(drifts)].join('\n')}\n`,
     );
   }
-  for (const warning of warnings(evaluation, leftOut, options)) console.error(`islet: ${warning}`);
+  for (const warning of warnings(evaluation, sets, leftOut, options)) console.error(`islet: ${warning}`);
 }
 
 async function load(
@@ -125,7 +128,7 @@ async function load(
   try {
     for (const file of files) {
       const name = setName(file);
-      const learned = new Set(settings.parameters.learned?.subjects[name]);
+      const learned = learnedSubjects(settings.parameters, name);
       const seen = new Set<string>();
       const teaching = new Map<string, RecordingBuilder>();
       const excluded: Set<string> = options.heldOut ? learned : new Set();
@@ -143,6 +146,12 @@ async function load(
     progress.done();
   }
   return sets;
+}
+
+/** Whom the parameters were learned on in the set of this name; in one of another name, all who are called like them. */
+function learnedSubjects({ learned }: ParameterSet, set: string): Set<string> {
+  const subjects = learned?.subjects ?? {};
+  return new Set(subjects[set] ?? Object.values(subjects).flat());
 }
 
 /** Runs the recordings again with gaps made in them, and scores what comes after these. */
@@ -211,9 +220,14 @@ async function addBeside(sets: readonly LoadedSet[], file: string): Promise<void
 }
 
 async function writePage(file: string, page: string): Promise<void> {
+  const output = await fileOutput(file);
+  await completely(output, () => output.write(page));
+}
+
+/** What cannot be written is for people to read. */
+async function explained(action: () => Promise<void>): Promise<void> {
   try {
-    const output = await fileOutput(file);
-    await completely(output, () => output.write(page));
+    await action();
   } catch (error) {
     throw error instanceof OutputError ? new Failure(error.message) : error;
   }
@@ -262,13 +276,15 @@ function learnedNote(sets: readonly LoadedSet[], heldOut: boolean): string | und
 }
 
 function refusedNote(sets: readonly LoadedSet[]): string | undefined {
-  const refused = new Map<string, number>();
-  for (const [reason, number] of sets.flatMap((set) => Object.entries(set.refused))) {
-    refused.set(reason, (refused.get(reason) ?? 0) + number);
+  const refused: Refused = {};
+  for (const [reason, number] of sets.flatMap((set) => Object.entries(set.refused) as [keyof Refused, number][])) {
+    refused[reason] = (refused[reason] ?? 0) + number;
   }
-  if (refused.size === 0) return undefined;
-  const reasons = [...refused].map(([reason, number]) => `${number} ${reason}`);
-  return `readings that the core refused, and that count as readings all the same: ${reasons.join(', ')}`;
+  const readings = sets
+    .flatMap(({ recordings }) => recordings)
+    .reduce((sum, one) => sum + one.readings.minutes.length, 0);
+  const text = refusedText(refused, readings);
+  return text && `readings that the core refused, and that count as readings all the same: ${text}`;
 }
 
 /** Whom the baselines learned on. */
@@ -291,9 +307,13 @@ function runOf(sets: readonly LoadedSet[], { parameters, method }: Settings, opt
   };
 }
 
-function warnings({ all }: Evaluation, leftOut: LeftOut, { json }: Options): string[] {
+function warnings({ all }: Evaluation, sets: LoadedSet[], leftOut: LeftOut, { json, heldOut }: Options): string[] {
   const missing = json ? missingWarning(all) : undefined; // the table has its own
-  return [missing, leftOut.summary()].filter((warning) => warning !== undefined);
+  const nobody =
+    heldOut && sets.every(({ learnedOn }) => learnedOn.length === 0)
+      ? '--held-out left nobody out: by their names, the parameters were learned on none of these subjects'
+      : undefined;
+  return [missing, nobody, leftOut.summary()].filter((warning) => warning !== undefined);
 }
 
 function nothingToScore(sets: readonly LoadedSet[], { heldOut }: Options): string {

@@ -8,7 +8,7 @@ import type { Engine } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { HORIZONS } from '../evaluate/protocol.js';
 import { recordingName } from '../formats/open.js';
-import { completely, fileOutput } from './output.js';
+import { completely, fileOutput, requireWritable } from './output.js';
 import { readCheckpoint, taskDigest, writeCheckpoint } from '../learn/checkpoint.js';
 import { localExaminer, threadedExaminer } from '../learn/examiner.js';
 import { bestSearch, fit, type Fitted, type FitState } from '../learn/fit.js';
@@ -108,8 +108,10 @@ export function fitCommand(): Command {
 async function run(files: string[], options: Options): Promise<void> {
   const plan = planOf(options);
   requireDistinct(files);
-  await requireWritable(options.out);
-  if (options.report !== undefined) await requireWritable(options.report);
+  // Hours of search should not end in a folder that is not there.
+  for (const path of [options.out, options.report]) {
+    if (path !== undefined) await explained(() => requireWritable(path));
+  }
   const engine = await webAssemblyEngine(shippedModule());
   requireUsable(new Core(engine), plan.base, options.from);
   const rosters = await load(engine, files, plan);
@@ -331,11 +333,6 @@ async function write(path: string, text: string): Promise<void> {
     const output = await fileOutput(path);
     await completely(output, () => output.write(text));
   });
-}
-
-/** Hours of search should not end in a folder that is not there. */
-async function requireWritable(path: string): Promise<void> {
-  await explained(async () => (await fileOutput(path)).abandon());
 }
 
 async function explained<T>(action: () => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import { OutputError, completely, fileOutput, streamOutput } from './output.js';
 import { coreFor, withCoreOptions, type CoreOptions } from './core-options.js';
 import { Failure } from './failure.js';
 import { Progress } from './progress.js';
+import { refusedText, type Refused } from './refused.js';
 import type { ReadingOptions } from '../formats/read.js';
 import {
   LeftOut,
@@ -43,11 +44,12 @@ async function run(files: string[], options: Options): Promise<void> {
   const reading = readingOptions(options);
   const form = options.json ? 'json' : 'csv';
   const leftOut = new LeftOut();
+  const tally: Tally = { readings: 0, refused: {} };
   try {
     const output = options.out === undefined ? streamOutput(process.stdout) : await fileOutput(options.out);
     await completely(output, async () => {
       await output.write(tableHead(form));
-      for await (const forecast of forecasts(core, files, settings, reading, leftOut)) {
+      for await (const forecast of forecasts(core, files, settings, reading, leftOut, tally)) {
         await output.write(tableRows(forecast, horizons, settings.method, form));
       }
     });
@@ -56,7 +58,15 @@ async function run(files: string[], options: Options): Promise<void> {
   } finally {
     const summary = leftOut.summary();
     if (summary !== undefined) console.error(`islet: ${summary}`);
+    const refused = refusedText(tally.refused, tally.readings);
+    if (refused !== undefined) console.error(`islet: readings refused, of ${tally.readings}: ${refused}`);
   }
+}
+
+/** How many readings there were, and what became of them. */
+interface Tally {
+  readings: number;
+  refused: Refused;
 }
 
 /** Every reading of every file with its forecast, and the progress on the terminal. */
@@ -66,20 +76,22 @@ async function* forecasts(
   settings: RecordingSettings,
   reading: ReadingOptions,
   leftOut: LeftOut,
+  tally: Tally,
 ): AsyncGenerator<ForecastRow> {
   const progress = new Progress('forecast');
-  let readings = 0;
   try {
     for (const file of files) {
       const name = recordingName(file);
-      const before = readings;
+      const before = tally.readings;
       const rows = recordingRows(file, leftOut, reading);
       for await (const forecast of forecastRecording(core, rows, settings, (bad) => leftOut.add(file, bad))) {
-        readings++;
-        progress.update(() => `${name}: ${forecast.row.subject} ${forecast.row.time}, ${readings} readings`);
+        const { row, observed } = forecast;
+        tally.readings++;
+        if (!observed.accepted) tally.refused[observed.refusal] = (tally.refused[observed.refusal] ?? 0) + 1;
+        progress.update(() => `${name}: ${row.subject} ${row.time}, ${tally.readings} readings`);
         yield forecast;
       }
-      if (readings === before) throw new Failure(`${name}: no row with a glucose reading that can be used`);
+      if (tally.readings === before) throw new Failure(`${name}: no row with a glucose reading that can be used`);
     }
   } finally {
     progress.done();

@@ -4,6 +4,7 @@ import { Core } from '../core/core.js';
 import { parseParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
+import { whyUnreadable } from '../formats/open.js';
 import { isIntact } from '../learn/seal.js';
 import { SHIPPED } from '../parameters/shipped.js';
 import { oneOf } from './checks.js';
@@ -44,9 +45,10 @@ export function loadParameters(
   usual: ModelName = 'adaptive',
 ): ParameterSet {
   if (file === undefined) return SHIPPED[model ?? usual];
+  const text = textOf(file);
   let parameters: ParameterSet;
   try {
-    parameters = parseParameters(readFileSync(file, 'utf8'), file);
+    parameters = parseParameters(text, file);
   } catch (error) {
     throw new Failure((error as Error).message);
   }
@@ -59,6 +61,14 @@ export function loadParameters(
     throw new Failure(`${file} holds parameters of ${parameters.model}, not of ${model}`);
   }
   return parameters;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Failure(`${file}: ${whyUnreadable(error as NodeJS.ErrnoException)}`);
+  }
 }
 
 /** The engine that runs a command when none is asked for. */

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { realpathSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
+import { whyUnwritable } from '../files/unwritable.js';
+import { release, removeWhenInterrupted } from './interrupted.js';
 
 export interface Output {
   /** Takes text, and waits when the reader is slower than the writer. */
@@ -31,25 +33,41 @@ export function streamOutput(stream: Writable): Output {
 }
 
 /**
- * Writes to a temporary file beside `path`, which takes the name `path` when it is finished. Throws an OutputError when
- * there can be no such file, and later when the disk is full.
+ * Writes to a temporary file beside `path`, which takes the name `path` when it is finished, and goes when a signal ends
+ * the program. Throws an OutputError when there can be no such file, and later when the disk is full.
  */
 export async function fileOutput(path: string): Promise<Output> {
   const target = await explained(path, () => replaceable(path));
-  const temporary = `${target}.${process.pid}.partial`;
-  const file = await explained(path, () => open(temporary, 'wx'));
+  const temporary = partialOf(target);
+  removeWhenInterrupted(temporary); // before it is there: a signal may come at any moment
+  const file = await explained(path, () => open(temporary, 'wx')).catch((error: unknown) => {
+    release(temporary);
+    throw error;
+  });
   return inPieces({
     write: (text) => explained(path, () => file.writeFile(text)),
     finish: () =>
       explained(path, async () => {
         await file.close();
         await rename(temporary, target);
+        release(temporary);
       }),
     abandon: async () => {
       await file.close();
       await rm(temporary, { force: true });
+      release(temporary);
     },
   });
+}
+
+/** Throws an OutputError when there can be no file at `path`: better before long work than after it. */
+export async function requireWritable(path: string): Promise<void> {
+  await (await fileOutput(path)).abandon();
+}
+
+/** The name of a file in the making. */
+export function partialOf(path: string): string {
+  return `${path}.${process.pid}.partial`;
 }
 
 /** Runs `write` and finishes the output, or abandons it when that fails. */
@@ -65,6 +83,7 @@ export async function completely(output: Output, write: () => Promise<void>): Pr
 
 /** The file that is to be replaced or made; through a link, the one that it leads to. */
 async function replaceable(path: string): Promise<string> {
+  if (path === '') throw new Error('it has no name');
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return path;
   if (!found.isFile()) throw new Error('it is not an ordinary file');
@@ -95,20 +114,6 @@ async function explained<T>(path: string, action: () => Promise<T>): Promise<T> 
   try {
     return await action();
   } catch (error) {
-    throw new OutputError(`${path} cannot be written: ${explain(error as NodeJS.ErrnoException)}`);
-  }
-}
-
-function explain(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'there is no such folder';
-    case 'ENOTDIR':
-      return 'what should be its folder is a file';
-    case 'EACCES':
-    case 'EROFS':
-      return 'its folder may not be written by this user';
-    default:
-      return error.message;
+    throw new OutputError(`${path || 'the file'} cannot be written: ${whyUnwritable(error as NodeJS.ErrnoException)}`);
   }
 }

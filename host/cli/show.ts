@@ -25,6 +25,7 @@ import { LEAST_COLUMNS, terminalSize } from '../terminal/terminal-size.js';
 import { Failure } from './failure.js';
 import { DEFAULT_ENGINE, loadCore, shippedModule } from './load.js';
 import { Progress } from './progress.js';
+import { refusedText } from './refused.js';
 import { LeftOut, RECORDINGS, recordingRows } from './recordings.js';
 
 const PARAMETERS = SHIPPED.adaptive;
@@ -116,8 +117,9 @@ async function showRecordings(files: readonly string[]): Promise<void> {
   const leftOut = new LeftOut();
   const progress = new Progress('streaming');
   const sets: DataSet[] = [];
+  const notes: string[] = [];
   try {
-    for (const file of files) sets.push(await stream(core, file, { riskiest, leftOut, progress }));
+    for (const file of files) sets.push(await stream(core, file, { riskiest, leftOut, progress, notes }));
   } finally {
     progress.done();
   }
@@ -127,7 +129,8 @@ async function showRecordings(files: readonly string[]): Promise<void> {
   if (moment !== undefined) say(['', ...pictureLines(lookBack(last, moment))]);
   say(['', ...summaryLines([['next', NEXT_FOR_RECORDINGS]], paintFor(process.stdout))]);
   const summary = leftOut.summary();
-  if (summary !== undefined) console.error(`islet: ${summary}`);
+  if (summary !== undefined) notes.push(summary);
+  for (const note of notes) console.error(`islet: ${note}`);
 }
 
 /** What each recording holds, then the scores as `islet evaluate` gives them. */
@@ -144,15 +147,19 @@ interface Watchers {
   riskiest: Riskiest;
   leftOut: LeftOut;
   progress: Progress;
+  /** What is to be told at the end. */
+  notes: string[];
 }
 
 /** Streams a recording through the core once; everything that is shown later is gathered on the way. */
-async function stream(core: Core, file: string, { riskiest, leftOut, progress }: Watchers): Promise<DataSet> {
+async function stream(core: Core, file: string, { riskiest, leftOut, progress, notes }: Watchers): Promise<DataSet> {
   const name = basename(recordingName(file));
   const settings = { parameters: PARAMETERS, inputs: 'cgm' } as const;
   const rows = forecastRecording(core, recordingRows(file, leftOut), settings, (bad) => leftOut.add(file, bad));
   let readings = 0;
-  const { recordings } = await gather(watched(rows));
+  const { recordings, refused } = await gather(watched(rows));
+  const text = refusedText(refused, readings);
+  if (text !== undefined) notes.push(`${name}: readings refused, of ${readings}: ${text}`);
   if (recordings.length === 0) throw new Failure(`${name}: no row with a glucose reading that can be used`);
   return { name, recordings };
 

@@ -12,7 +12,8 @@ import type { PatientFigures } from '../simulate/summary.js';
 import { cohortTable } from '../terminal/cohort-table.js';
 import { oneOf, wholeNumber } from './checks.js';
 import { Failure } from './failure.js';
-import { OutputError, completely, fileOutput, streamOutput } from './output.js';
+import { release, removeWhenInterrupted } from './interrupted.js';
+import { OutputError, completely, fileOutput, partialOf, streamOutput } from './output.js';
 import { Progress } from './progress.js';
 import { writePatient, type PatientJob } from './simulate-patient.js';
 import { simulateAll } from './simulate-pool.js';
@@ -116,7 +117,9 @@ async function toStandardOutput(cohort: Cohort): Promise<void> {
 
 async function toFolder(cohort: Cohort, folder: string, threads: number): Promise<PatientFigures[]> {
   makeFolder(folder);
-  return simulateJobs(jobsIn(cohort, folder, true), threads, async () => {});
+  const jobs = jobsIn(cohort, folder, true);
+  for (const { recording, truth } of jobs) [recording, truth].map(partialOf).forEach(removeWhenInterrupted);
+  return simulateJobs(jobs, threads, async () => {});
 }
 
 /** All patients in one file: each is simulated into a part of its own, and the parts are joined in order. */
@@ -129,6 +132,7 @@ async function toFile(cohort: Cohort, path: string, threads: number): Promise<Pa
       await recording.write(`${SIMULATED_HEADER}\n`);
       await truth.write(`${TRUTH_HEADER}\n`);
       const parts = mkdtempSync(join(dirname(path), `.${basename(path)}.`));
+      removeWhenInterrupted(parts);
       try {
         figures = await simulateJobs(jobsIn(cohort, parts, false), threads, async (job) => {
           for await (const text of createReadStream(job.recording, 'utf8')) await recording.write(text as string);
@@ -138,6 +142,7 @@ async function toFile(cohort: Cohort, path: string, threads: number): Promise<Pa
         });
       } finally {
         rmSync(parts, { recursive: true, force: true });
+        release(parts);
       }
     });
   });

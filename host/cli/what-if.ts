@@ -125,9 +125,9 @@ function table({ subject, time }: RecordingRow, answer: WhatIf & { answered: tru
   const lines = [['min', 'without', 'with', 'difference'], ...rows];
   const widths = [3, 18, 18, 10];
   return [
+    ...answer.unknown.map((kind) => `NOT in this table is the ${kind}: ${UNKNOWN[kind]}`),
     `${subject}, ${time.slice(0, 16).replace('T', ' ')}: mean (5 % to 95 %), mg/dL`,
     ...lines.map((cells) => cells.map((cell, k) => cell.padStart(widths[k]!)).join('  ')),
-    ...answer.unknown.map((kind) => `${kind}: ${UNKNOWN[kind]}`),
   ];
 }
 

@@ -75,10 +75,14 @@ export function comparisonsOf(parts: readonly Tally[], whole: Tally, bootstrap: 
   return found;
 }
 
-function verdictOf(interval: Interval | null, neutral: number, lessIsBetter: boolean): Comparison['verdict'] {
+/** A difference that three decimals do not show is none. */
+const VISIBLE = 0.0005;
+
+/** What an interval says of a difference from `neutral`. */
+export function verdictOf(interval: Interval | null, neutral: number, lessIsBetter: boolean): Comparison['verdict'] {
   if (interval === null) return 'unclear';
-  if (interval.high < neutral) return lessIsBetter ? 'better' : 'worse';
-  if (interval.low > neutral) return lessIsBetter ? 'worse' : 'better';
+  if (interval.high <= neutral - VISIBLE) return lessIsBetter ? 'better' : 'worse';
+  if (interval.low >= neutral + VISIBLE) return lessIsBetter ? 'worse' : 'better';
   return 'unclear';
 }
 

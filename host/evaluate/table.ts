@@ -59,7 +59,7 @@ function rowName(name: ForecasterName, model: string): string {
     case 'lastValue':
       return 'last value';
     case 'linear':
-      return 'last 15 min on';
+      return 'trend of 15 min';
     case 'ar2':
       return 'Nightscout AR2';
     case 'ridge':

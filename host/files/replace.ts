@@ -1,5 +1,6 @@
 /** Replaces a file in one step: after a loss of power it is the old one or the new one, whole. */
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { whyUnwritable } from './unwritable.js';
 
 /** Writes a new file and gives it the name of the old one, after it has reached the disk. Only its owner may read it. */
 export async function replaceFile(path: string, text: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new Error(`${path} cannot be written (${(error as Error).message})`, { cause: error });
+    throw new Error(`${path} cannot be written: ${whyUnwritable(error as NodeJS.ErrnoException)}`, { cause: error });
   }
 }
 

@@ -21,7 +21,7 @@ export async function* openRecording(path: string): AsyncGenerator<Uint8Array> {
     const whole = chain(head, pieces);
     yield* beginsLikeGzip(head) ? gunzipped(whole) : whole;
   } catch (error) {
-    throw new RecordingError(`${recordingName(path)}: ${explain(error as NodeJS.ErrnoException)}`);
+    throw new RecordingError(`${recordingName(path)}: ${whyUnreadable(error as NodeJS.ErrnoException)}`);
   } finally {
     source.destroy();
   }
@@ -52,7 +52,8 @@ function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> 
   return pipeline(Readable.from(bytes), createGunzip(), () => {});
 }
 
-function explain(error: NodeJS.ErrnoException): string {
+/** Why a file cannot be read, for people. */
+export function whyUnreadable(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'ENOENT':
       return 'no such file';

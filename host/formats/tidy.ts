@@ -7,8 +7,14 @@ import { fieldsOf } from './csv.js';
 import { linesOf } from './lines.js';
 import { parseLocalTime } from './local-time.js';
 import { RecordingError, type BadRow, type RecordingRow } from './recording.js';
+import { milligrams } from './units.js';
 
 const MANDATORY = ['subject', 'time', 'glucose_mgdl'] as const;
+/** Columns that may stand in mmol/L instead, under these names. */
+const IN_MILLIMOLES: ReadonlyMap<string, 'glucose_mgdl' | 'smbg_mgdl'> = new Map([
+  ['glucose_mmoll', 'glucose_mgdl'],
+  ['smbg_mmoll', 'smbg_mgdl'],
+]);
 const OPTIONAL = [
   'utc_offset_min',
   'carbs_g',
@@ -25,7 +31,8 @@ const LARGEST_OFFSET = 18 * 60;
 
 /** Where the columns stand; an optional one that is not there stands nowhere, where every row is empty. */
 type Columns = Record<(typeof MANDATORY)[number] | (typeof OPTIONAL)[number], number> & {
-  count: number;
+  /** Names of all columns as the header has them. */
+  header: string[];
   delimiter: Delimiter;
 };
 
@@ -89,32 +96,50 @@ function staysOnClock({ subject, offset }: RecordingRow, onUtc: Map<string, bool
 }
 
 function findColumns(header: string[] | undefined, text: string, name: string): Omit<Columns, 'delimiter'> {
-  const names = (header ?? []).map((column) => column.trim());
+  if (UNPRINTABLE.test(text)) throw new RecordingError(`${name}: ${notText(text)}`);
+  const columns = (header ?? []).map((column) => column.trim());
+  const names = columns.map((column) => IN_MILLIMOLES.get(column) ?? column);
   const missing = MANDATORY.filter((column) => !names.includes(column));
   if (missing.length > 0) {
     const found = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
     throw new RecordingError(
-      `${name}: no column ${missing.join(', ')} in the header ${found}; wanted: ${MANDATORY.join(',')}`,
+      `${name}: no column ${missing.join(', ')} in the header ${found}; wanted: ${MANDATORY.join(',')} ` +
+        `(or glucose_mmoll), or another form of docs/FORMATS.md`,
     );
   }
   const known = [...MANDATORY, ...OPTIONAL];
   const twice = known.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
-  if (twice !== undefined) throw new RecordingError(`${name}: the header has the column ${twice} twice`);
+  if (twice !== undefined) {
+    const both = columns.filter((_, k) => names[k] === twice);
+    throw new RecordingError(`${name}: the header has one column twice: ${both.join(', ')}`);
+  }
   const places = Object.fromEntries(known.map((column) => [column, names.indexOf(column)]));
-  return { ...(places as Omit<Columns, 'count' | 'delimiter'>), count: names.length };
+  return { ...(places as Omit<Columns, 'header' | 'delimiter'>), header: columns };
+}
+
+/** Characters that no header has; U+FFFD stands for bytes that are not UTF-8. */
+const UNPRINTABLE = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
+
+/** What a file may be that begins like this, and what to do with it. */
+function notText(text: string): string {
+  if (text.startsWith('PK'))
+    return 'a zip archive or a spreadsheet (.xlsx), not CSV or JSON; unpack it, or save it as CSV';
+  return 'not text in UTF-8, as CSV and JSON are; docs/FORMATS.md lists what can be read';
 }
 
 /** The row, or why it cannot be used. */
 function readRow(fields: string[] | undefined, columns: Columns, line: number): RecordingRow | string {
   if (fields === undefined) return 'misplaced quotes';
-  if (fields.length !== columns.count) return `${fields.length} fields where the header has ${columns.count}`;
+  const width = columns.header.length;
+  if (fields.length !== width) return `${fields.length} fields where the header has ${width}`;
   const subject = fields[columns.subject]!;
   if (subject === '') return 'no subject';
   if (subject.includes('\uFFFD')) return 'the subject is not UTF-8 text';
   const time = fields[columns.time]!;
   const local = parseLocalTime(time);
-  if (local === undefined) return `time ${JSON.stringify(time)} does not exist or is not YYYY-MM-DDTHH:MM[:SS]`;
-  const numbers = readNumbers(fields, columns);
+  if (local === undefined) return `time ${JSON.stringify(time)} ${notATime(time)}`;
+  const said = BEYOND_RANGE.get(fields[columns.glucose_mgdl]!.trim().toLowerCase());
+  const numbers = readNumbers(said === undefined ? fields : fields.with(columns.glucose_mgdl, ''), columns);
   if (typeof numbers === 'string') return numbers;
   const offset = numbers.utc_offset_min;
   if (offset !== undefined && !(Number.isInteger(offset) && Math.abs(offset) <= LARGEST_OFFSET)) {
@@ -123,8 +148,8 @@ function readRow(fields: string[] | undefined, columns: Columns, line: number): 
   const seconds = local - (offset ?? 0) * 60;
   if (local < 0 || local > LATEST || seconds < 0 || seconds > LATEST)
     return `time ${time} is not between 1970 and 2106`;
-  const event = fields[columns.event] || undefined;
-  const beyond = BEYOND_RANGE.get(event?.toLowerCase() ?? '');
+  const event = fields[columns.event] || said?.side;
+  const beyond = said ?? BEYOND_RANGE.get(event?.toLowerCase() ?? '');
   return {
     subject,
     time,
@@ -142,6 +167,13 @@ function readRow(fields: string[] | undefined, columns: Columns, line: number): 
     event,
     line,
   };
+}
+
+/** Why a time cannot be used. */
+function notATime(text: string): string {
+  return /[0-9](Z|[+-]\d\d:?\d\d)$/.test(text)
+    ? 'has a zone: write the wall clock alone, and its minutes ahead of UTC in the column utc_offset_min'
+    : 'does not exist or is not YYYY-MM-DDTHH:MM[:SS]';
 }
 
 const NUMBERS = [
@@ -162,10 +194,12 @@ function readNumbers(
 ): Partial<Record<(typeof NUMBERS)[number], number>> | string {
   const numbers: Partial<Record<(typeof NUMBERS)[number], number>> = {};
   for (const column of NUMBERS) {
-    const number = readNumber(fields[columns[column]], columns.delimiter);
+    const place = columns[column];
+    const number = readNumber(fields[place], columns.delimiter);
     if (number === undefined) continue;
-    if (Number.isNaN(number)) return notANumber(column, fields[columns[column]]);
-    numbers[column] = number;
+    const name = columns.header[place]!;
+    if (Number.isNaN(number)) return notANumber(name, fields[place]);
+    numbers[column] = IN_MILLIMOLES.has(name) ? milligrams(number, 'mmol/L') : number;
   }
   return numbers;
 }

@@ -61,8 +61,15 @@ export class StateFolder {
     this.#task = task;
   }
 
+  /** Throws an Error for people when there can be no such folder. */
   async make(): Promise<void> {
-    await mkdir(this.#path, { recursive: true });
+    try {
+      await mkdir(this.#path, { recursive: true });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file of that name' : message;
+      throw new Error(`${this.#path} cannot be made a folder: ${why}`, { cause: error });
+    }
   }
 
   /** A subject's state; undefined when there is none. Throws an Error for people when it can not be gone on from. */

@@ -273,17 +273,17 @@ function subjectCells({ origins, scores: { islet }, lowAlarm }: Summary): string
 }
 
 function bands({ all: { figures } }: Account): Section {
-  const rows = figures.bands.map(({ band, origins, scores: { islet } }) => [
-    band + (origins < FEWEST_ORIGINS ? ' *' : ''),
-    whole(origins),
-    ...bothCells(islet),
-  ]);
+  const groups = figures.bands.map(({ band, origins, scores: { islet } }) => ({
+    name: band + (origins < FEWEST_ORIGINS ? ' *' : ''),
+    origins,
+    scores: islet,
+  }));
   const few = figures.bands.some(({ origins }) => origins < FEWEST_ORIGINS);
   return {
     id: 'bands',
     title: 'By glucose at the origin',
     content:
-      table({ caption: 'Islet by band of glucose, mg/dL', columns: ['', 'origins', ...BOTH_COLUMNS], rows }) +
+      groupTables('Islet by band of glucose, mg/dL', groups) +
       (few ? `<p class="quiet">* fewer than ${whole(FEWEST_ORIGINS)} origins: too few to count.</p>` : ''),
   };
 }
@@ -407,38 +407,41 @@ function curveTable({ curve }: LowAlarmFigures): string {
 function gaps({ afterGaps }: Account): Section[] {
   if (afterGaps === undefined) return [];
   const { gaps: made, byLength, bySince } = afterGaps.all;
-  const rows = (scored: readonly GapScores[]): string[][] =>
-    scored.map(({ group, origins, scores }) => [group, whole(origins), ...bothCells(scores)]);
-  const columns = ['', 'origins', ...BOTH_COLUMNS];
+  const groups = (scored: readonly GapScores[]) => scored.map(({ group, ...of }) => ({ name: group, ...of }));
   return [
     {
       id: 'gaps',
       title: 'After gaps',
       content:
         `<p>${counted(made, 'gap')} made by taking readings out, since real ones are few: Islet ran anew through what was left.</p>` +
-        table({ caption: 'At the first reading after a gap, by its length', columns, rows: rows(byLength) }) +
-        table({ caption: 'By the time since a gap of any length', columns, rows: rows(bySince) }),
+        groupTables('At the first reading after a gap, by its length', groups(byLength)) +
+        groupTables('By the time since a gap of any length', groups(bySince)),
     },
   ];
 }
 
-const BOTH_COLUMNS = HORIZONS.flatMap((horizon) => [
-  `RMSE ${horizon}`,
-  'WIS',
-  'RMSE / AR2',
-  'WIS / AR2',
-  '90\u202f% holds',
-]);
+/** A table for each horizon of what Islet scored in several groups of origins. */
+function groupTables(
+  caption: string,
+  groups: readonly { name: string; origins: number; scores: GroupScores }[],
+): string {
+  return HORIZONS.map((horizon) =>
+    table({
+      caption: `${caption}, ${horizon} minutes ahead`,
+      columns: ['', 'origins', 'RMSE', 'WIS', 'RMSE / AR2', 'WIS / AR2', 'holds 90\u202f%'],
+      rows: groups.map(({ name, origins, scores }) => [name, whole(origins), ...groupCells(scores[horizon])]),
+    }),
+  ).join('');
+}
 
-function bothCells(scores: Record<Horizon, RatedScores | null>): string[] {
-  return HORIZONS.flatMap((horizon) => {
-    const own = scores[horizon];
-    return [
-      ...[own?.rmse, own?.wis].map((value) => fixed(value, 2)),
-      ...[own?.rmseVsAr2, own?.wisVsAr2].map((value) => fixed(value, 3)),
-      percent(own?.coverage90, 1),
-    ];
-  });
+type GroupScores = Record<Horizon, RatedScores | null>;
+
+function groupCells(own: RatedScores | null): string[] {
+  return [
+    ...[own?.rmse, own?.wis].map((value) => fixed(value, 2)),
+    ...[own?.rmseVsAr2, own?.wisVsAr2].map((value) => fixed(value, 3)),
+    percent(own?.coverage90, 1),
+  ];
 }
 
 function errorGrid({ all: { figures } }: Account): Section {
@@ -487,7 +490,7 @@ function method(account: Account): Section {
         columns: ['data set', 'subjects', 'readings', 'origins', 'without forecast', learned],
         rows,
       }) +
-      `<p>Islet ran as a device would, reading by reading, on the engine ${escape(engine)}, given ${inputs === 'all' ? 'readings, meals, insulin and fingersticks' : 'readings only'}, with ${parameters === 'shipped' ? 'the shipped parameters' : `the parameters in <code>${escape(parameters)}</code>`}${population ? ', intervals not learned on the device' : ''}. An origin is a reading at the end of a full hour of readings; its target is the reading nearest to 30 or 60 minutes later, within 2.5 minutes. Nothing is interpolated. Scores pool all origins; a data set or a band counts from ${whole(FEWEST_ORIGINS)} origins on.</p>` +
+      `<p>Islet ran as a device would, reading by reading, on the engine ${escape(engine)}, given ${inputs === 'all' ? 'readings, meals, insulin and fingersticks' : 'readings only'}, with ${parameters === 'shipped' ? 'the shipped parameters' : `the parameters in <code>${escape(parameters)}</code>`}${population ? ', nothing learned on the device' : ''}. An origin is a reading at the end of a full hour of readings; its target is the reading nearest to 30 or 60 minutes later, within 2.5 minutes. Nothing is interpolated. Scores pool all origins; a data set or a band counts from ${whole(FEWEST_ORIGINS)} origins on.</p>` +
       '<p class="quiet">Weighted interval score: Bracher et al., PLoS Comput Biol 2021. Probability integral transform and sharpness: Gneiting, Balabdaoui and Raftery, J R Stat Soc B 2007. Lows as events: Battelino et al., Lancet Diabetes Endocrinol 2023. Error grid: Parkes et al., Diabetes Care 2000, with the coordinates of Pfützner et al., J Diabetes Sci Technol 2013. Bootstrap: Efron and Tibshirani 1993, percentile method. AR2: Nightscout’s coefficients and cone.</p>',
   };
 }

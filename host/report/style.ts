@@ -23,7 +23,11 @@ a{color:var(--blue)}a:focus-visible,summary:focus-visible,.scroll:focus-visible{
 .quiet,figcaption,caption{color:var(--quiet);font-size:.9rem}
 figure{margin:1.2rem 0}figcaption{max-width:46rem;margin-top:.3rem}
 svg{display:block;width:100%;height:auto;overflow:visible}
-.scroll{overflow-x:auto;margin:1rem 0}
+.scroll{overflow-x:auto;margin:1rem 0;background:linear-gradient(90deg,var(--paper) 50%,transparent) 0 0/2.2rem 100% local no-repeat,
+linear-gradient(270deg,var(--paper) 50%,transparent) 100% 0/2.2rem 100% local no-repeat,
+linear-gradient(90deg,var(--rule),transparent) 0 0/1.1rem 100% no-repeat,
+linear-gradient(270deg,var(--rule),transparent) 100% 0/1.1rem 100% no-repeat}
+details .scroll{background:none}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem;min-width:100%}
 caption{text-align:left;padding-bottom:.4rem}caption span{display:inline-block;max-width:min(46rem,88vw)}
 th,td{padding:.28rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}
@@ -60,5 +64,6 @@ svg .trace{fill:none;stroke:var(--blue);stroke-width:1.8;stroke-linejoin:round}s
 svg .stale{stroke:var(--bad);stroke-width:2}svg .label.stale{stroke:none;fill:var(--bad)}
 .weeks figure{margin:.6rem 0}
 svg .zone{font-size:17px;font-weight:700}
+@media(max-width:34rem){figure:has(>svg.wide){overflow-x:auto}svg.wide{min-width:27rem}}
 @media print{:root{color-scheme:light}details{border:0}}
 `;

@@ -102,6 +102,9 @@ function label({ text }: Axis, tick: number): string {
 }
 
 /** `name` is unique on the page; title and description are read to those who do not see the picture. */
+/** On a phone wider pictures scroll, or their words would be too small to read. */
+const WIDE = 500;
+
 export function svg(
   { width, height }: Pick<Frame, 'width' | 'height'>,
   name: string,
@@ -109,8 +112,9 @@ export function svg(
   description: string,
   marks: string,
 ): string {
+  const wide = width > WIDE ? ' class="wide"' : '';
   return (
-    `<svg viewBox="0 0 ${width} ${height}" style="max-width:${Math.round(1.15 * width)}px" role="img" aria-labelledby="${name}-title ${name}-text">` +
+    `<svg${wide} viewBox="0 0 ${width} ${height}" style="max-width:${Math.round(1.15 * width)}px" role="img" aria-labelledby="${name}-title ${name}-text">` +
     `<title id="${name}-title">${escape(title)}</title><desc id="${name}-text">${escape(description)}</desc>${marks}</svg>`
   );
 }

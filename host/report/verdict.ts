@@ -3,7 +3,7 @@ import type { Account } from '../evaluate/account.js';
 import type { Comparison, Measure, Rival } from '../evaluate/comparisons.js';
 import type { Horizon } from '../evaluate/protocol.js';
 import { leadAt } from './alarm-plot.js';
-import { available, counted, fixed, listed, nameOf, percent, range, whole } from './words.js';
+import { available, counted, fixed, listed, rivalName, percent, range, whole } from './words.js';
 
 /** Fewer subjects make intervals rough, as a rule too narrow. */
 const FEW_SUBJECTS = 20;
@@ -72,7 +72,7 @@ function errorSentence({ all: { figures } }: Account, horizon: Horizon): string 
   const change = `${fixed(Math.abs(100 * (1 - value)), 1)}\u202f% ${value < 1 ? 'smaller' : 'larger'}`;
   const span = interval && ` (95\u202f% interval of the ratio: ${range(interval, 3)})`;
   const words = { better: 'better', worse: 'worse', unclear: 'no clear difference' }[verdict];
-  return `At ${horizon} minutes its weighted interval score is ${change} than that of ${nameOf(against)}, the hardest to beat${span ?? ''}: <b class="${verdict}">${words}</b>.`;
+  return `At ${horizon} minutes its weighted interval score is ${change} than that of ${rivalName(against)}, the hardest to beat${span ?? ''}: <b class="${verdict}">${words}</b>.`;
 }
 
 function coverageSentence({ all: { scores } }: Account): string {
@@ -91,7 +91,7 @@ function lowSentence({ all: { figures } }: Account): string {
   if (best === undefined) return `${said}.`;
   const against = figures.comparisons.find((one) => one.measure === 'sensitivity' && one.against === best);
   const words = { better: 'better', worse: 'worse', unclear: 'no clear difference' }[against?.verdict ?? 'unclear'];
-  return `${said}; the best of the others, ${nameOf(best)}, ${percent(sens(best))}: <b class="${against?.verdict ?? 'unclear'}">${words}</b>.`;
+  return `${said}; the best of the others, ${rivalName(best)}, ${percent(sens(best))}: <b class="${against?.verdict ?? 'unclear'}">${words}</b>.`;
 
   function sens(name: Rival): number {
     return figures.lowAlarms[name]!.sensitivity.value;
@@ -110,11 +110,11 @@ function worseSentence(comparisons: readonly Comparison[]): string[] {
     sensitivity: 'lows announced',
   };
   const told = worse.map(
-    ({ measure, horizon, against }) => `${SHORT[measure]} at ${horizon} min against ${nameOf(against)}`,
+    ({ measure, horizon, against }) => `${SHORT[measure]} at ${horizon} min against ${rivalName(against)}`,
   );
   return [`It is <b class="worse">worse</b> in ${listed(told)}.`];
 }
 
 function rivals(comparisons: readonly Comparison[]): string {
-  return listed([...new Set(comparisons.map(({ against }) => nameOf(against)))]);
+  return listed([...new Set(comparisons.map(({ against }) => rivalName(against)))]);
 }

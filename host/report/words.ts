@@ -15,6 +15,11 @@ export function nameOf(name: ForecasterName): string {
   return name === 'islet' ? 'Islet' : NAMES[name];
 }
 
+/** The name in a sentence, after "than". */
+export function rivalName(name: ForecasterName): string {
+  return name === 'outside' ? 'those made elsewhere' : nameOf(name);
+}
+
 /** Those of whom something is known, in the usual order. */
 export function available(known: Record<ForecasterName, unknown>): ForecasterName[] {
   return FORECASTERS.filter((name) => known[name] !== null);

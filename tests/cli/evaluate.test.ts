@@ -63,7 +63,7 @@ describe('islet evaluate', () => {
       '',
       '─'.repeat(16),
       'last value',
-      'last 15 min on',
+      'trend of 15 min',
       'Nightscout AR2',
       'ridge, 12 lags',
       'islet adaptive',
@@ -196,8 +196,8 @@ describe('the report', () => {
     expect(all.figures.comparisons.length).toBeGreaterThan(20);
   });
 
-  it('says where it can not be written', () => {
-    const { status, stderr } = evaluate(['two.csv', '--report', 'nowhere/report.html']);
+  it('says where it can not be written, before it reads', () => {
+    const { status, stderr } = evaluate(['missing.csv', '--report', 'nowhere/report.html']);
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: 'islet: nowhere/report.html cannot be written: there is no such folder\n',
@@ -258,6 +258,14 @@ describe('subjects that the parameters were learned on', () => {
     expect(stdout).toContain(
       'ridge, and the intervals of all baselines but AR2, are learned on the 1 subject left out',
     );
+  });
+
+  it('are known by their own names in a file of another name, and nobody is a warning', () => {
+    const elsewhere = learnedOn({ cohort: ['p2'] });
+    const { stdout } = evaluate(['two.csv', '--held-out', '--parameters', elsewhere]);
+    expect(stdout).toContain('two · 1 subject · 576 readings');
+    const { stderr } = evaluate(['two.csv', '--held-out', '--parameters', learnedOn({ cohort: ['p9'] })]);
+    expect(stderr).toContain('--held-out left nobody out');
   });
 
   it('may be all', () => {

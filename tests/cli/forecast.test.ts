@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHIPPED } from '../../host/parameters/shipped.js';
@@ -138,8 +140,23 @@ describe('islet forecast', () => {
     expect(stdout.split('\n')[2]).toBe(`p1,2024-05-01T00:00,30,duplicate,extended,${','.repeat(16)}`);
     expect(stderr).toBe(
       'islet: 4 bad rows left out: bad.csv:4: glucose_mgdl "1x0" is not a number; ' +
-        'bad.csv:5: time "yesterday" does not exist or is not YYYY-MM-DDTHH:MM[:SS]; bad.csv:6: no subject; …\n',
+        'bad.csv:5: time "yesterday" does not exist or is not YYYY-MM-DDTHH:MM[:SS]; bad.csv:6: no subject; …\n' +
+        'islet: readings refused, of 2: 1 duplicate\n',
     );
+  });
+
+  it('tells what may help when readings are refused for their order or their unit', () => {
+    const [header, ...rows] = day().trimEnd().split('\n');
+    const newestFirst = forecast(['-'], [header, ...rows.toReversed()].join('\n'));
+    expect(newestFirst.stderr).toMatch(/out-of-order.*; islet convert puts rows in the order of time\n$/);
+    const millimoles = forecast(
+      ['-'],
+      day().replace(/,(\d+),/g, (_, value) => `,${(Number(value) / 18).toFixed(1)},`),
+    );
+    expect(millimoles.stderr).toBe(
+      'islet: readings refused, of 288: 288 out-of-range; if they are mmol/L, call their column glucose_mmoll\n',
+    );
+    expect(table(millimoles.stdout)).toHaveLength(2 * 288);
   });
 
   it('writes a file that appears when it is complete', () => {
@@ -151,6 +168,17 @@ describe('islet forecast', () => {
     expect(forecast([cut, '--out', 'cut.csv'])).toMatchObject({ status: 2, stdout: '' });
     expect(existsSync(join(folder, 'cut.csv'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])('leaves nothing behind when %s ends it', async (signal) => {
+    const out = mkdtempSync(join(folder, 'out-'));
+    const child = spawn(process.execPath, [islet, 'forecast', '-', '--out', join(out, 'table.csv')]);
+    const ended = once(child, 'exit');
+    child.stdin.write(day()); // and never an end
+    while (readdirSync(out).length === 0) await setTimeout(20);
+    child.kill(signal);
+    expect(await ended).toEqual([null, signal]);
+    expect(readdirSync(out)).toEqual([]);
   });
 
   it('ends quietly when its reader has seen enough', async () => {
@@ -182,7 +210,11 @@ describe('a wrong call of islet forecast', () => {
     [['-', '--model', 'magic'], '', 'islet: --model magic: choose one of ar2, kinematic'],
     [['-', '--engine', 'magic'], '', 'islet: --engine magic: choose one of'],
     [['-', '--inputs', 'magic'], '', 'islet: --inputs magic: choose one of cgm, all'],
-    [['-', '--parameters', 'missing.json'], '', 'missing.json'],
+    [['-', '--parameters', 'missing.json'], '', 'islet: missing.json: no such file'],
+    [['-', '--parameters', '.'], '', 'islet: .: is a folder, not a file'],
+    [['-'], '\u0000\u0001\u0002', 'islet: standard input: not text in UTF-8'],
+    [['-'], 'PK\u0003\u0004\u0014', 'islet: standard input: a zip archive or a spreadsheet (.xlsx)'],
+    [['-', '--out', ''], '', 'islet: the file cannot be written: it has no name'],
     [['-', '--out', 'missing/out.csv'], '', 'islet: missing/out.csv cannot be written: there is no such folder'],
     [['-', '--magic'], '', "unknown option '--magic'"],
   ])('%j with input %j ends with 2 and says why', (args, input, message) => {

@@ -58,6 +58,7 @@ describe('islet relearn', () => {
       ['whole.csv', '--state', 'x', '--days', '3'],
       '--days 3: give a whole number from 14 to 28',
     ],
+    ['a file as its folder', ['whole.csv', '--state', 'whole.csv'], 'made a folder: there is a file of that name'],
     ['unknown inputs', ['whole.csv', '--state', 'x', '--inputs', 'some'], '--inputs some: choose one of cgm, all'],
   ])('refuses %s', (_, args, message) => {
     const { status, stderr } = run(['relearn', ...args]);

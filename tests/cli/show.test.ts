@@ -46,3 +46,14 @@ test('a recording without a usable reading is told, with exit code 2', () => {
   expect(stderr).toMatch(/^islet: none\.csv: no row with a glucose reading/m);
   expect(stderr).not.toMatch(/\n\s+at /);
 });
+
+test('readings that the core refused are told, with what may help', () => {
+  const rows = Array.from(
+    { length: 20 },
+    (_, k) => `p,2025-01-01T0${Math.floor(k / 12)}:${String((5 * k) % 60).padStart(2, '0')},5.5`,
+  );
+  writeFileSync(join(folder, 'millimoles.csv'), ['subject,time,glucose_mgdl', ...rows].join('\n'));
+  expect(show('millimoles.csv').stderr).toBe(
+    'islet: millimoles.csv: readings refused, of 20: 20 out-of-range; if they are mmol/L, call their column glucose_mmoll\n',
+  );
+});

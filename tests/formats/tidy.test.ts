@@ -59,6 +59,40 @@ describe('readTidy', () => {
     expect(rows.map(({ glucose }) => glucose)).toEqual([39, 401, 45, undefined, undefined]);
   });
 
+  it("takes a sensor's words in the place of its number", async () => {
+    const rows = ['Low,', 'HIGH,', ' low ,meal:lunch'].map((cells, minute) => {
+      const [glucose, event] = cells.split(',');
+      return `p,2024-05-01T00:0${minute},${glucose},,,${event}`;
+    });
+    const outcome = await read([HEADER, ...rows].join('\n'));
+    expect(outcome.bad).toEqual([]);
+    expect(outcome.rows.map(({ glucose, beyond, event }) => [glucose, beyond, event])).toEqual([
+      [39, 'low', 'low'],
+      [401, 'high', 'high'],
+      [39, 'low', 'meal:lunch'],
+    ]);
+  });
+
+  it('reads glucose in mmol/L when the header says so', async () => {
+    const { rows, bad } = await read(
+      'subject;time;glucose_mmoll;smbg_mmoll\np;2024-05-01T00:00;5,5;10\np;2024-05-01T00:05;Low;\np;2024-05-01T00:10;x;',
+    );
+    expect(rows.map(({ glucose, fingerstick }) => [glucose, fingerstick])).toEqual([
+      [99.09, 180.16],
+      [39, undefined],
+    ]);
+    expect(bad).toEqual([{ line: 4, reason: 'glucose_mmoll "x" is not a number' }]);
+    await expect(read('subject,time,glucose_mgdl,glucose_mmoll\n')).rejects.toThrow(
+      'the header has one column twice: glucose_mgdl, glucose_mmoll',
+    );
+  });
+
+  it('says where the offset of a time belongs', async () => {
+    const times = ['2024-05-01T00:00:00Z', '2024-05-01T00:00+02:00', '2024-05-32T00:00'];
+    const { bad } = await read([HEADER, ...times.map((time) => `p,${time},100,,,`)].join('\n'));
+    expect(bad.map(({ reason }) => /utc_offset_min/.test(reason))).toEqual([true, true, false]);
+  });
+
   it('reads numbers as numbers and nothing else', async () => {
     const good = ['120', '120.5', '1.2e2', '-3', '+7', '.5', '5.'];
     const wrong = ['12O', '0x10', 'NaN', 'Infinity', '1 2', ' ', '1.2.3', 'e5', '--1'];
@@ -118,9 +152,9 @@ describe('readTidy', () => {
     ['\n\n', 'test.csv is empty'],
     ['subject,glucose_mgdl\n', 'no column time in the header "subject,glucose_mgdl"'],
     ['a;b\n', 'no column subject, time, glucose_mgdl in the header "a;b"; wanted: subject,time,glucose_mgdl'],
-    ['subject,time,glucose_mgdl,time\n', 'the header has the column time twice'],
+    ['subject,time,glucose_mgdl,time\n', 'the header has one column twice: time, time'],
     [`${'x'.repeat(5000)}\n`, `"${'x'.repeat(80)}…"`],
-    ['\x89PNG\x00"', '\\u0000'],
+    ['\x89PNG\x00"', 'not text in UTF-8'],
   ])('cannot read %j', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
     await expect(read(text)).rejects.toBeInstanceOf(RecordingError);

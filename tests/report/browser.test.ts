@@ -61,6 +61,11 @@ describe.skipIf(!available)('the report in a browser', () => {
       expect(found).toEqual([]);
     });
 
+    it('has pictures whose words are large enough to read', async () => {
+      const sizes: number[] = await page.evaluate(`(${heights.toString()})()`);
+      expect(Math.min(...sizes)).toBeGreaterThan(7);
+    });
+
     it('has text that stands out from its paper', async () => {
       const ratios = (await page.evaluate(`(${contrasts.toString()})()`)) as Record<string, number>;
       expect(Object.keys(ratios).length).toBeGreaterThan(5);
@@ -91,6 +96,14 @@ function misplaced(): string[] {
     });
   }
   return found;
+}
+
+/** Runs in the page: sizes of the letters of all pictures, px. */
+function heights(): number[] {
+  return Array.from(document.querySelectorAll<SVGTextElement>('svg[role=img] text')).map((text) => {
+    const size = Number.parseFloat(getComputedStyle(text).fontSize);
+    return size * text.getScreenCTM()!.a;
+  });
 }
 
 /** Runs in the page: the contrast of kinds of text with what is behind them. */

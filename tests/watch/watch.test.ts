@@ -396,7 +396,7 @@ describe('the state file', () => {
 
   it('stays as it was when a new one cannot be written', async () => {
     const path = join(folder, 'missing', 'state.json');
-    await expect(writeState(path, state)).rejects.toThrow(`${path} cannot be written`);
+    await expect(writeState(path, state)).rejects.toThrow(`${path} cannot be written: there is no such folder`);
   });
 
   it.each(['', '{', '{"format":"islet-watch"}', '[]'])('%j is none', async (text) => {
