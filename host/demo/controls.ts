@@ -41,7 +41,8 @@ function connectTime({ player, display }: Page): void {
   press('live', () => player.goLive());
   const scrub = the('scrub', HTMLInputElement);
   scrub.addEventListener('input', () => {
-    player.scrub(Number(scrub.value));
+    const [minute, step, last] = [scrub.value, scrub.step, scrub.max].map(Number) as [number, number, number];
+    player.scrub(minute + step > last ? last : minute); // its right end is now, also between two of its steps
     display.refresh();
   });
   const speed = the('speed', HTMLSelectElement);
