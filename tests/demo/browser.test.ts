@@ -449,6 +449,25 @@ describe.skipIf(!available)('the demo in a browser', () => {
       expect(await picture()).not.toBe(before);
     });
 
+    it('keeps the chart in sight on its side, too', async () => {
+      await page.setViewportSize({ width: 740, height: 360 });
+      await page.focus('#another');
+      const chart = (await page.locator('#chart').boundingBox())!;
+      expect(chart.y).toBeGreaterThanOrEqual(0);
+      expect(chart.y + chart.height).toBeLessThan(await top('#another'));
+    });
+
+    it.each([320, 360, 390, 700, 768, 1030, 1280])(
+      'has buttons that fit their place at a width of %i',
+      async (width) => {
+        await page.setViewportSize({ width, height: 740 });
+        const tooWide = await page.$$eval('.deed, .card, .transport', (all) =>
+          all.filter((one) => one.scrollWidth > one.clientWidth).map(({ outerHTML }) => outerHTML.slice(0, 60)),
+        );
+        expect(tooWide).toEqual([]);
+      },
+    );
+
     it('lets the chart go where one reads', async () => {
       await page.locator('.how summary').last().scrollIntoViewIfNeeded();
       const chart = (await page.locator('#chart').boundingBox())!;
