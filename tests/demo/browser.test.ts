@@ -349,6 +349,11 @@ describe.skipIf(!available)('the demo in a browser', () => {
       expect(await figure('Inside 90 %')).toMatch(/^\d+ %$/);
     });
 
+    it('says that a recording of less than a day has all been heard', async () => {
+      await drop(['short.csv', 'subject,time,glucose_mgdl\nme,2025-01-01T00:00:00,120\nme,2025-01-01T00:05:00,130\n']);
+      await page.getByText('short.csv: 2 rows. It is no longer than the day that teaches.').waitFor();
+    });
+
     it('says why a file cannot be read', async () => {
       await drop(['notes.txt', 'Dear diary,\n']);
       await page.getByText('notes.txt: no column subject, time, glucose_mgdl').waitFor();
