@@ -41,7 +41,8 @@ function connectTime({ player, display }: Page): void {
   press('live', () => player.goLive());
   const scrub = the('scrub', HTMLInputElement);
   scrub.addEventListener('input', () => {
-    player.scrub(Number(scrub.value));
+    const [minute, step, last] = [scrub.value, scrub.step, scrub.max].map(Number) as [number, number, number];
+    player.scrub(minute + step > last ? last : minute); // its right end is now, also between two of its steps
     display.refresh();
   });
   const speed = the('speed', HTMLSelectElement);
@@ -170,8 +171,10 @@ function connectFiles({ core, player, display }: Page): void {
       const { recording, said } = await readFile(file);
       const session = new Session(core, recording, player.session.choice);
       const day = recording.minute + 1440;
-      while (recording.minute < day && session.advance());
-      say(own, `${file.name}: ${said} The first day has taught the forecaster.`);
+      let goesOn = true;
+      while (recording.minute < day && goesOn) goesOn = session.advance();
+      const taught = goesOn ? 'The first day has taught the forecaster.' : 'It is no longer than the day that teaches.';
+      say(own, `${file.name}: ${said} ${taught}`);
       show(session);
     } catch (error) {
       say(own, error instanceof Error ? error.message : String(error));

@@ -11,6 +11,7 @@ import { RiskPanel } from './panels/risk.js';
 import type { Player } from './player.js';
 import type { Frame } from './session.js';
 import { sha256 } from './sha256.js';
+import { FIRST_MIDNIGHT } from './source.js';
 import { Stage } from './stage.js';
 import type { Twin } from './twin.js';
 import { clockText, glucoseText, signedText, spreadText, type Unit } from './units.js';
@@ -58,6 +59,7 @@ export class Display {
   #description = '';
   #describedAt = -Infinity;
   #drawn = '';
+  #scrubbed = '';
 
   constructor(player: Player, instruments: Instruments) {
     this.#player = player;
@@ -112,15 +114,22 @@ export class Display {
 
   #showTime(): void {
     const { session, cursor, playing, isLive, ended } = this.#player;
-    say(this.#clock, clockText(cursor + session.source.clock / 60));
+    say(this.#clock, `${clockText(cursor)}${deviceText(this.#view?.frame, cursor)}`);
     say(this.#source, session.source.name);
     say(this.#play, playing ? 'Pause' : ended && isLive ? 'Ended' : 'Play');
     this.#play.disabled = ended && isLive;
     this.#live.disabled = isLive;
-    const first = session.frames[0]?.minute ?? 0;
-    this.#scrub.min = String(first);
-    this.#scrub.max = String(session.source.minute);
-    if (document.activeElement !== this.#scrub || playing) this.#scrub.value = String(Math.floor(cursor));
+    this.#showScrub();
+  }
+
+  /** Written when a minute has passed, not in every frame: each write lays the slider out and paints it anew. */
+  #showScrub(): void {
+    const { session, cursor } = this.#player;
+    const range = { min: session.frames[0]?.minute ?? 0, max: session.source.minute, value: Math.floor(cursor) };
+    const key = Object.values(range).join();
+    if (key === this.#scrubbed) return;
+    this.#scrubbed = key;
+    for (const name of ['min', 'max', 'value'] as const) this.#scrub[name] = String(range[name]);
     this.#scrub.setAttribute('aria-valuetext', clockText(cursor));
   }
 
@@ -174,6 +183,13 @@ export class Display {
       { name: 'Inside 90 %', value: known ? `${(within * 100).toFixed(0)} %` : '–', aside: `of ${score.count}` },
     ]);
   }
+}
+
+/** How the device's clock stands, when it was set to something else than the time. */
+function deviceText(frame: Frame | undefined, cursor: number): string {
+  const told = frame?.events.at(-1)?.time;
+  const ahead = told === undefined ? 0 : Math.round((told - FIRST_MIDNIGHT) / 60) - frame!.minute;
+  return ahead === 0 ? '' : ` · device ${clockText(cursor + ahead)}`;
 }
 
 function rangeOf(reading: number | undefined): string {

@@ -22,9 +22,10 @@ export class Player {
     return this.cursor >= this.session.source.minute;
   }
 
-  /** Lets real time pass, s. */
+  /** Lets real time pass, s. The first frame of a page may have begun before its clock was read: that is none. */
   beat(seconds: number): void {
-    if (this.playing) this.#goTo(this.cursor + (Math.min(seconds, LONGEST_BEAT) * this.speed) / 60);
+    const passed = Math.min(Math.max(seconds, 0), LONGEST_BEAT);
+    if (this.playing) this.#goTo(this.cursor + (passed * this.speed) / 60);
   }
 
   /** Goes some minutes on or, within what is kept, back. */

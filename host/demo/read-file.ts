@@ -12,8 +12,20 @@ const HEAD = 16_384;
 
 /** The person with the most rows. Throws a RecordingError when the file cannot be read. */
 export async function readFile(file: Blob & { name: string }): Promise<{ recording: Recording; said: string }> {
+  try {
+    return await longestOf(file);
+  } catch (error) {
+    // Options belong to the commands: the page has none.
+    if (!(error instanceof RecordingError)) throw error;
+    throw new RecordingError(error.message.replace(/say (?=--)/, 'islet convert makes a table of it with '));
+  }
+}
+
+async function longestOf(file: Blob & { name: string }): Promise<{ recording: Recording; said: string }> {
   const bytes = await plainBytes(file);
   const head = new TextDecoder().decode(bytes.subarray(0, HEAD));
+  if (head.includes('\0'))
+    throw new RecordingError(`${file.name} is no text: a workbook or an archive has to be saved as CSV or JSON first`);
   const form = detect(head);
   let bad = 0;
   const report = { bad: () => void bad++, dropped: () => {} };
@@ -56,9 +68,13 @@ async function* inOrder(rows: AsyncIterable<OrderedRow>): AsyncGenerator<Ordered
 }
 
 /** The file's bytes, decompressed when they begin like gzip. */
-async function plainBytes(file: Blob): Promise<Uint8Array> {
+async function plainBytes(file: Blob & { name: string }): Promise<Uint8Array> {
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const stream =
-    start[0] === 0x1f && start[1] === 0x8b ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return new Uint8Array(await file.arrayBuffer());
+  try {
+    const stream = file.stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new RecordingError(`${file.name}: the gzip data is damaged or cut short; fetch the file again`);
+  }
 }

@@ -3,6 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { readFile } from '../../host/demo/read-file.js';
 import type { Recording } from '../../host/demo/recording.js';
+import {
+  clarity,
+  dexcomApi,
+  libreView,
+  nightscoutEntries,
+  tidepool,
+  type Language,
+  type Row,
+} from '../formats/vendors.js';
 
 const HEADER = 'subject,time,glucose_mgdl,carbs_g,bolus_u,smbg_mgdl,event';
 
@@ -79,7 +88,50 @@ it('reads what Nightscout exports, newest first, in the order of time', async ()
   expect(toldBy(recording)).toEqual(['480 reading 100', '485 reading 105', '490 reading 110']);
 });
 
+const american: Language = { delimiter: ',', unit: 'mg/dL', german: false };
+const german: Language = { delimiter: ';', unit: 'mmol/L', german: true };
+
+it.each([
+  ['Nightscout', nightscoutEntries, 0],
+  ['the API of Dexcom', dexcomApi, 0],
+  ['Tidepool', tidepool, 0],
+  ['Clarity', (rows: readonly Row[]) => clarity(rows, american), 0],
+  ['Clarity in German', (rows: readonly Row[]) => clarity(rows, german), 1],
+  ['LibreView', (rows: readonly Row[]) => libreView(rows, american, 'mdy12'), 0],
+  ['LibreView in German', (rows: readonly Row[]) => libreView(rows, german, 'dmy24'), 1],
+] as const)('tells the readings of %s on the clock of its wearer', async (_, written, inexact) => {
+  const start = Date.UTC(2025, 0, 22, 6) / 1000;
+  const rows: Row[] = [120, 131, 145].map((glucose, k) => ({ utc: start + k * 300, offset: 120, glucose }));
+  const { recording } = await readFile(file('own', written(rows)));
+  const told = toldBy(recording).map((line) => line.split(' '));
+  expect(told.map(([minute, kind]) => [minute, kind])).toEqual(
+    [480, 485, 490].map((minute) => [`${minute}`, 'reading']),
+  );
+  rows.forEach(({ glucose }, k) => expect(Math.abs(Number(told[k]![2]) - glucose!)).toBeLessThanOrEqual(inexact));
+});
+
+it('names the command that takes the option which a page has not', async () => {
+  const rows: Row[] = [{ utc: Date.UTC(2025, 0, 2, 6) / 1000, offset: 0, glucose: 120 }];
+  await expect(readFile(file('libre.csv', libreView(rows, american, 'mdy12')))).rejects.toThrow(
+    'none tells which: islet convert makes a table of it with --dates dmy or mdy',
+  );
+});
+
 it('refuses a file without readings', async () => {
   const meal = [HEADER, 'me,2025-01-02T08:03:00,,30,,,'].join('\n');
   await expect(readFile(file('meal.csv', meal))).rejects.toThrow('meal.csv: no glucose readings in it');
+});
+
+it('says of a workbook or an archive that it is no text', async () => {
+  const zip = Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0, 8, 0]);
+  await expect(readFile(file('me.xlsx', zip))).rejects.toThrow(
+    'me.xlsx is no text: a workbook or an archive has to be saved as CSV or JSON first',
+  );
+});
+
+it('says of a compressed file that is cut short which one it is', async () => {
+  const bytes = Uint8Array.from(gzipSync([HEADER, 'me,2025-01-02T08:00:00,120,,,,'].join('\n'))).slice(0, 40);
+  await expect(readFile(file('me.csv.gz', bytes))).rejects.toThrow(
+    'me.csv.gz: the gzip data is damaged or cut short; fetch the file again',
+  );
 });

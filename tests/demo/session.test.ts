@@ -170,6 +170,13 @@ describe('the score', () => {
 });
 
 describe('the player', () => {
+  it('never runs back, also when a frame began before the clock was read', async () => {
+    const { session } = await opened();
+    const player = new Player(session);
+    player.beat(-0.02);
+    expect([player.cursor, player.isLive]).toEqual([session.source.minute, true]);
+  });
+
   it('goes back to a minute that was, and on to where it left off', async () => {
     const { session } = await opened();
     const player = new Player(session);

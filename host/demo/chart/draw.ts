@@ -16,6 +16,9 @@ export const THRESHOLDS = [
   { name: 'above250', at: 250, below: false },
 ] as const;
 
+/** Height of the words above the plot, px. */
+const HEAD = 7;
+
 export function draw(brush: Brush, size: Size, scene: Scene, theme: Theme): void {
   const scales = scalesOf(scene, size);
   brush.clearRect(0, 0, size.width, size.height);
@@ -181,7 +184,7 @@ function drawNow(brush: Brush, { x, plot }: Scales, { now, isLive, view, unit }:
   brush.textBaseline = 'middle';
   const reading = view?.frame.reading;
   const shown = reading === undefined ? '' : ` · ${glucoseText(reading, unit)}`;
-  brush.fillText(`${isLive ? 'now' : 'looking back'}${shown}`, x(now), 7);
+  brush.fillText(`${isLive ? 'now' : 'looking back'}${shown}`, x(now), HEAD);
 }
 
 /** At the end of each threshold's line: how probable a crossing is. */
@@ -190,6 +193,9 @@ function drawCrossings(brush: Brush, { besideLine, plot }: Scales, { view }: Sce
   if (last === undefined) return;
   brush.textAlign = 'left';
   brush.textBaseline = 'middle';
+  brush.font = `11px ${FONT}`;
+  brush.fillStyle = theme.quiet;
+  brush.fillText(`in ${last.minutes} min`, plot.right + 8, HEAD);
   for (const { name, at, below } of THRESHOLDS) {
     const probability = last.crossing[name];
     brush.font = `${probability >= 0.5 ? 700 : 500} 12px ${FONT}`;

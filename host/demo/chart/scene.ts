@@ -37,7 +37,7 @@ const BOTTOM = 35;
 /** Least distance of two labels, px. */
 const LABEL_HEIGHT = 13;
 
-const MARGIN = { left: 38, right: 52, top: 18, bottom: 72 } as const;
+const MARGIN = { left: 38, right: 66, top: 18, bottom: 72 } as const;
 
 export interface Scales {
   x(minute: number): number;
