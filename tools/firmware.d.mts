@@ -34,3 +34,6 @@ export interface WorstMeasure {
 }
 export function measureWorst(preset: string, options?: { folder?: string }): Promise<WorstMeasure[]>;
 export const BUILD_LOCK: string;
+
+/** Arguments of the emulator that runs a program on a machine, with its command line; what it prints is the emulator's output. */
+export function emulation(machine: string, program: string, words: string[]): string[];

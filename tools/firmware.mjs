@@ -87,18 +87,20 @@ export async function buildFirmware(
  * @returns {Promise<Record<string, any>[]>}
  * @throws when the board reports an error or does not come to its end
  */
-export async function runFirmware(preset, command, { seconds = 600, plugin = [], folder = buildFolder(preset) } = {}) {
+export async function runFirmware(preset, command, { seconds = 1800, plugin = [], folder = buildFolder(preset) } = {}) {
   requirePreset(preset);
   let output;
   try {
     ({ stdout: output } = await execute('qemu-system-arm', [...emulatorArguments(preset, command, folder), ...plugin], {
       maxBuffer: MOST_OUTPUT,
       timeout: seconds * 1000,
+      killSignal: 'SIGKILL', // what ends otherwise answers as if it had come to its end
     }));
   } catch (error) {
-    throw new Error(`${preset} ${command.join(' ')}: ${lastLine(error.stdout) ?? error.stderr ?? error.message}`, {
-      cause: error,
-    });
+    const reason = error.killed
+      ? `did not end within ${seconds} s`
+      : (lastLine(error.stdout) ?? error.stderr ?? error.message);
+    throw new Error(`${preset} ${command.join(' ')}: ${reason}`, { cause: error });
   }
   const lines = output
     .split('\n')

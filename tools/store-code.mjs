@@ -1,16 +1,24 @@
 /**
  * Writes stored code as C, of what islet-store (firmware-harness/runner/store.c) prints:
  *   node tools/store-code.mjs OUT.c PROGRAM MACHINE COMMAND…   # runs it on a machine of the emulator, with the command that it explains
- *   node tools/store-code.mjs OUT.c < PRINTED                  # it ran elsewhere
+ *   node tools/store-code.mjs OUT.c < PRINTED                  # it ran elsewhere, such as on the device, and this came over its serial line
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { emulation } from './firmware.mjs';
 
+/** ISLET_CODE_MAGIC and ISLET_CODE_SEALED. */
+const MAGIC = 0x43534c49;
+const SEALED = 40;
+
 const [out, program, machine, ...command] = process.argv.slice(2);
 if (out === undefined || (program !== undefined && command.length === 0)) {
-  console.error('usage: node tools/store-code.mjs OUT.c [PROGRAM MACHINE all|model M method M features F without B]');
+  console.error(
+    'usage: node tools/store-code.mjs OUT.c PROGRAM MACHINE all|model M method M features F without B\n' +
+      '       node tools/store-code.mjs OUT.c < PRINTED',
+  );
   process.exit(2);
 }
 try {
@@ -32,12 +40,27 @@ function emulated() {
   }
 }
 
-/** The code that was printed, whole. */
+/** The code that was printed, whole and undamaged; a serial line may have said other things before and after. */
 function codeIn(printed) {
-  const [first, last] = printed.trim().split('\n');
-  if (!/^\{"code":"([0-9a-f]{16})+"\}$/.test(first) || last !== '{"done":true}')
-    throw new Error(`no stored code, but: ${printed.slice(0, 200)}`);
-  return Buffer.from(JSON.parse(first).code, 'hex');
+  const lines = printed.split(/\r?\n/);
+  const refused = lines.find((line) => line.startsWith('{"error":'));
+  if (refused !== undefined) throw new Error(`islet-store made no code: ${refused}`);
+  const at = lines.findIndex((line) => line.startsWith('{"code":"'));
+  if (at < 0)
+    throw new Error(
+      `what was printed holds no stored code, no line {"code":"…"}: ${JSON.stringify(printed.slice(0, 200))}`,
+    );
+  const [, text] = /^\{"code":"((?:[0-9a-f]{16})+)"\}$/.exec(lines[at]) ?? [];
+  const bytes = Buffer.from(text ?? '', 'hex');
+  if (!isWhole(bytes) || lines[at + 1] !== '{"done":true}')
+    throw new Error('the stored code that was printed is damaged or cut off: print it again');
+  return bytes;
+}
+
+/** By its own length and digest: struct islet_code in firmware-harness/sdk/code.h. */
+function isWhole(bytes) {
+  if (bytes.length < SEALED || bytes.readUInt32LE(0) !== MAGIC || bytes.readUInt32LE(4) !== bytes.length) return false;
+  return createHash('sha256').update(bytes.subarray(SEALED)).digest().equals(bytes.subarray(8, SEALED));
 }
 
 function sourceOf(bytes) {

@@ -101,4 +101,10 @@ static uint32_t branch(const struct executed_branch *executed)
     }
 }
 
-const struct timing_model cortex_m4 = {.name = "m4", .straight_line = straight_line, .branch = branch};
+static void forget(void)
+{
+    /* It predicts nothing. */
+}
+
+const struct timing_model cortex_m4 = {
+    .name = "m4", .straight_line = straight_line, .branch = branch, .forget = forget};

@@ -6,6 +6,8 @@
  * finished a division or square root, which would else be free at the end of a stretch. */
 #include "timing.h"
 
+#include <string.h>
+
 /* Assumptions where neither ARM nor LLVM gives a rule. */
 enum {
     DIVISION = 7,              /* 2 to about 12: ends early, depends on the operands */
@@ -212,4 +214,10 @@ static uint32_t branch(const struct executed_branch *executed)
     return executed->instruction->class == THUMB_BRANCH ? MISPREDICTED : MISPREDICTED_REGISTER;
 }
 
-const struct timing_model cortex_m7 = {.name = "m7", .straight_line = straight_line, .branch = branch};
+static void forget(void)
+{
+    memset(targets, 0, sizeof targets);
+}
+
+const struct timing_model cortex_m7 = {
+    .name = "m7", .straight_line = straight_line, .branch = branch, .forget = forget};

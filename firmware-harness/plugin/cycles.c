@@ -100,6 +100,7 @@ static void on_begin(unsigned int processor, void *data)
 {
     (void)processor;
     (void)data;
+    counter.model->forget();
     counter.begin_instructions = counter.instructions;
     counter.begin_cycles = counter.cycles;
     counter.is_measuring = true;

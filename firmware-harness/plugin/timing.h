@@ -21,6 +21,8 @@ struct timing_model {
     void (*straight_line)(const struct thumb_instruction *code, size_t length, uint32_t *cycles);
     /* Returns the cycles of a branch beyond those of straight_line. */
     uint32_t (*branch)(const struct executed_branch *branch);
+    /* Forgets what earlier branches taught: a measurement starts. */
+    void (*forget)(void);
 };
 
 extern const struct timing_model cortex_m4;

@@ -14,6 +14,7 @@
 #include "digest.h"
 #include "events.h"
 #include "islet.h"
+#include "measured.h"
 #include "report.h"
 #include "semihosting.h"
 
@@ -137,17 +138,16 @@ static void digests(uint32_t most) {
   }
 }
 
-#define MEASURE(c, reading, stage, call)                                     \
-  do {                                                                       \
-    int32_t status;                                                          \
-    REPORT_MEASURED(c, reading, stage, status = (call));                     \
-    if (status < 0 && status != ISLET_STATUS_DUPLICATE) fail(stage, status); \
-  } while (0)
+static void demand_measured(const char *stage, int32_t status) {
+  if (status != ISLET_STATUS_DUPLICATE) demand(stage, status);
+}
 
-/* What an observed event costs, without what the runner itself does to call. */
 static void measure_event(uint32_t c, uint32_t reading, const char *stage, const struct event *event) {
-  const uint32_t local_time = event->time % 86400u;
-  MEASURE(c, reading, stage, islet_observe(forecaster, event->kind, event->time, local_time, event->value));
+  demand_measured(stage, measured_observe(forecaster, c, reading, stage, event));
+}
+
+static void measure_call(uint32_t c, uint32_t reading, const char *stage, int32_t (*call)(islet *)) {
+  demand_measured(stage, measured_call(forecaster, c, reading, stage, call));
 }
 
 /* A reading in two calls, on a copy of the state: time passing without it, then the reading at the belief's own time. */
@@ -177,10 +177,10 @@ static void measure(uint32_t most) {
       if (reading > 1) measure_apart(c, reading, event);
       measure_event(c, reading, "step", event);
       measure_event(c, reading, "check", event);
-      MEASURE(c, reading, "forecast", islet_forecast(forecaster));
-      MEASURE(c, reading, "distribution", islet_distribution(forecaster));
-      MEASURE(c, reading, "risk", islet_risk(forecaster));
-      MEASURE(c, reading, "diagnose", islet_diagnose(forecaster));
+      measure_call(c, reading, "forecast", islet_forecast);
+      measure_call(c, reading, "distribution", islet_distribution);
+      measure_call(c, reading, "risk", islet_risk);
+      measure_call(c, reading, "diagnose", islet_diagnose);
     }
   }
 }
@@ -209,11 +209,10 @@ static void measure_worst(void) {
         demand("observe", observe(&event));
         continue;
       }
-      int32_t status;
-      REPORT_MEASURED(i, k + 1, given->stage, status = observe(&event));
+      const int32_t status = measured_observe(forecaster, i, k + 1, given->stage, &event);
       if ((status < 0) != (strcmp(given->stage, "check") == 0)) fail(given->stage, status);
     }
-    if (ask != NULL) MEASURE(i, given->event_count, given->stage, ask(forecaster));
+    if (ask != NULL) measure_call(i, given->event_count, given->stage, ask);
   }
 }
 

@@ -10,8 +10,13 @@
 #include "semihosting.h"
 #include "store.h"
 
+/* Bytes of RAM for the code: as much as that of every configuration takes; that of one device is less, 58,496 for the default. */
+#ifndef ISLET_STORE_CAPACITY
+#define ISLET_STORE_CAPACITY (112 * 1024)
+#endif
+
 static uint8_t arena[40 * 1024] __attribute__((aligned(8)));
-static uint8_t code[112 * 1024] __attribute__((aligned(8)));
+static uint8_t code[ISLET_STORE_CAPACITY] __attribute__((aligned(8)));
 
 static void print(const uint8_t *from, size_t length) {
   static const char DIGITS[] = "0123456789abcdef";

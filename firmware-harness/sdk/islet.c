@@ -206,7 +206,7 @@ const char *islet_status_name(int32_t status) {
       "ok", "not configured", "bad configuration", "bad parameters", "parameters without a continuous-time form", "unknown event",
       "not a finite number", "out of range", "implausible dose", "duplicate", "out of order", "the clock went back",
       "the clock is fine", "no reading yet", "not a snapshot", "snapshot of another layout", "damaged snapshot",
-      "the configuration leaves this feature out", "the module leaves this out: take the one that holds everything"};
+      "the configuration leaves this feature out", "left out of the module, of the stored code or by islet_leave_out"};
   static const char *const SDK[] = {"bad argument", "wrong module", "arena too small", "bad module",
                                     "trapped", "buffer too small", "broken: initialise anew"};
   if (status >= 0) return CORE[0];

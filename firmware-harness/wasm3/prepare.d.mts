@@ -10,3 +10,6 @@ export interface Prepared {
 }
 
 export function prepareWasm3(to?: string, options?: { from?: string; patches?: string }): Prepared;
+
+/** What is to be said of a preparation whose firmware will not compile; undefined when it may. */
+export function warningOf(prepared: { skipped: { name: string }[] }): string | undefined;

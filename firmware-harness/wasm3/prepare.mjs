@@ -15,6 +15,9 @@ const pinned = join(root, 'node_modules/wasm3-sources/cpp');
 /** What an interpreter needs; the rest of the sources is WASI, tracing and a C++ wrapper. */
 const WANTED = /^(m3_(?!api_)\w+|wasm3(_defs)?)\.[ch]$/;
 
+/** The patches that the SDK's C calls on; the others only make it smaller and faster. The last is for stored code. */
+const NEEDED = ['03-external-heap', '16-less-memory', '23-stored-code'];
+
 /** Lines of context that may differ from a patch's in a team's own checkout. */
 const FUZZ = 2;
 
@@ -54,6 +57,13 @@ export function prepareWasm3(
   const record = { key, from: sources, applied, skipped, files: [...files.keys()] };
   write(to, files, record);
   return result(to, record);
+}
+
+/** What is to be said of a preparation whose firmware will not compile; undefined when it may. */
+export function warningOf({ skipped }) {
+  const lacking = NEEDED.filter((needed) => skipped.some(({ name }) => name === needed));
+  if (lacking.length === 0) return undefined;
+  return `the SDK does not compile without ${lacking.join(', ')}${lacking.join() === NEEDED[2] ? ' when it runs stored code' : ''}: adapt the patch, or take sources nearer to wasm3's commit a0f4ec9`;
 }
 
 function sourceFolder(from) {
@@ -126,10 +136,13 @@ function digest(parts) {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    const { to, from, applied, skipped } = prepareWasm3();
+    const prepared = prepareWasm3();
+    const { to, from, applied, skipped } = prepared;
     console.log(`wasm3 from ${from} to ${to}`);
     for (const name of applied) console.log(`  applied ${name}`);
     for (const { name, reason } of skipped) console.log(`  skipped ${name}: ${reason}`);
+    const warning = warningOf(prepared);
+    if (warning !== undefined) console.error(warning);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -27,7 +27,7 @@ export interface Instance {
   /** The linear memory itself, not a copy. When the memory grows this is another buffer, and the old one is detached. */
   readonly memory: ArrayBuffer;
   /** Frees the interpreter now; the memory's buffer is detached and calls throw. Otherwise the garbage collector does it. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /**

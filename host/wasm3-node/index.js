@@ -44,7 +44,7 @@ export function instantiateSync(bytes, { stackSize = DEFAULT_STACK, memoryLimit 
 
 function requireBytes(name, value, least, most) {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`wasm3-node: ${name} must be whole bytes in ${least}..${most}, not ${value}`);
+  throw new RangeError(`wasm3-node: ${name} must be whole bytes in ${least}..${most}, not ${String(value)}`);
 }
 
 /** Throws what is wrong with a module: wasm3 runs what it is given. */
@@ -88,11 +88,12 @@ class Instance {
     return this.#addon.memory(this.#handle);
   }
 
-  dispose() {
+  /** A function of its own, which can be taken out of the instance. */
+  dispose = () => {
     if (this.#disposed) return;
     this.#addon.dispose(this.#handle);
     this.#disposed = true;
-  }
+  };
 
   #functionOf(name) {
     const addon = this.#addon;
@@ -100,7 +101,7 @@ class Instance {
     const { index, parameters } = addon.find(handle, name);
     const isBig = [...parameters].map((type) => type === 'I');
     return (...given) => {
-      const values = isBig.map((big, i) => (big ? BigInt(given[i]) : Number(given[i])));
+      const values = isBig.map((big, i) => (big ? BigInt.asIntN(64, given[i]) : +given[i]));
       let results;
       try {
         results = addon.call(handle, index, ...values);

@@ -1,4 +1,5 @@
 /** Every board gives every case the digests in cases.json on every engine, in memory that does not grow after islet_configure. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -80,5 +81,23 @@ describe.runIf(available).each(PRESETS)('%s', (preset) => {
       expect(memory.cStack).toBeGreaterThan(256);
       expect(memory.cStack).toBeLessThan(limits.cStack);
     }
+  });
+
+  it('has all that is measured before the code of the program that measures, so that its addresses stay', () => {
+    const symbols = execFileSync('arm-none-eabi-nm', [`${ROOT}build/firmware/${preset}/islet-cases`], {
+      encoding: 'utf8',
+    });
+    const addresses = new Map(
+      [...symbols.matchAll(/^([0-9a-f]{8}) [Tt] (\S+)$/gm)].map(([, at, name]) => [name!, parseInt(at!, 16)]),
+    );
+    const runner = Math.min(
+      ...['main', 'digest_of', 'events_next', 'report_measure'].map((name) => addresses.get(name)!),
+    );
+    const measured = [...addresses.keys()].filter((name) =>
+      /^(islet_|measured_|m3_|op_|Z_islet|mem(cpy|set|move)$)/.test(name),
+    );
+    expect(measured).toContain('measured_observe');
+    expect(measured).toContain('islet_engine_call');
+    expect(measured.filter((name) => addresses.get(name)! >= runner)).toEqual([]);
   });
 });

@@ -56,6 +56,15 @@ describe.skipIf(isSkipped).each(Object.keys(CORES) as Core[])('%s', (core) => {
     expect(measurements).toEqual([[0, 1, 1]]);
   });
 
+  it('remembers nothing of what ran before', () => {
+    const loop = (label: string) => `movs r0, #9\n${label}: subs r0, #1\nbne ${label}`;
+    const measured = (label: string) =>
+      `${label}: push {r4, lr}\ndbg #1\n${loop(`${label}_loop`)}\ndbg #2\npop {r4, pc}`;
+    const { measurements } = run(core, 'memory', `push {r4, lr}\nbl once\nbl once\npop {r4, pc}\n${measured('once')}`);
+    expect(measurements).toHaveLength(2);
+    expect(measurements[1]!.slice(1)).toEqual(measurements[0]!.slice(1));
+  });
+
   it('refuses an end without a beginning', () => {
     const { status, stderr, measurements } = run(core, 'end', 'nop\ndbg #2\nbx lr');
     expect(stderr).toMatch(/^libcycles: the marker dbg #2 at 0x[0-9a-f]{8} ends a measurement that no dbg #1 began$/m);

@@ -115,7 +115,12 @@ static void too_small_arenas(void) {
   for (size_t size = 0; size < usage.arena_peak; size += 264) {
     self = start(&cases[0], size, &status);
     EXPECT(status == ISLET_ARENA_TOO_SMALL);
-    if (self != NULL) EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, 0, 0, 100) == ISLET_BROKEN);
+    if (self != NULL) {
+      EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, 0, 0, 100) == ISLET_BROKEN);
+      struct islet_usage broken;
+      islet_usage(self, &broken);
+      EXPECT(broken.arena_peak <= size);
+    }
     free(self);
   }
   self = start(&cases[0], usage.arena_peak, &status); /* the peak is what it takes */
@@ -255,6 +260,7 @@ static void names(void) {
   EXPECT(strcmp(islet_status_name(ISLET_STATUS_BAD_CHECKSUM), "damaged snapshot") == 0);
   EXPECT(strcmp(islet_status_name(ISLET_BAD_ARGUMENT), "bad argument") == 0);
   EXPECT(strcmp(islet_status_name(ISLET_BROKEN), "broken: initialise anew") == 0);
+  EXPECT(strcmp(islet_status_name(ISLET_STATUS_LEFT_OUT), "left out of the module, of the stored code or by islet_leave_out") == 0);
   EXPECT(strcmp(islet_status_name(-63), "unknown status") == 0);
   EXPECT(strcmp(islet_status_name(5), "ok") == 0);
 }

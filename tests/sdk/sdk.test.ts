@@ -142,6 +142,17 @@ describe.runIf(available)('the C SDK', () => {
     expect(outcome('wasm3', 'usage', 'larger')).toEqual(shipped);
   });
 
+  it.each(['c++11', 'c++20'])('is called from %s, without a warning', (standard) => {
+    const source = '#include "islet.h"\nint32_t serve(islet *self) { return islet_forecast(self); }\n';
+    const flags = [`-std=${standard}`, '-Wall', '-Wextra', '-Wconversion', '-pedantic', '-Werror'];
+    const assembly = execFileSync(
+      'arm-none-eabi-g++',
+      [...flags, `-I${SDK}`, `-I${OUT}/shipped`, '-S', '-x', 'c++', '-', '-o', '-'],
+      { input: source, encoding: 'utf8' },
+    );
+    expect(assembly).toMatch(/\bbl?\s+islet_forecast\b/); // by its C name
+  });
+
   it('does not build with the translation of another module than the pinned one', () => {
     const mixed = [`-I${OUT}/shipped`, ...include('trapping')]; // the pin of the one, the translation of the other
     writeFileSync(

@@ -52,8 +52,19 @@ describe.runIf(available)('functions and globals', () => {
     expect(call(instance, 'half')).toBeNaN();
     expect(call(instance, 'wide', 2n ** 40n)).toBe(3n * 2n ** 40n);
     expect(call(instance, 'nothing')).toBeUndefined();
-    expect(() => call(instance, 'add', 1n, 2)).not.toThrow(); // Number(1n)
-    expect(() => call(instance, 'wide', 1.5)).toThrow(RangeError);
+  });
+
+  it.each<[string, Value[]]>([
+    ['add', [1n, 2]],
+    ['half', [1n]],
+    ['wide', [3]],
+    ['wide', [1.5]],
+    ['wide', []],
+    ['add', [Symbol('two') as unknown as number, 2]],
+  ])('%s refuses what WebAssembly refuses', (name, values) => {
+    const exports = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(ARITHMETIC))).exports;
+    expect(() => (exports[name] as (...given: Value[]) => Value)(...values)).toThrow(TypeError);
+    expect(() => call(instantiateSync(ARITHMETIC), name, ...values)).toThrow(TypeError);
   });
 
   it('globals are read live, and mutable ones can be set', () => {
@@ -224,6 +235,12 @@ describe.runIf(available)('disposing', () => {
     expect(memory.byteLength).toBe(0);
     expect(() => call(instance, 'load', 0)).toThrow(/disposed/);
     expect(() => instance.memory).toThrow(/disposed/);
+  });
+
+  it("needs no instance, as in the README's example", async () => {
+    const { memory, dispose } = await instantiate(MEMORY);
+    dispose();
+    expect(memory.byteLength).toBe(0);
   });
 
   it('is done by the garbage collector too', () => {

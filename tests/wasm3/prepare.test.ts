@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prepareWasm3 } from '../../firmware-harness/wasm3/prepare.mjs';
+import { prepareWasm3, warningOf } from '../../firmware-harness/wasm3/prepare.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pinned = join(root, 'node_modules/wasm3-sources/cpp');
@@ -72,6 +72,17 @@ it('names a patch for a file that the sources lack', () => {
     name: '03-external-heap',
     reason: 'there is no m3_core.c',
   });
+});
+
+it('says when the firmware will not compile for want of a patch', () => {
+  const skipping = (...lacking: string[]) => ({ skipped: lacking.map((name) => ({ name, reason: 'differs' })) });
+  expect(warningOf(prepareWasm3(to))).toBeUndefined();
+  expect(warningOf(skipping('01-f32-register'))).toBeUndefined();
+  expect(warningOf(skipping(...names))).toMatch(
+    /^the SDK does not compile without 03-external-heap, 16-less-memory, 23-stored-code: /,
+  );
+  expect(warningOf(skipping('23-stored-code'))).toMatch(/without 23-stored-code when it runs stored code: /);
+  for (const name of ['03-external-heap', '16-less-memory', '23-stored-code']) expect(names).toContain(name);
 });
 
 it('refuses a patch that does not fit the pinned sources, and a folder without sources', () => {
