@@ -4,8 +4,7 @@ export { judgeOrigins, rememberOrigin, startHead } from './head/learn';
 export { lowWithin30 } from './head/low-risk';
 export { noteReading } from './head/readings';
 export {
-  addedByTreatments,
-  fillTreatmentsAhead,
+  addTreatments,
   learnTreatments,
   passBasal,
   pastAddition,

@@ -9,7 +9,7 @@ import { exp } from '../math/exp';
 import { Chosen } from '../state/chosen';
 import { fillFeatures } from './features';
 import { headAhead, headShapeAt, headWeightsAt } from './place';
-import { addedByTreatments, fillTreatmentsAhead } from './treatments';
+import { addTreatments } from './treatments';
 
 /** Logarithm of the largest factor on a distance. */
 const LARGEST_LOG: f32 = 1.5;
@@ -29,11 +29,7 @@ export function correctAhead(): void {
   const a = headAhead;
   a.mean30 = fresh * dot(headWeightsAt(0), HEAD_FEATURES, TERMS);
   a.mean60 = fresh * dot(headWeightsAt(1), HEAD_FEATURES, TERMS);
-  if (Chosen.has(Feature.TREATMENTS)) {
-    fillTreatmentsAhead();
-    a.mean30 = a.mean30 + fresh * addedByTreatments(0);
-    a.mean60 = a.mean60 + fresh * addedByTreatments(1);
-  }
+  if (Chosen.has(Feature.TREATMENTS)) addTreatments(fresh);
   const shape30 = headShapeAt(0);
   const shape60 = headShapeAt(1);
   a.shift30 = dot(shape30, HEAD_SHAPE, SHAPE);

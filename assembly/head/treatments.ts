@@ -10,7 +10,7 @@ import { HEAD_GAIN } from '../layout/map';
 import { Basal, TREATMENT_TERMS, TreatmentTerms } from '../layout/treatments';
 import { dot, jointSpread, learnTarget, moveWeights } from '../linalg/ud-regression';
 import { log } from '../math/log';
-import { headParameters } from './place';
+import { headAhead, headParameters } from './place';
 
 /** Prior variance of each weight, in units of the noise's variance: 14 mg/dL at 60 minutes. */
 const PRIOR: f32 = 0.1;
@@ -34,8 +34,6 @@ const LARGEST: f32 = 4;
 /** Unit of carbohydrate, g. */
 const GRAMS: f32 = 0.2;
 const PER_SECOND: f32 = 0.016666667;
-/** No age is larger, min. */
-const OLDEST: f32 = 1e6;
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -72,7 +70,7 @@ export function passBasal(seconds: u32): void {
   const b = basal();
   if (b.seen == 0) return;
   const minutes = f32(seconds) * PER_SECOND;
-  b.age = min<f32>(b.age + minutes, OLDEST);
+  b.age = b.age + minutes;
   b.lately = b.lately + (deviationOf(b) - b.lately) * min<f32>(minutes / HALF_HOUR, ONE);
   if (b.age > LASTING) return;
   const counted = min<f32>(minutes, LONGEST);
@@ -80,14 +78,11 @@ export function passBasal(seconds: u32): void {
   b.usual = b.usual + (counted / b.seen) * (b.rate - b.usual);
 }
 
-/** What they add to the mean of a forecast made now at a horizon, 0: 30 minutes, 1: 60; mg/dL. After `fillTreatmentsAhead`. */
-export function addedByTreatments(horizon: u32): f32 {
-  return dot(weightsAt(horizon), HEAD_GAIN, TERMS);
-}
-
-/** Fills the features of now for `addedByTreatments`, in the memory of the gain, which only learning uses. */
-export function fillTreatmentsAhead(): void {
+/** Adds them to the correction of a forecast made now, of which `fresh` is left. Works in the memory of the gain, which only learning uses. */
+export function addTreatments(fresh: f32): void {
   fillFeatures(HEAD_GAIN);
+  headAhead.mean30 += fresh * dot(weightsAt(0), HEAD_GAIN, TERMS);
+  headAhead.mean60 += fresh * dot(weightsAt(1), HEAD_GAIN, TERMS);
 }
 
 /** Keeps the features of now with those of the origin that waits in place `k`. */

@@ -27,15 +27,20 @@ const reading = (time: number) => {
   return { kind: EventKind.READING, time, value };
 };
 
-export function costOf(meter: StageMeter, given: Configured): Cost {
+/** `told`: kinds of events that come with each reading of the time before, 2 units of each. */
+export function costOf(meter: StageMeter, given: Configured, told: readonly EventKind[] = []): Cost {
   const spacing = given.sensorInterval;
   const start = (): void => meter.configure(given);
+  const live = (time: number): void => {
+    meter.observe(reading(time));
+    for (const kind of told) meter.observe({ kind, time, value: 2 });
+  };
   const cyclesAt = (time: number): number => {
     const { step, distribution } = meter.measure(reading(time));
     return step! + distribution!;
   };
   start();
-  for (let time = NOON - HISTORY; time < NOON; time += spacing) meter.observe(reading(time));
+  for (let time = NOON - HISTORY; time < NOON; time += spacing) live(time);
   const usual: number[] = [];
   for (let time = NOON; time < NOON + USUAL_HISTORY; time += spacing) usual.push(cyclesAt(time));
   const cost: Cost = {
@@ -49,7 +54,7 @@ export function costOf(meter: StageMeter, given: Configured): Cost {
     for (const turn of TURNS) {
       start();
       const end = NOON + turn;
-      for (let time = end - gap - HISTORY; time <= end - gap; time += spacing) meter.observe(reading(time));
+      for (let time = end - gap - HISTORY; time <= end - gap; time += spacing) live(time);
       const worst = cyclesAt(end);
       if (worst > cost.worst) Object.assign(cost, { worst, gap, turn });
     }
