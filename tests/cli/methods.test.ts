@@ -9,17 +9,30 @@ const { status, stdout, stderr } = spawnSync(process.execPath, [`${ROOT}dist/isl
   encoding: 'utf8',
 });
 
-it('has a line for every method that is for use', () => {
+it('has figures and a use for every method that is for use', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const lines = stdout.split('\n').filter((line) => /^[a-z]+ +(adaptive|kinematic) /.test(line));
-  const methods = lines.map((line) => line.split(' ')[0]!);
-  expect([...methods].sort()).toEqual(METHOD_NAMES.filter((name) => name !== 'variational-diagonal').sort());
+  const [figures, , uses] = stdout
+    .trim()
+    .split('\n\n')
+    .map((part) => part.split('\n'));
+  const names = (lines: string[]) => [...new Set(lines.map((line) => /^[a-z]+/.exec(line)![0]))].sort();
+  const useful = METHOD_NAMES.filter((name) => name !== 'variational-diagonal').sort();
+  expect(names(figures!.slice(1))).toEqual(useful);
+  expect(names(uses!)).toEqual(useful);
 });
 
-it('says what the budgets say', () => {
+it('says what the budgets and the frontier say', () => {
   const { budgets } = JSON.parse(readFileSync(`${ROOT}budgets.json`, 'utf8')) as {
-    budgets: Record<string, { stages: Record<string, Record<string, { cycles: number }>> }>;
+    budgets: Record<string, { memory: Record<string, { arena: number }> }>;
   };
-  const { cycles } = budgets['mps2-an386-wasm3']!.stages['kinematic 5 min']!['distribution']!;
-  expect(stdout).toMatch(new RegExp(`^kalman +kinematic +\\d+ k +${(cycles / 1000).toFixed(0)} k +1\\.\\d M`, 'm'));
+  const frontier = JSON.parse(readFileSync(`${ROOT}docs/frontier.json`, 'utf8')) as { name: string; wis30: number }[];
+  const { arena } = budgets['mps2-an386-kalman']!.memory['kinematic 5 min']!;
+  const { wis30 } = frontier.find(({ name }) => name === 'kinematic')!;
+  expect(stdout).toMatch(
+    new RegExp(`^kalman +kinematic +${wis30.toFixed(2)} .* 1\\.\\d M +${(arena / 1024).toFixed(1)} KB$`, 'm'),
+  );
+});
+
+it('is what the README shows', () => {
+  expect(readFileSync(`${ROOT}README.md`, 'utf8')).toContain(`\`\`\`\n${stdout}\`\`\`\n`);
 });
