@@ -3,6 +3,16 @@ export { fillHeadForecast } from './head/forecast';
 export { judgeOrigins, rememberOrigin, startHead } from './head/learn';
 export { lowWithin30 } from './head/low-risk';
 export { noteReading } from './head/readings';
+export {
+  addTreatments,
+  learnTreatments,
+  passBasal,
+  pastAddition,
+  pastSpread,
+  rememberTreatments,
+  startTreatments,
+  tellBasal,
+} from './head/treatments';
 export { headParametersAreValid } from './head/validate';
 export { forgetForecasts, judgeForecasts, rememberForecast } from './calibration/past-forecasts';
 export { fillMixture } from './forecast/mixture';

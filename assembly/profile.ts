@@ -9,4 +9,10 @@ export const ADAPTIVE: bool = true;
 
 /** The features that it holds. */
 export const FEATURES: u32 =
-  Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN | Feature.HEAD;
+  Feature.SENSOR |
+  Feature.MONITOR |
+  Feature.INTERVALS |
+  Feature.SMOOTHER |
+  Feature.INSULIN |
+  Feature.HEAD |
+  Feature.TREATMENTS;

@@ -17,9 +17,10 @@ const BOOT = ['configure', 'restore'];
 /** What `forecast` shares with `distribution` by the call graph, which knows no conditions, and leaves alone. */
 const WHOLE_ONLY = /^assembly\/forecast\/(distribution|calibrated)\/fill/;
 
-/** Any of them, and all but the head. */
+/** Any of them; all but treatments; and all but these and the head. */
 const ALL_FEATURES = 0xffffffff;
-const NO_HEAD = ALL_FEATURES - 32;
+const NO_TREATMENTS = ALL_FEATURES - 64;
+const NO_HEAD = NO_TREATMENTS - 32;
 
 /**
  * What a device can configure: model and method with their numbers in `enum islet_model` and `enum islet_method`, and the functions
@@ -30,6 +31,7 @@ const ADAPTIVE_ONLY =
   'models/(adaptive|context|drift|pace)|head/(?!place)|linalg/ud-regression';
 /** Where the head lies is asked by others too. */
 const HEAD_ONLY = 'head/(?!place)|linalg/ud-regression';
+const TREATMENTS_ONLY = 'head/treatments|linalg/ud-regression/jointSpread';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY =
   'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|models/insulin|' +
@@ -66,7 +68,18 @@ const pattern = (alternatives) => new RegExp(`^assembly/(${alternatives})`);
 const CONFIGURATIONS = OF_OTHERS.flatMap(({ name, model, method, others }) => [
   { name, model, method, features: 0, never: pattern(`${others}|${FEATURES_ONLY}|${HEAD_ONLY}`) },
   { name: `${name}, features`, model, method, features: NO_HEAD, never: pattern(`${others}|${HEAD_ONLY}`) },
-  ...(model === 3 ? [{ name: `${name}, head`, model, method, features: ALL_FEATURES, never: pattern(others) }] : []),
+  ...(model === 3
+    ? [
+        {
+          name: `${name}, head`,
+          model,
+          method,
+          features: NO_TREATMENTS,
+          never: pattern(`${others}|${TREATMENTS_ONLY}`),
+        },
+        { name: `${name}, treatments`, model, method, features: ALL_FEATURES, never: pattern(others) },
+      ]
+    : []),
 ]);
 
 /**

@@ -1,12 +1,15 @@
 /** What the head does to the forecast of the filter: mean, median and the distances of quantiles at 30 and 60 minutes. */
 import { state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { HeadTerms, ShapeTerms } from '../layout/head';
 import { PastForecast } from '../layout/intervals';
 import { HEAD_FEATURES, HEAD_SHAPE } from '../layout/map';
 import { dot } from '../linalg/ud-regression';
 import { exp } from '../math/exp';
+import { Chosen } from '../state/chosen';
 import { fillFeatures } from './features';
 import { headAhead, headShapeAt, headWeightsAt } from './place';
+import { addTreatments } from './treatments';
 
 /** Logarithm of the largest factor on a distance. */
 const LARGEST_LOG: f32 = 1.5;
@@ -26,6 +29,7 @@ export function correctAhead(): void {
   const a = headAhead;
   a.mean30 = fresh * dot(headWeightsAt(0), HEAD_FEATURES, TERMS);
   a.mean60 = fresh * dot(headWeightsAt(1), HEAD_FEATURES, TERMS);
+  if (Chosen.has(Feature.TREATMENTS)) addTreatments(fresh);
   const shape30 = headShapeAt(0);
   const shape60 = headShapeAt(1);
   a.shift30 = dot(shape30, HEAD_SHAPE, SHAPE);

@@ -6,14 +6,17 @@
  */
 import { fillMixture } from '../forecast/mixture';
 import { input, state } from '../layout/blocks';
+import { Feature } from '../layout/configuration';
 import { HEAD_JOINT, HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
 import { FORECAST_FIRST, HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { dot, forget, learnTarget, moveWeights, startRegression } from '../linalg/ud-regression';
+import { Chosen } from '../state/chosen';
 import { copyWords } from '../state/words';
 import { fillFeatures } from './features';
 import { PRIOR_VARIANCES, headFactors, headLearning, headParameters, headWeightsAt, pastOriginAt } from './place';
 import { forgetReadings } from './readings';
+import { learnTreatments, pastAddition, pastSpread, rememberTreatments, startTreatments } from './treatments';
 
 const HALF_HOUR: u32 = 1800;
 
@@ -28,6 +31,8 @@ const STEPS: u32 = 6;
 const TERMS: usize = offsetof<HeadTerms>();
 const JOINT: usize = 4 * HEAD_JOINT;
 
+const ONE: f32 = 1;
+
 const NOTHING: u32 = 0;
 const ONE_READING: u32 = 1;
 const TWO_READINGS: u32 = 2;
@@ -37,6 +42,7 @@ const ITS_TURN: u32 = 3;
 export function startHead(): void {
   copyWords(headParameters(), HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH);
   startRegression(headFactors(), headParameters() + PRIOR_VARIANCES, JOINT, TERMS);
+  if (Chosen.has(Feature.TREATMENTS)) startTreatments();
 }
 
 /** Makes the forecast of now wait, if it is its turn and none of these 5 minutes waits already; answers whether it did. */
@@ -44,7 +50,8 @@ export function rememberOrigin(): bool {
   const time = state.time;
   const fiveMinutes = time / STEP_SECONDS;
   if (fiveMinutes % TWENTY_MINUTES != TURN) return false;
-  const origin = pastOriginAt((fiveMinutes / TWENTY_MINUTES) % PAST_ORIGINS);
+  const k = (fiveMinutes / TWENTY_MINUTES) % PAST_ORIGINS;
+  const origin = pastOriginAt(k);
   if (origin.waiting != NOTHING && origin.time / STEP_SECONDS == fiveMinutes) return false;
   if (origin.waiting == ITS_TURN) return false; // readings since were few: now it is learned from
   fillMixture(STEPS - 1, 2 * STEPS, false);
@@ -54,6 +61,7 @@ export function rememberOrigin(): bool {
   origin.at60 = stepAt(2 * STEPS - 1).scaledMean;
   fillFeatures();
   copyWords(featuresOf(origin), HEAD_FEATURES, TERMS);
+  if (Chosen.has(Feature.TREATMENTS)) rememberTreatments(k);
   return true;
 }
 
@@ -77,7 +85,7 @@ export function learnOrigin(): void {
   for (let k: u32 = 0; k < PAST_ORIGINS; k++) {
     const origin = pastOriginAt(k);
     if (origin.waiting != ITS_TURN) continue;
-    learnFromOrigin(origin);
+    learnFromOrigin(k);
     origin.waiting = NOTHING;
     return;
   }
@@ -94,14 +102,24 @@ function isDue(age: u32, ahead: u32): bool {
   return age >= ahead - min<u32>(state.interval / 2, TOLERANCE) && age <= ahead + TOLERANCE;
 }
 
-function learnFromOrigin(origin: PastOrigin): void {
+function learnFromOrigin(k: u32): void {
   const learning = headLearning();
+  const origin = pastOriginAt(k);
   const phi = featuresOf(origin);
-  const error30 = origin.at30 - dot(headWeightsAt(0), phi, TERMS);
-  const error60 = origin.at60 - dot(headWeightsAt(1), phi, TERMS);
-  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, JOINT, TERMS);
-  moveWeights(headWeightsAt(0), HEAD_GAIN, within(error30, learning.limit30) / scale, TERMS);
-  moveWeights(headWeightsAt(1), HEAD_GAIN, within(error60, learning.limit60) / scale, TERMS);
+  let error30 = origin.at30 - dot(headWeightsAt(0), phi, TERMS);
+  let error60 = origin.at60 - dot(headWeightsAt(1), phi, TERMS);
+  let spread: f32 = 0; // of what treatments add
+  if (Chosen.has(Feature.TREATMENTS)) {
+    error30 -= pastAddition(k, 0);
+    error60 -= pastAddition(k, 1);
+    spread = pastSpread(k);
+  }
+  const scale = learnTarget(headFactors(), phi, HEAD_GAIN, JOINT, TERMS, ONE + spread);
+  const step30 = within(error30, learning.limit30) / scale;
+  const step60 = within(error60, learning.limit60) / scale;
+  moveWeights(headWeightsAt(0), HEAD_GAIN, step30, TERMS);
+  moveWeights(headWeightsAt(1), HEAD_GAIN, step60, TERMS);
+  if (Chosen.has(Feature.TREATMENTS)) learnTreatments(k, scale - spread, step30, step60, learning.memory);
   forget(headFactors(), headParameters() + PRIOR_VARIANCES, learning.memory, TERMS);
 }
 

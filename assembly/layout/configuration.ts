@@ -60,4 +60,6 @@ export const enum Feature {
   INSULIN = 16,
   /** A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
   HEAD = 32,
+  /** What meals, boluses and basal add to the head's correction, learned from the person alone; needs `HEAD`, learns with `INTERVALS`. */
+  TREATMENTS = 64,
 }

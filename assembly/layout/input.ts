@@ -32,4 +32,6 @@ export const enum EventKind {
   BELOW_RANGE = 8,
   /** The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
   ABOVE_RANGE = 9,
+  /** The rate of basal insulin from now on, U/h, 0..35. Needs `Feature.TREATMENTS`. */
+  BASAL = 10,
 }

@@ -27,18 +27,37 @@ export function dot(a: usize, b: usize, length: usize): f32 {
   return sum;
 }
 
+/** φᵀ P φ of weights that all have a full covariance. */
+export function jointSpread(factors: usize, features: usize, length: usize): f32 {
+  let sum: f32 = 0;
+  let column = factors + length;
+  for (let j: usize = 0; j < length; j += 4) {
+    const f = load<f32>(features + j) + dot(column, features, j); // (Uᵀ φ)ⱼ
+    sum += load<f32>(factors + j) * f * f;
+    column += j;
+  }
+  return sum;
+}
+
 /**
- * Takes a target with these features into the covariance. Fills `gain` with P φ and gives 1 + φᵀ P φ, both of before: weights
- * then move by gain × error / that.
+ * Takes a target with these features and this noise, 1 for a target alone, into the covariance. Fills `gain` with P φ and gives
+ * noise + φᵀ P φ, both of before: weights then move by gain × error / that.
  */
-export function learnTarget(factors: usize, features: usize, gain: usize, joint: usize, length: usize): f32 {
+export function learnTarget(
+  factors: usize,
+  features: usize,
+  gain: usize,
+  joint: usize,
+  length: usize,
+  noise: f32,
+): f32 {
   const scale = learnJoint(
     factors,
     features,
     gain,
     joint,
     length,
-    ONE + spreadAlone(factors, features, gain, joint, length),
+    noise + spreadAlone(factors, features, gain, joint, length),
   );
   for (let j = joint; j < length; j += 4) {
     const g = load<f32>(gain + j);

@@ -19,6 +19,9 @@ const LARGEST_BOLUS: f32 = 50;
 /** Age at which a sensor is no longer new, min: 14 days. */
 const OLDEST_SENSOR: f32 = 20160;
 
+/** Fastest that a pump gives basal insulin, U/h. */
+const FASTEST_BASAL: f32 = 35;
+
 const SECONDS_A_DAY: u32 = 86400;
 
 /** How late an event can come before the clock itself is doubted, s. */
@@ -37,6 +40,8 @@ export function checkEvent(): i32 {
       return checkDose(LARGEST_MEAL);
     case EventKind.INSULIN:
       return Chosen.has(Feature.INSULIN) ? checkDose(LARGEST_BOLUS) : Status.FEATURE_OFF;
+    case EventKind.BASAL:
+      return Chosen.has(Feature.TREATMENTS) ? checkWithin(0, FASTEST_BASAL) : Status.FEATURE_OFF;
     case EventKind.FINGERSTICK:
     case EventKind.CALIBRATION:
       if (!Chosen.has(Feature.SENSOR)) return Status.FEATURE_OFF;

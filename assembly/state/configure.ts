@@ -24,6 +24,7 @@ import { LONGEST_ADAPTIVE_STEP } from '../models/pace';
 import { LONGEST_STEP } from '../models/series';
 import { startHead } from '../head/learn';
 import { headLength } from '../head/place';
+import { treatmentsLength } from '../head/treatments';
 import { headParametersAreValid } from '../head/validate';
 import { smoothLength } from '../forecast/smooth';
 import { riskLength } from '../forecast/workspace';
@@ -43,7 +44,13 @@ const LONGEST_INTERVAL: u32 = 1800;
 
 /** Features that there are. */
 const ALL_FEATURES: u32 =
-  Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.SMOOTHER | Feature.INSULIN | Feature.HEAD;
+  Feature.SENSOR |
+  Feature.MONITOR |
+  Feature.INTERVALS |
+  Feature.SMOOTHER |
+  Feature.INSULIN |
+  Feature.HEAD |
+  Feature.TREATMENTS;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {
@@ -88,7 +95,7 @@ function parametersLength(model: u32): usize {
 
 /** Length of the state of a model and method that belong together, bytes. */
 export function stateLength(c: Configuration): usize {
-  return methodEnd(c) + historyLength(c) + headLength(c) - STATE;
+  return methodEnd(c) + historyLength(c) + treatmentsLength(c) + headLength(c) - STATE;
 }
 
 function methodEnd(c: Configuration): usize {
@@ -139,6 +146,8 @@ function checkConfiguration(): i32 {
   if ((c.features & Feature.SMOOTHER) != 0 && !canSmooth(c.method)) return Status.BAD_CONFIGURATION;
   if (!isHeld(c)) return Status.LEFT_OUT;
   if (parameters.model != c.model) return Status.BAD_PARAMETERS;
+  if ((FEATURES & c.features & Feature.TREATMENTS) != 0 && (c.features & Feature.HEAD) == 0)
+    return Status.BAD_CONFIGURATION;
   if ((FEATURES & Feature.HEAD) != 0 && (c.features & Feature.HEAD) != 0) {
     if (c.model != Model.ADAPTIVE) return Status.BAD_CONFIGURATION;
     if (!headParametersAreValid()) return Status.BAD_PARAMETERS;

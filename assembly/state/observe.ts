@@ -14,6 +14,7 @@ import { noteBelief, notePrediction, startHistory } from '../filters/history';
 import { forgetForecasts, judgeForecasts, rememberForecast } from '../calibration/past-forecasts';
 import { forgetOrigins, judgeOrigins, learnOrigin, rememberOrigin } from '../head/learn';
 import { forgetReadings, noteReading } from '../head/readings';
+import { passBasal, tellBasal } from '../head/treatments';
 import { input, sensor, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { EventKind } from '../layout/input';
@@ -49,6 +50,7 @@ export function observeEvent(): i32 {
       else inject(input.value);
       state.lastInformed = input.time;
     }
+    if (Chosen.has(Feature.TREATMENTS) && kind == EventKind.BASAL) tellBasal(input.value);
     if (Chosen.has(Feature.SENSOR)) observeSensor(kind);
     raiseFlags(state.readings > 0 && Gap.is(state.time - state.lastReading));
   }
@@ -148,6 +150,7 @@ function sideOf(kind: u32): f32 {
 function advance(): void {
   const time = input.time;
   if (state.events > 0 && time > state.time) {
+    if (Chosen.has(Feature.TREATMENTS)) passBasal(time - state.time);
     const forgotten = state.time - state.lastInformed;
     const longest = state.longestStep;
     if (forgotten < longest) predict(min<u32>(time - state.time, longest - forgotten));

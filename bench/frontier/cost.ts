@@ -30,15 +30,20 @@ const reading = (time: number, scatter: number) => {
   return { kind: EventKind.READING, time, value };
 };
 
-export function costOf(meter: StageMeter, given: Configured): Cost {
+/** `told`: kinds of events that come with each reading of the time before, 2 units of each. */
+export function costOf(meter: StageMeter, given: Configured, told: readonly EventKind[] = []): Cost {
   const spacing = given.sensorInterval;
   const start = (): void => meter.configure(given);
+  const live = (time: number, scatter: number): void => {
+    meter.observe(reading(time, scatter));
+    for (const kind of told) meter.observe({ kind, time, value: 2 });
+  };
   const cyclesAt = (time: number, scatter: number): number => {
     const { step, distribution } = meter.measure(reading(time, scatter));
     return step! + distribution!;
   };
   start();
-  for (let time = NOON - HISTORY; time < NOON; time += spacing) meter.observe(reading(time, SCATTERS.usual));
+  for (let time = NOON - HISTORY; time < NOON; time += spacing) live(time, SCATTERS.usual);
   const usual: number[] = [];
   for (let time = NOON; time < NOON + USUAL_HISTORY; time += spacing) usual.push(cyclesAt(time, SCATTERS.usual));
   const cost: Cost = {
@@ -53,7 +58,7 @@ export function costOf(meter: StageMeter, given: Configured): Cost {
       for (const turn of TURNS) {
         start();
         const end = NOON + turn;
-        for (let time = end - gap - HISTORY; time <= end - gap; time += spacing) meter.observe(reading(time, scatter));
+        for (let time = end - gap - HISTORY; time <= end - gap; time += spacing) live(time, scatter);
         const worst = cyclesAt(end, scatter);
         if (worst > cost.worst) Object.assign(cost, { worst, gap, turn });
       }

@@ -95,6 +95,9 @@
 /*  */
 #define ISLET_VERY_HIGH ((float)250.0f)
 
+/* Terms of `TreatmentTerms`. */
+#define ISLET_TREATMENT_TERMS ((uint32_t)5u)
+
 /* What glucose does between readings. */
 enum islet_model {
   /* Second-order autoregression with a meal effect: level, rate, meal effect. */
@@ -138,7 +141,9 @@ enum islet_feature {
   /* Insulin: its events, and its fall in every prediction. */
   ISLET_FEATURE_INSULIN = 16,
   /* A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
-  ISLET_FEATURE_HEAD = 32
+  ISLET_FEATURE_HEAD = 32,
+  /* What meals, boluses and basal add to the head's correction, learned from the person alone; needs `HEAD`, learns with `INTERVALS`. */
+  ISLET_FEATURE_TREATMENTS = 64
 };
 
 /* What an event is. */
@@ -160,7 +165,9 @@ enum islet_event_kind {
   /* The sensor says "low": glucose is at most the limit of its range, mg/dL, 20..600. */
   ISLET_EVENT_KIND_BELOW_RANGE = 8,
   /* The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
-  ISLET_EVENT_KIND_ABOVE_RANGE = 9
+  ISLET_EVENT_KIND_ABOVE_RANGE = 9,
+  /* The rate of basal insulin from now on, U/h, 0..35. Needs `Feature.TREATMENTS`. */
+  ISLET_EVENT_KIND_BASAL = 10
 };
 
 /* What a call answers. Negative: refused, and every byte of the state is as it was. */
@@ -2345,6 +2352,46 @@ static_assert(offsetof(struct islet_kinematic_piece, qvv) == 56, "islet_kinemati
 static_assert(offsetof(struct islet_kinematic_piece, qva) == 60, "islet_kinematic_piece.qva");
 static_assert(offsetof(struct islet_kinematic_piece, qaa) == 64, "islet_kinematic_piece.qaa");
 static_assert(offsetof(struct islet_kinematic_piece, qmm) == 68, "islet_kinematic_piece.qmm");
+
+/* Terms of the correction of the forecast's mean beside `HeadTerms`. As features each is within -4..4; as weights, mg/dL for each unit, 0 for someone new: they are learned from the person alone. */
+struct islet_treatment_terms {
+  /* ln (1 + `Insulin.active`, U). */
+  float active;
+  /* ln (1 + `Insulin.depot`, U). */
+  float depot;
+  /* ln (1 + `State.carbsOnBoard`, 5 g). */
+  float gut;
+  /* Basal rate above the person's usual one, as a share of that, -1..3; 0 when it is not known. */
+  float basal;
+  /* The same, averaged over about the last half hour. */
+  float lately;
+};
+static_assert(sizeof(struct islet_treatment_terms) == 20, "islet_treatment_terms");
+static_assert(offsetof(struct islet_treatment_terms, active) == 0, "islet_treatment_terms.active");
+static_assert(offsetof(struct islet_treatment_terms, depot) == 4, "islet_treatment_terms.depot");
+static_assert(offsetof(struct islet_treatment_terms, gut) == 8, "islet_treatment_terms.gut");
+static_assert(offsetof(struct islet_treatment_terms, basal) == 12, "islet_treatment_terms.basal");
+static_assert(offsetof(struct islet_treatment_terms, lately) == 16, "islet_treatment_terms.lately");
+
+/* The basal rate of a pump. */
+struct islet_basal {
+  /* As it was told last, U/h. */
+  float rate;
+  /* Since then, min. */
+  float age;
+  /* The person's usual rate, averaged over a week, U/h. */
+  float usual;
+  /* How much that average has seen, min; 0: no rate was ever told. */
+  float seen;
+  /* `TreatmentTerms.lately` of now. */
+  float lately;
+};
+static_assert(sizeof(struct islet_basal) == 20, "islet_basal");
+static_assert(offsetof(struct islet_basal, rate) == 0, "islet_basal.rate");
+static_assert(offsetof(struct islet_basal, age) == 4, "islet_basal.age");
+static_assert(offsetof(struct islet_basal, usual) == 8, "islet_basal.usual");
+static_assert(offsetof(struct islet_basal, seen) == 12, "islet_basal.seen");
+static_assert(offsetof(struct islet_basal, lately) == 16, "islet_basal.lately");
 
 /* The update to make instead: an innovation and a noise variance. */
 struct islet_update {

@@ -24,7 +24,7 @@ export interface Settings {
   sensorInterval?: number;
   /** How far to forecast, min: a multiple of 5 up to 120; left out: 60. */
   horizonMinutes?: number;
-  /** What runs beside the filter; left out: all but the smoother that the module holds, the head only where the parameters have one. */
+  /** What runs beside the filter; left out: all but smoother and treatments that the module holds, the head only where the parameters have one. */
   features?: readonly FeatureName[];
   /** Particles of the methods particle and auto, a multiple of 4 in 100..500; left out: 200 and 100. */
   particles?: number;
@@ -34,9 +34,10 @@ export interface Settings {
  * `sensor`: its bias and gain, from fingersticks. `monitor`: checks of filter and sensor by their innovations. `intervals`: their
  * width is learned from the person's own readings. `insulin`: insulin and its fall in every prediction. `head`: the forecast's mean
  * and shape corrected, and the risk of a low, as the parameters' head says; with `intervals` the correction is learned from the
- * person too. `smoother`: what `Forecaster.smooth` needs; not with the methods interacting and unscented.
+ * person too. `treatments`, with `head`: what meals, boluses and basal tell beyond that, learned from the person. `smoother`: what
+ * `Forecaster.smooth` needs; not with the methods interacting and unscented.
  */
-export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother' | 'head';
+export type FeatureName = 'sensor' | 'monitor' | 'intervals' | 'insulin' | 'smoother' | 'head' | 'treatments';
 
 const FEATURES: Readonly<Record<FeatureName, number>> = {
   sensor: Feature.SENSOR,
@@ -45,11 +46,17 @@ const FEATURES: Readonly<Record<FeatureName, number>> = {
   insulin: Feature.INSULIN,
   smoother: Feature.SMOOTHER,
   head: Feature.HEAD,
+  treatments: Feature.TREATMENTS,
 };
 /** Features of the filter itself: its forecasts are its own. */
 export const FILTER_FEATURES: readonly FeatureName[] = ['sensor', 'monitor', 'insulin'];
 
 const USUAL_FEATURES: readonly FeatureName[] = [...FILTER_FEATURES, 'intervals'];
+
+/** The usual features and treatments, for parameters with a head; undefined for others, which have nothing to learn these with. */
+export function treatedFeatures(parameters: ParameterSet): readonly FeatureName[] | undefined {
+  return parameters.head === undefined ? undefined : [...usualFeatures(parameters), 'treatments'];
+}
 
 /** Features for parameters when none are named. */
 function usualFeatures({ head }: ParameterSet): readonly FeatureName[] {
@@ -121,6 +128,8 @@ export class Core {
     );
     if (features?.includes('head') && parameters.head === undefined)
       throw new RangeError('the parameters have no head');
+    if (features?.includes('treatments') && !features.includes('head'))
+      throw new RangeError('treatments need the head');
     if (features?.includes('smoother') && !canSmooth(method))
       throw new RangeError(`the method ${method} has no smoother`);
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));

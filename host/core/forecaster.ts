@@ -1,8 +1,10 @@
 /** The forecaster: one patient's belief, updated by readings, meals and time. Glucose is in mg/dL. */
 import type { Core } from './core.js';
 import {
+  ConfigurationView,
   DiagnosticsView,
   EventKind,
+  Feature,
   ForecastStepView,
   ForecastView,
   InputView,
@@ -10,6 +12,7 @@ import {
   RiskView,
   SmoothedStepView,
   SmoothedView,
+  StateView,
 } from './layout.js';
 import { REFUSALS, flagNames, statusName, type FlagName, type Refusal } from './status.js';
 
@@ -119,6 +122,11 @@ export class Forecaster {
     return this.#event(EventKind.INSULIN, at, units);
   }
 
+  /** Takes in the rate of basal insulin from now on, U/h; needs the feature `treatments`. */
+  basal(at: Moment, rate: number): Observed {
+    return this.#event(EventKind.BASAL, at, rate);
+  }
+
   /** Takes in glucose by a meter, mg/dL, that the sensor was not told. */
   fingerstick(at: Moment, glucose: number): Observed {
     return this.#event(EventKind.FINGERSTICK, at, glucose);
@@ -132,6 +140,13 @@ export class Forecaster {
   /** Takes in that a new sensor was inserted, so many minutes ago. */
   sensorChange(at: Moment, minutesAgo = 0): Observed {
     return this.#event(EventKind.SENSOR_CHANGE, at, minutesAgo);
+  }
+
+  /** Whether it has the feature `treatments`. */
+  get learnsTreatments(): boolean {
+    const { data, addresses } = this.#enter();
+    const { features } = new ConfigurationView(data, addresses.stateAddress + StateView.SIZE);
+    return (features & Feature.TREATMENTS) !== 0;
   }
 
   /** Lets time pass without a reading. */

@@ -84,6 +84,9 @@ export const HIGH = 180;
 
 export const VERY_HIGH = 250;
 
+/** Terms of `TreatmentTerms`. */
+export const TREATMENT_TERMS = 5;
+
 /** What glucose does between readings. */
 export const Model = {
   /** Second-order autoregression with a meal effect: level, rate, meal effect. */
@@ -132,6 +135,8 @@ export const Feature = {
   INSULIN: 16,
   /** A correction of the forecast's mean and shape, and the risk of a low; with `INTERVALS` it learns from the person's own readings. `Model.ADAPTIVE` only. */
   HEAD: 32,
+  /** What meals, boluses and basal add to the head's correction, learned from the person alone; needs `HEAD`, learns with `INTERVALS`. */
+  TREATMENTS: 64,
 } as const;
 
 export type Feature = (typeof Feature)[keyof typeof Feature];
@@ -156,6 +161,8 @@ export const EventKind = {
   BELOW_RANGE: 8,
   /** The sensor says "high": glucose is at least the limit of its range, mg/dL, 20..600. */
   ABOVE_RANGE: 9,
+  /** The rate of basal insulin from now on, U/h, 0..35. Needs `Feature.TREATMENTS`. */
+  BASAL: 10,
 } as const;
 
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
@@ -5756,5 +5763,111 @@ export class KinematicPieceView {
   }
   set qmm(value: number) {
     this.#data.setFloat32(this.#address + 68, value, true);
+  }
+}
+
+/** Terms of the correction of the forecast's mean beside `HeadTerms`. As features each is within -4..4; as weights, mg/dL for each unit, 0 for someone new: they are learned from the person alone. */
+export class TreatmentTermsView {
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { active: 0, depot: 4, gut: 8, basal: 12, lately: 16 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** ln (1 + `Insulin.active`, U). */
+  get active(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set active(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** ln (1 + `Insulin.depot`, U). */
+  get depot(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set depot(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** ln (1 + `State.carbsOnBoard`, 5 g). */
+  get gut(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set gut(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** Basal rate above the person's usual one, as a share of that, -1..3; 0 when it is not known. */
+  get basal(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set basal(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** The same, averaged over about the last half hour. */
+  get lately(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set lately(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+}
+
+/** The basal rate of a pump. */
+export class BasalView {
+  static readonly SIZE = 20;
+  static readonly OFFSETS = { rate: 0, age: 4, usual: 8, seen: 12, lately: 16 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** As it was told last, U/h. */
+  get rate(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set rate(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Since then, min. */
+  get age(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set age(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** The person's usual rate, averaged over a week, U/h. */
+  get usual(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set usual(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** How much that average has seen, min; 0: no rate was ever told. */
+  get seen(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set seen(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** `TreatmentTerms.lately` of now. */
+  get lately(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set lately(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
   }
 }

@@ -1,5 +1,5 @@
 /** Runs a recording through the core as a device would: reading by reading, never ahead. */
-import type { Core, Settings } from '../core/core.js';
+import { treatedFeatures, type Core, type Settings } from '../core/core.js';
 import type { Forecast, Forecaster, Moment, Observed, Risk } from '../core/forecaster.js';
 import type { BadRow, RecordingRow } from '../formats/recording.js';
 
@@ -28,15 +28,17 @@ const LONGEST_CLOCK_CHANGE = 3 * 3600;
 
 /**
  * Every reading of a recording with the forecast from its time on, in the order of the rows. Each subject has its own
- * forecaster; their rows may be mixed. A meal of the reading's own row counts as known, and so do insulin and a fingerstick;
+ * forecaster; their rows may be mixed. With all inputs the usual features are joined by treatments. A meal of the reading's own row counts as known, and so do insulin and a fingerstick;
  * those that the core refuses go to `report`. Throws when the settings or the parameters are outside their ranges.
  */
 export async function* forecastRecording(
   core: Core,
   rows: AsyncIterable<RecordingRow> | Iterable<RecordingRow>,
-  { inputs, ...settings }: RecordingSettings,
+  { inputs, ...asked }: RecordingSettings,
   report: (bad: BadRow) => void,
 ): AsyncGenerator<ForecastRow> {
+  const features = asked.features ?? (inputs === 'all' ? treatedFeatures(asked.parameters) : undefined);
+  const settings: Settings = features === undefined ? asked : { ...asked, features };
   const subjects = new Map<string, Subject>();
   for await (const row of rows) {
     let subject = subjects.get(row.subject);
@@ -96,6 +98,10 @@ export class Subject {
         value,
         this.#take(row, (at) => event(at, value)),
       ]);
+    if (row.basalRate !== undefined && forecaster.learnsTreatments) {
+      const rate = row.basalRate;
+      doses.push(['basal_u_per_h', rate, this.#take(row, (at) => forecaster.basal(at, rate))]);
+    }
     if (event !== 'sensor-change') return doses;
     return [...doses, ['sensor-change', 0, this.#take(row, (at) => forecaster.sensorChange(at))]];
   }

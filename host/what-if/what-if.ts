@@ -31,10 +31,13 @@ export type WhatIf =
  * through the core; exercise, of which the core knows nothing, multiplies what it forecasts (`exerciseFactor`). The answer is as good as
  * the parameters: the shipped ones know the mean effect of meals and none of insulin (`insulinGain` 0). It is no advice.
  *
- * Throws a RangeError for an event that cannot be, and before the first reading.
+ * Throws a RangeError for an event that cannot be, before the first reading, and for a forecaster with the feature `treatments`: that
+ * has learned what follows a dose in a person's life, not what the dose does.
  */
 export function whatIf(core: Core, forecaster: Forecaster, at: Moment, events: readonly WhatIfEvent[]): WhatIf {
   events.forEach(check);
+  if (forecaster.learnsTreatments)
+    throw new RangeError('ask a forecaster without the feature treatments, which knows no effect of a dose');
   const snapshot = forecaster.snapshot();
   const clone = cloned(core, snapshot);
   const passed = clone.forecast().time === at.time ? undefined : clone.elapse(at);

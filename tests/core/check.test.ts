@@ -26,7 +26,7 @@ type Refused = [name: string, status: number, kind: number, time: number, value:
 
 const REFUSED: Refused[] = [
   ['an unknown kind, 0', Status.UNKNOWN_EVENT, 0, NOW + 300, 150],
-  ['an unknown kind, 10', Status.UNKNOWN_EVENT, 10, NOW + 300, 150],
+  ['an unknown kind, 11', Status.UNKNOWN_EVENT, 11, NOW + 300, 150],
   ['an unknown kind, 2³²-1', Status.UNKNOWN_EVENT, 0xffffffff, NOW + 300, 150],
   ['a reading NaN', Status.NOT_FINITE, READING, NOW + 300, NaN],
   ['a reading ∞', Status.NOT_FINITE, READING, NOW + 300, Infinity],

@@ -1,24 +1,16 @@
 /** The personal head beside its float64 reference, and what it must never do. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Core } from '../../host/core/core.js';
-import {
-  AdaptiveParametersView,
-  EventKind,
-  Feature,
-  ForecastView,
-  HEAD_JOINT,
-  HEAD_TERMS,
-  Status,
-  StatisticsView,
-} from '../../host/core/layout.js';
+import { EventKind, Feature, ForecastView, HEAD_JOINT, HEAD_TERMS, Status } from '../../host/core/layout.js';
 import type { Head, ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
-import { HeadReference, Readings, featuresOf, vectorOf, type FilterView, type Target } from '../reference/head.js';
+import { HeadReference, Readings, featuresOf, vectorOf, type Target } from '../reference/head.js';
 import { same } from '../support/bytes.js';
 import { newCore, newEngine } from '../support/engines.js';
+import { viewOf } from '../support/filter-view.js';
 import { parametersOf } from '../support/parameters.js';
 import { Random } from '../support/random.js';
-import { PARAMETERS_OFFSET, RawCore } from '../support/raw-core.js';
+import { RawCore } from '../support/raw-core.js';
 
 const DAY = 86400;
 const HEAD = SHIPPED.adaptive.head!;
@@ -66,19 +58,6 @@ function floatsAt(core: RawCore, fromEnd: number, count: number): number[] {
 function weightsOf(core: RawCore): [number[], number[]] {
   const both = floatsAt(core, HEAD_LENGTH, 2 * HEAD_TERMS);
   return [both.slice(0, HEAD_TERMS), both.slice(HEAD_TERMS)];
-}
-
-/** What the filter of a core without a head believes. */
-function viewOf(core: RawCore): FilterView {
-  const [z, v, e] = core.belief.x as [number, number, number];
-  const at = core.engine.addresses.stateAddress + PARAMETERS_OFFSET + AdaptiveParametersView.SIZE;
-  const statistics = new StatisticsView(core.data, at);
-  const { meanShare, driftPower } = SHIPPED.adaptive.values as { meanShare: number; driftPower: number };
-  const spread = Math.sqrt(statistics.variance);
-  const scale = 60 * (Math.min(Math.max(spread, 15), 120) / 50) ** driftPower;
-  const centre = 140 + meanShare * (statistics.mean - 140);
-  const position = Math.min(Math.max((z - e - centre) / scale, -2.2), 3.5);
-  return { glucose: z - e, rate: v, position, usual: statistics.mean, spread };
 }
 
 /** Which of four places a forecast of this time waits in. */

@@ -56,6 +56,27 @@ describe('forecastRecording', () => {
     expect(outcomes(rows)).toEqual([...Array(12).fill('warm-up'), ...Array(8).fill('ok')]);
   });
 
+  it('takes in the basal rate, 0 too, with all inputs, and learns from it', async () => {
+    const rows = wave('a', 600).map((one, k) => ({
+      ...one,
+      basalRate: one.glucose! > 150 ? 1.6 : 0.8 * ((k >> 4) % 2),
+    }));
+    const bad: BadRow[] = [];
+    const [readings, told, untold] = [
+      await run(rows, {}, bad),
+      await run(rows, { inputs: 'all' }, bad),
+      await run(wave('a', 600), { inputs: 'all' }, bad),
+    ].map((all) => all.map(({ prediction }) => prediction!.forecast.steps[11]!.mean));
+    expect(bad).toEqual([]);
+    expect(untold).toEqual(readings);
+    expect(Math.abs(told!.at(-1)! - readings!.at(-1)!)).toBeGreaterThan(0.05);
+    const without0 = await run(
+      rows.map((one) => ({ ...one, basalRate: one.basalRate || undefined })),
+      { inputs: 'all' },
+    );
+    expect(without0.at(-1)!.prediction!.forecast.steps[11]!.mean).not.toBe(told!.at(-1));
+  });
+
   it('never looks ahead: the rows so far give the forecasts so far', async () => {
     const rows = wave('a', 40).map((one, k) => (k % 9 === 4 ? { ...one, carbs: 30 } : one));
     const whole = await run(rows, { inputs: 'all' });
