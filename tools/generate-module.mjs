@@ -28,10 +28,10 @@ const NO_HEAD = NO_TREATMENTS - 32;
  */
 const ADAPTIVE_ONLY =
   'filters/(auto|extended|interacting|mixing|particle|unscented|variational)|forecast/(mixture|ahead|path)|linalg/tangent|math/(sine|random)|' +
-  'models/(adaptive|context|drift|pace)|head/(?!place)|linalg/ud-regression';
-/** Where the head lies is asked by others too. */
-const HEAD_ONLY = 'head/(?!place)|linalg/ud-regression';
-const TREATMENTS_ONLY = 'head/treatments|linalg/ud-regression/jointSpread';
+  'models/(adaptive|context|drift|pace)|head/(?!place|treatments/treatmentsLength)|linalg/ud-regression';
+/** Where the head lies, and how much of treatments lies before it, is asked by others too. */
+const HEAD_ONLY = 'head/(?!place|treatments/treatmentsLength)|linalg/ud-regression';
+const TREATMENTS_ONLY = 'head/treatments/(?!treatmentsLength)|linalg/ud-regression/jointSpread';
 const LINEAR_ONLY = 'filters/kalman|models/(ar2|kinematic|series)|linalg/ud4|forecast/distribution';
 const FEATURES_ONLY =
   'sensor/calibration|monitor/consistency|calibration|forecast/(calibrated|smooth)|math/normal-levels|models/insulin|' +

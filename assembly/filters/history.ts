@@ -1,5 +1,6 @@
-/** The last hour's beliefs for `smooth`: each event that told something leaves one, at the end of the state before the head. */
+/** The last hour's beliefs for `smooth`: each event that told something leaves one, at the end of the state before treatments and the head. */
 import { headLength } from '../head/place';
+import { treatmentsLength } from '../head/treatments';
 import { Context } from '../layout/adaptive';
 import { Belief3, Belief4 } from '../layout/belief';
 import { configured, state } from '../layout/blocks';
@@ -100,7 +101,8 @@ function entryLength(model: u32): usize {
 }
 
 function history(): History {
-  return changetype<History>(STATE + state.length - headLength(configured) - historyLength(configured));
+  const behind = treatmentsLength(configured) + headLength(configured);
+  return changetype<History>(STATE + state.length - behind - historyLength(configured));
 }
 
 function entryAt(i: u32): Passed {

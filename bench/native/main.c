@@ -53,8 +53,8 @@ static void print_forecast(uint32_t c, uint32_t reading, uint32_t steps) {
 static void forecasts(uint32_t c, uint32_t readings) {
   const uint32_t steps = cases[c].horizon / STEP_SECONDS;
   struct events events;
-  struct event batch[3];
-  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+  struct event batch[MOST_EVENTS];
+  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
   for (uint32_t reading = 1; reading <= readings; reading++) {
     const uint32_t count = events_next(&events, batch);
     for (uint32_t i = 0; i < count; i++) take_in(&batch[i]);
@@ -67,8 +67,8 @@ static void forecasts(uint32_t c, uint32_t readings) {
 static void measure(uint32_t c, uint32_t readings) {
   const uint32_t steps = cases[c].horizon / STEP_SECONDS;
   struct events events;
-  struct event batch[3];
-  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+  struct event batch[MOST_EVENTS];
+  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
   for (uint32_t reading = 1; reading <= readings; reading++) {
     const uint32_t count = events_next(&events, batch);
     for (uint32_t i = 0; i + 1 < count; i++) take_in(&batch[i]);

@@ -169,10 +169,14 @@ class Wearer {
   #happening(): EventOperation {
     const random = this.#random;
     const roll = random.between(0, 1);
-    if (roll < 0.3) return this.#event(EventKind.MEAL, random.chance(0.1) ? 300 : random.logarithmic(1, 150));
-    if (roll < 0.55) {
+    if (roll < 0.25) return this.#event(EventKind.MEAL, random.chance(0.1) ? 300 : random.logarithmic(1, 150));
+    if (roll < 0.5) {
       const units = random.chance(0.1) ? 50 : random.logarithmic(0.05, 15);
       return this.#event(EventKind.INSULIN, units, (this.#features & Feature.INSULIN) === 0);
+    }
+    if (roll < 0.65) {
+      const rate = random.chance(0.2) ? random.of([0, -0, 1e-45, 35]) : random.logarithmic(0.025, 10);
+      return this.#event(EventKind.BASAL, rate, (this.#features & Feature.TREATMENTS) === 0);
     }
     if (roll < 0.8) return this.#event(EventKind.ELAPSED, random.of([0, NaN, -1]));
     const senseless = (this.#features & Feature.SENSOR) === 0;
@@ -190,7 +194,7 @@ class Wearer {
     const random = this.#random;
     const wrong = (kind: number, ...values: number[]) => this.#event(kind, random.of(values), true);
     const later = (event: EventOperation) => ({ ...event, time: event.time + random.whole(1, 300) });
-    switch (random.whole(0, 8)) {
+    switch (random.whole(0, 9)) {
       case 0:
         return later(wrong(EventKind.READING, NaN, Infinity, -Infinity, 0, -1, 19.99, 600.1, 3e38, 1e-45));
       case 1:
@@ -207,6 +211,10 @@ class Wearer {
         return wrong(random.of([EventKind.READING, EventKind.BELOW_RANGE, EventKind.ABOVE_RANGE]), 100);
       case 7:
         return wrong(random.of([EventKind.FINGERSTICK, EventKind.CALIBRATION, EventKind.SENSOR_CHANGE]), -1, 1e6, NaN);
+      case 8:
+        return random.chance(0.5)
+          ? later(wrong(EventKind.BASAL, NaN, Infinity, -Infinity, -1e-45, -1, 35.001, 3e38))
+          : { ...wrong(EventKind.BASAL, 1), time: this.#time - random.whole(1, 100_000) };
       default:
         return { ...wrong(EventKind.ELAPSED, 0), do: 'recoverClock' };
     }

@@ -21,7 +21,7 @@ const DEGREES_OF_FREEDOM = [0, 0, 1, 2.5, 4, 10];
 
 /** Every feature that the method can have. */
 export function allFeatures(method: MethodName): number {
-  const head = method === 'kalman' ? 0 : Feature.HEAD;
+  const head = method === 'kalman' ? 0 : Feature.HEAD | Feature.TREATMENTS;
   const always = Feature.SENSOR | Feature.MONITOR | Feature.INTERVALS | Feature.INSULIN | head;
   return canSmooth(method) ? always | Feature.SMOOTHER : always;
 }
@@ -41,11 +41,17 @@ export function randomSettings({ model, method }: Subject, random: Random): Sett
     method,
     sensorInterval: random.of([0, 60, 300, 900, 1800]),
     horizon: 300 * random.whole(1, 24),
-    features: random.whole(0, 63) & allFeatures(method),
+    features: randomFeatures(method, random),
     particles: random.of([0, 100, 200, 200, 500]),
     head: SHIPPED[model].head,
     parameters: { ...randomParameters(model, random), degreesOfFreedom: random.of(DEGREES_OF_FREEDOM) },
   };
+}
+
+/** Any features that go together: treatments only with the head. */
+function randomFeatures(method: MethodName, random: Random): number {
+  const features = random.whole(0, 127) & allFeatures(method);
+  return (features & Feature.HEAD) === 0 ? features & ~Feature.TREATMENTS : features;
 }
 
 function randomParameters(model: ModelName, random: Random): Record<string, number> {

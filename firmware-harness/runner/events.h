@@ -4,12 +4,15 @@
 
 #include <stdint.h>
 
+enum { MOST_EVENTS = 5 };
+
 struct events {
   uint32_t word;
   uint32_t time;
   int32_t level;
   int32_t slope;
   uint32_t spacing;
+  uint32_t features;
   uint32_t readings;
 };
 
@@ -19,8 +22,9 @@ struct event {
   float value;
 };
 
-void events_start(struct events *self, uint32_t seed, uint32_t start, uint32_t spacing);
-/* The events up to and including the next reading, which is the last; answers how many, at most 3. */
-uint32_t events_next(struct events *self, struct event to[3]);
+/* With ISLET_FEATURE_TREATMENTS among the features there are boluses and basal rates. */
+void events_start(struct events *self, uint32_t seed, uint32_t start, uint32_t spacing, uint32_t features);
+/* The events up to and including the next reading, which is the last; answers how many. */
+uint32_t events_next(struct events *self, struct event to[MOST_EVENTS]);
 
 #endif

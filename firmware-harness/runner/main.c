@@ -107,9 +107,9 @@ static void digests(uint32_t most) {
     struct islet_usage before;
     islet_usage(forecaster, &before);
     struct events events;
-    struct event batch[3];
+    struct event batch[MOST_EVENTS];
     uint32_t readings = 0;
-    events_start(&events, given->seed, given->start, given->spacing);
+    events_start(&events, given->seed, given->start, given->spacing, given->features);
     for (uint32_t k = 0; k < CHECKPOINT_COUNT && checkpoints[k] <= most; k++) {
       for (; readings < checkpoints[k]; readings++) {
         const uint32_t count = events_next(&events, batch);
@@ -168,8 +168,8 @@ static void measure(uint32_t most) {
     if (!is_held(given->model, given->features)) continue;
     configure_case(given);
     struct events events;
-    struct event batch[3];
-    events_start(&events, given->seed, given->start, given->spacing);
+    struct event batch[MOST_EVENTS];
+    events_start(&events, given->seed, given->start, given->spacing, given->features);
     for (uint32_t reading = 1; reading <= most; reading++) {
       const uint32_t count = events_next(&events, batch);
       for (uint32_t i = 0; i + 1 < count; i++) demand("observe", observe(&batch[i]));

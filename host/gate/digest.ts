@@ -17,7 +17,7 @@ export function checkpointsOf({ digests }: Case, most = Infinity): number[] {
 /** Feeds the case to a core on a fresh engine: the core after each reading, without end. */
 export function* runCase<C extends DrivenCore>(core: C, given: Case): Generator<C, never> {
   demand(core.configureCase(given));
-  for (const events = eventsOfCase(given.readings); ;) {
+  for (const events = eventsOfCase(given); ;) {
     for (const { kind, time, value } of events.next().value) demand(core.event(KINDS[kind], time, value));
     yield core;
   }

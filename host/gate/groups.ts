@@ -13,10 +13,11 @@ export interface Group {
   minutesAhead: number;
 }
 
-/** What runs: a model with the Kalman filter, or a method of the adaptive model, perhaps with a head. */
+/** What runs: a model with the Kalman filter, or a method of the adaptive model, perhaps with a head, and that with treatments. */
 export function filterOf({ model, method, features = 0 }: Filter): string {
   const filter = method === 'kalman' ? model : method; // all others run on one model
-  return (features & Feature.HEAD) !== 0 ? `${filter} with head` : filter;
+  if ((features & Feature.HEAD) === 0) return filter;
+  return (features & Feature.TREATMENTS) === 0 ? `${filter} with head` : `${filter} with head and treatments`;
 }
 
 interface Filter {

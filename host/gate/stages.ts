@@ -26,7 +26,7 @@ export function runStages(
     new Error(`case "${given.name}": the core refuses ${what}: ${statusName(status)}`);
   const status = core.configureCase(given);
   if (status < 0) throw refusedAs('its configuration', status);
-  const events = eventsOfCase(given.readings);
+  const events = eventsOfCase(given);
   for (let reading = 1; reading <= most; reading++) {
     const stage = (of: Stage, call: () => number) => {
       before();

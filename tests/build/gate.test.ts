@@ -89,7 +89,7 @@ describe.each(['islet', 'islet-kalman'] as const)('the module %s', (name) => {
 
   beforeAll(async () => {
     first = await compileCore(name);
-  }, 60_000);
+  }, 300_000);
 
   it('breaks none of the laws', () => {
     expect(violations(first.binary, first.text)).toEqual([]);

@@ -5,6 +5,7 @@ import prettier from 'prettier';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ENGINE, KALMAN_MODULE, newEngine } from '../support/engines.js';
 import type { Cases } from '../../host/gate/cases.js';
+import { Feature } from '../../host/core/layout.js';
 import { digestsOf } from '../../host/gate/digest.js';
 import { isHeld } from '../../host/gate/held.js';
 import { eventsOfCase } from '../../host/gate/events.js';
@@ -43,9 +44,10 @@ afterAll(async () => {
 
 describe('the cases', () => {
   it('have gaps, outliers, meals and pauses, and readings over the whole range', () => {
-    for (const { readings, name } of content.cases) {
-      const counts = { reading: 0, meal: 0, elapsed: 0, gaps: 0, low: 0, high: 0 };
-      const events = eventsOfCase(readings);
+    for (const given of content.cases) {
+      const { readings, name, features = 0 } = given;
+      const counts = { reading: 0, meal: 0, insulin: 0, basal: 0, elapsed: 0, gaps: 0, low: 0, high: 0 };
+      const events = eventsOfCase(given);
       let last = readings.start;
       for (let k = 0; k < 8640; k++) {
         for (const { kind, time, value } of events.next().value) {
@@ -59,7 +61,11 @@ describe('the cases', () => {
           last = time;
         }
       }
-      for (const [what, count] of Object.entries(counts)) expect(count, `${name}: ${what}`).toBeGreaterThan(5);
+      const { insulin, basal, ...always } = counts;
+      for (const [what, count] of Object.entries(always)) expect(count, `${name}: ${what}`).toBeGreaterThan(5);
+      const treated = (features & Feature.TREATMENTS) !== 0;
+      for (const count of [insulin, basal])
+        expect(count > 5, `${name}: insulin ${insulin}, basal ${basal}`).toBe(treated);
     }
   });
 

@@ -29,7 +29,7 @@ export function worstOfCases(meter: StageMeter, cases: readonly Case[], readings
     meter.configure(given);
     const of = worst.get(filterOf(given)) ?? none();
     worst.set(filterOf(given), of);
-    const events = eventsOfCase(given.readings);
+    const events = eventsOfCase(given);
     for (let k = 0; k < readings; k++) {
       const batch = events.next().value.map((event) => ({ ...event, kind: KINDS[event.kind] }));
       batch.slice(0, -1).forEach((event) => meter.observe(event));

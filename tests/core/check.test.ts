@@ -9,7 +9,7 @@ import { newEngine } from '../support/engines.js';
 import { parametersOf } from '../support/parameters.js';
 import { RawCore } from '../support/raw-core.js';
 
-const { READING, MEAL, ELAPSED, INSULIN, FINGERSTICK, CALIBRATION, SENSOR_CHANGE, BELOW_RANGE, ABOVE_RANGE } =
+const { READING, MEAL, ELAPSED, INSULIN, BASAL, FINGERSTICK, CALIBRATION, SENSOR_CHANGE, BELOW_RANGE, ABOVE_RANGE } =
   EventKind;
 const NOW = 100_000;
 
@@ -88,8 +88,8 @@ describe('a refused event', () => {
     core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.MONITOR);
     core.event(READING, NOW, 154);
     const before = core.bytes();
-    for (const kind of [FINGERSTICK, CALIBRATION, SENSOR_CHANGE, INSULIN]) {
-      expect(core.event(kind, NOW + 300, 40)).toBe(Status.FEATURE_OFF);
+    for (const kind of [FINGERSTICK, CALIBRATION, SENSOR_CHANGE, INSULIN, BASAL]) {
+      expect(core.event(kind, NOW + 300, 30)).toBe(Status.FEATURE_OFF);
     }
     expect(same(core.bytes(), before)).toBe(true);
     core.configure(parametersOf('kinematic'), 0, 3600, undefined, Feature.SENSOR | Feature.INSULIN);

@@ -1,7 +1,8 @@
 /** 100,000 steps of random hostile input leave a usable state, and nothing that is not a number anywhere. */
 import { describe, expect, it } from 'vitest';
-import { EventKind } from '../../host/core/layout.js';
-import { MODEL_NAMES } from '../../host/core/parameters.js';
+import { EventKind, Feature } from '../../host/core/layout.js';
+import { MODEL_NAMES, type ModelName } from '../../host/core/parameters.js';
+import { SHIPPED } from '../../host/parameters/shipped.js';
 import { allFinite, nansInOutputs, nansInState, same } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
 import { anyParameters, parametersOf, plausibleParameters } from '../support/parameters.js';
@@ -13,7 +14,16 @@ const WORST_VALUES = [NaN, Infinity, -Infinity, 0, -0, -1, 1e-45, 3.4e38, -3.4e3
 
 function hostileValue(random: Random, kind: number): number {
   if (random.chance(0.3)) return random.of(WORST_VALUES);
+  if (kind === EventKind.BASAL) return random.chance(0.2) ? random.of([35, 35.001, -1e-45]) : random.between(0, 36);
   return kind === EventKind.MEAL ? random.between(0, 300) : random.between(20, 600);
+}
+
+/** What the model with a head learns with. */
+const LEARNING = Feature.HEAD | Feature.INTERVALS | Feature.INSULIN | Feature.TREATMENTS;
+
+function featuresOf(model: ModelName, random: Random): number {
+  const features = random.of([0, 1, 2, 4, 7, 7]);
+  return model === 'adaptive' && random.chance(0.5) ? features | LEARNING : features;
 }
 
 function hostileTime(random: Random, now: number): number {
@@ -96,16 +106,16 @@ describe.each(MODEL_NAMES)('%s', (model) => {
   ] as const)('stays usable through hostile input with %s', async (_, parametersFrom, degreesOfFreedom) => {
     const random = new Random(degreesOfFreedom + 21);
     const core = new RawCore(await newEngine());
+    const { head } = SHIPPED[model];
     let accepted = 0;
     for (let step = 0; step < STEPS / 8; step++) {
       if (step % 500 === 0) {
         const parameters = parametersFrom(model, random);
         parameters.values['degreesOfFreedom'] = degreesOfFreedom;
-        expect(
-          core.configure(parameters, random.of([0, 60, 300, 900]), 3600, undefined, random.of([0, 1, 2, 4, 7, 7])),
-        ).toBe(0);
+        const interval = random.of([0, 60, 300, 900]);
+        expect(core.configure({ ...parameters, head }, interval, 3600, undefined, featuresOf(model, random))).toBe(0);
       }
-      const kind = random.chance(0.05) ? random.whole(0, 12) : random.of([1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      const kind = random.chance(0.05) ? random.whole(0, 12) : random.of([1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
       const localTime = random.chance(0.02) ? random.word() : random.whole(0, 86399);
       const time = hostileTime(random, core.state.time);
       const call = random.chance(0.01) ? 'recoverClock' : 'observe';

@@ -9,6 +9,7 @@ import { ENGINE, newEngine } from '../support/engines.js';
 import { Random } from '../support/random.js';
 import { RawCore } from '../support/raw-core.js';
 
+const EXTENDED = { model: 'adaptive', method: 'extended' } as const;
 const KINEMATIC = { model: 'kinematic', method: 'kalman' } as const;
 const PACE = { shipped: 1000, each: 150 };
 
@@ -33,7 +34,7 @@ describe('a soak', () => {
 
 describe('a life', () => {
   it('has gaps of every length, every rhythm, all that people do, faults, clocks set back, wrong input and snapshots', () => {
-    const living = life(KINEMATIC, new Random(5), { shipped: 10_000, each: 500 });
+    const living = life(EXTENDED, new Random(5), { shipped: 10_000, each: 500 });
     const operations = Array.from({ length: 20_000 }, () => living.next().value).flat();
     const counts = new Map<string, number>();
     const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -57,7 +58,7 @@ describe('a life', () => {
     }
     const wanted = [
       ...['forecast', 'distribution', 'risk', 'diagnose', 'smooth', 'configure', 'recoverClock', 'snapshot', 'refused'],
-      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((kind) => `kind ${kind}`),
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((kind) => `kind ${kind}`),
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((place) => `pause ${place}`),
       'ends',
     ];

@@ -211,6 +211,17 @@ describe('what is learned of treatments', () => {
   });
 });
 
+it('lies apart from the history for smoothing: what is learned beside one is the same', async () => {
+  const [alone, beside] = [await configured(WITH), await configured(WITH | Feature.SMOOTHER)];
+  for (const { time, glucose, given } of life(9, 2))
+    for (const core of [alone, beside]) {
+      core.event(EventKind.READING, time, glucose);
+      for (const one of given) core.event(KINDS[one.kind], one.time, one.amount);
+    }
+  const own = [alone, beside].map((core) => floatsAt(core, HEAD_LENGTH + LENGTH, (HEAD_LENGTH + LENGTH) / 4));
+  expect(own[1]).toEqual(own[0]);
+});
+
 describe('basal', () => {
   it('is refused without the feature, and beyond 0..35 U/h with every byte as it was', async () => {
     const [treated, untreated] = [await configured(WITH), await configured(WITHOUT)];
@@ -218,8 +229,12 @@ describe('basal', () => {
     const before = treated.bytes();
     for (const [rate, status] of [
       [-0.1, Status.OUT_OF_RANGE],
+      [-1e-45, Status.OUT_OF_RANGE],
       [35.1, Status.OUT_OF_RANGE],
+      [3e38, Status.OUT_OF_RANGE],
       [NaN, Status.NOT_FINITE],
+      [Infinity, Status.NOT_FINITE],
+      [-Infinity, Status.NOT_FINITE],
     ] as const)
       expect(treated.event(EventKind.BASAL, 600, rate)).toBe(status);
     expect(same(treated.bytes(), before)).toBe(true);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Feature } from '../../host/core/layout.js';
 import { readCases, type Case } from '../../host/gate/cases.js';
 import { groupNameOf, groupsOf } from '../../host/gate/groups.js';
 import { ROOT } from '../support/engines.js';
@@ -11,6 +12,10 @@ test('a group is a model and the interval of the sensor, followed or not; long h
   expect(groupNameOf(one({ sensorInterval: 300 }))).toBe('kinematic 5 min');
   expect(groupNameOf(one({ sensorInterval: 0, readings }))).toBe('kinematic 1 min');
   expect(groupNameOf(one({ model: 'ar2', horizon: 7200 }))).toBe('ar2 5 min, 120 min ahead');
+  const extended = { model: 'adaptive', method: 'extended' } as const;
+  expect(groupNameOf(one({ ...extended, features: Feature.HEAD }))).toBe('extended with head 5 min');
+  const treated = Feature.HEAD | Feature.TREATMENTS;
+  expect(groupNameOf(one({ ...extended, features: treated }))).toBe('extended with head and treatments 5 min');
 });
 
 test('groups stand in the order of their cases and look as far ahead as the farthest of them', () => {

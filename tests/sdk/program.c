@@ -43,7 +43,7 @@ static islet *start(const struct case_description *given, size_t size, int32_t *
 }
 
 static void feed(islet *self, struct events *events, uint32_t readings) {
-  struct event batch[3];
+  struct event batch[MOST_EVENTS];
   for (uint32_t i = 0; i < readings; i++) {
     const uint32_t count = events_next(events, batch);
     for (uint32_t k = 0; k < count; k++)
@@ -87,7 +87,7 @@ static void refusals_leave_the_state(void) {
   int32_t status;
   islet *self = start(&cases[0], ARENA, &status);
   struct events events;
-  events_start(&events, cases[0].seed, cases[0].start, cases[0].spacing);
+  events_start(&events, cases[0].seed, cases[0].start, cases[0].spacing, cases[0].features);
   feed(self, &events, 20);
   const struct islet_state *state = islet_state_block(self);
   uint8_t before[LONGEST_STATE];
@@ -133,7 +133,7 @@ static void snapshots(void) {
     int32_t status;
     islet *self = start(&cases[c], ARENA, &status);
     struct events events;
-    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
     feed(self, &events, 50);
     uint8_t snapshot[LONGEST_STATE];
     uint8_t later[LONGEST_STATE];
@@ -178,7 +178,7 @@ static void nothing_is_allocated_later(void) {
     struct islet_usage after;
     islet_usage(self, &before);
     struct events events;
-    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
     feed(self, &events, 500);
     const uint32_t now = islet_state_block(self)->time;
     EXPECT(islet_observe(self, ISLET_EVENT_KIND_READING, now - 1000, 0, 100) < 0);
@@ -210,7 +210,7 @@ static void largest_configurations(void) {
     islet *self = start(&largest, ARENA, &status);
     EXPECT(status == ISLET_STATUS_OK);
     struct events events;
-    events_start(&events, largest.seed, largest.start, 60);
+    events_start(&events, largest.seed, largest.start, 60, largest.features);
     feed(self, &events, 5);
     EXPECT(islet_risk(self) == ISLET_STATUS_OK);
     free(self);
@@ -235,9 +235,9 @@ static void calls_left_out(void) {
     islet_usage(self, &less);
     EXPECT(COMPILES ? less.arena_used < all.arena_used : less.arena_used == all.arena_used);
     struct events events;
-    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
     feed(whole, &events, 50);
-    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+    events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
     feed(self, &events, 50);
     EXPECT(islet_distribution(self) == ISLET_STATUS_LEFT_OUT && islet_diagnose(self) == ISLET_STATUS_LEFT_OUT);
     EXPECT(islet_forecast(whole) == ISLET_STATUS_OK && islet_forecast(self) == ISLET_STATUS_OK);

@@ -91,8 +91,8 @@ static void for_one_device(uint32_t c) {
   EXPECT(islet_init(&self, arena, sizeof arena, NULL, 0) == ISLET_STATUS_OK);
   EXPECT(configured(self, c, 0) == ISLET_STATUS_OK);
   struct events events;
-  struct event batch[3];
-  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing);
+  struct event batch[MOST_EVENTS];
+  events_start(&events, cases[c].seed, cases[c].start, cases[c].spacing, cases[c].features);
   for (uint32_t readings = 0; readings < 12; readings++) {
     const uint32_t count = events_next(&events, batch);
     for (uint32_t i = 0; i < count; i++)

@@ -1,5 +1,18 @@
 /** Comparing bytes quickly, and scanning blocks for values that must never be stored. */
 import { createHash } from 'node:crypto';
+import {
+  ConfigurationView,
+  Feature,
+  HEAD_JOINT,
+  HEAD_TERMS,
+  HeadReadingsView,
+  HeadTermsView,
+  PAST_ORIGINS,
+  PAST_READINGS,
+  PastOriginView,
+  PastReadingView,
+  StateView,
+} from '../../host/core/layout.js';
 import { LAYOUT } from './layout.js';
 import { PARAMETERS_OFFSET, MONITOR_OFFSET, SENSOR_OFFSET, type Belief, type RawCore } from './raw-core.js';
 
@@ -26,6 +39,26 @@ const STATE_FLOATS = [
   ...floatOffsets('Sensor').map((offset) => SENSOR_OFFSET + offset),
   ...floatOffsets('Monitor').map((offset) => MONITOR_OFFSET + offset),
 ];
+/** Whole numbers of the head at the end of the state: its ring of readings and their times, and what waits; offsets from the end. */
+const HEAD_WHOLE_WORDS = (() => {
+  const factors = 4 * (HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2);
+  const origin = PastOriginView.SIZE + HeadTermsView.SIZE;
+  const origins = factors + PAST_ORIGINS * origin;
+  const ring = origins + PAST_READINGS * PastReadingView.SIZE;
+  const { next, count } = HeadReadingsView.OFFSETS;
+  const { time, waiting } = PastOriginView.OFFSETS;
+  return new Set([
+    ...[next, count].map((at) => ring + HeadReadingsView.SIZE - at),
+    ...Array.from({ length: PAST_READINGS }, (_, k) => ring - k * PastReadingView.SIZE - PastReadingView.OFFSETS.time),
+    ...Array.from({ length: PAST_ORIGINS }, (_, k) => [time, waiting].map((at) => origins - k * origin - at)).flat(),
+  ]);
+})();
+
+function hasHead(core: RawCore): boolean {
+  const at = core.engine.addresses.stateAddress + StateView.SIZE;
+  return (new ConfigurationView(core.data, at).features & Feature.HEAD) !== 0;
+}
+
 const OUTPUT_FLOATS = new Map(
   ['ForecastStep', 'Risk', 'RiskStep', 'Diagnostics'].map((name) => [name, floatOffsets(name)]),
 );
@@ -35,7 +68,10 @@ export function nansInState(core: RawCore): number[] {
   const at = core.engine.addresses.stateAddress;
   const isNan = (offset: number) => Number.isNaN(core.data.getFloat32(at + offset, true));
   const found = STATE_FLOATS.filter(isNan);
-  for (let offset = PARAMETERS_OFFSET; offset < core.state.length; offset += 4) if (isNan(offset)) found.push(offset);
+  const { length } = core.state;
+  const isWhole = (offset: number) => hasHead(core) && HEAD_WHOLE_WORDS.has(length - offset);
+  for (let offset = PARAMETERS_OFFSET; offset < length; offset += 4)
+    if (isNan(offset) && !isWhole(offset)) found.push(offset);
   return found;
 }
 
