@@ -3,6 +3,7 @@ export { fillHeadForecast } from './head/forecast';
 export { judgeOrigins, rememberOrigin, startHead } from './head/learn';
 export { lowWithin30 } from './head/low-risk';
 export { noteReading } from './head/readings';
+export { carryThresholds } from './head/thresholds';
 export {
   addTreatments,
   learnTreatments,

@@ -21,16 +21,12 @@ export function fillForecast(whole: bool): i32 {
   const status = checkForecastable();
   if (status < 0) return status;
   const steps = configured.horizon / STEP_SECONDS;
-  forecastHead.time = state.time;
-  forecastHead.steps = steps;
-  forecastHead.flags = state.flags;
-  forecastHead.lowWithin30 = 0;
   if (Chosen.has(Feature.HEAD)) {
     fillMixture(0, steps, false);
-    fillHeadForecast(steps, whole);
-    if (whole) forecastHead.lowWithin30 = lowWithin30(steps);
+    fillHeaded(steps, whole);
     return Status.OK;
   }
+  startForecast(steps);
   if (whole && Chosen.has(Feature.INTERVALS)) fillReach();
   if (Chosen.adaptive()) {
     fillMixture(0, steps, whole);
@@ -48,6 +44,20 @@ export function fillForecast(whole: bool): i32 {
     fillStep(step, step.scaledSd + noise, whole, calibrated);
   }
   return Status.OK;
+}
+
+/** Fills the block anew where its steps hold the filter's own moments. */
+export function fillHeaded(steps: u32, whole: bool): void {
+  startForecast(steps);
+  fillHeadForecast(steps, whole);
+  if (whole) forecastHead.lowWithin30 = lowWithin30(steps);
+}
+
+function startForecast(steps: u32): void {
+  forecastHead.time = state.time;
+  forecastHead.steps = steps;
+  forecastHead.flags = state.flags;
+  forecastHead.lowWithin30 = 0;
 }
 
 /** Whether there is a belief to forecast from. */

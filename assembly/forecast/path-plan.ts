@@ -19,7 +19,7 @@ import { CONTEXT, hasRegimes, regimeBelief } from '../models/adaptive';
 import { drift } from '../models/drift';
 import { LONGEST_SUBSTEP, absorb, keepInputs, pace, returnInputs, startPace } from '../models/pace';
 import { copyWords } from '../state/words';
-import { pathBeliefsAddress, pathStepsAddress } from './workspace';
+import { pathBeliefsAddress, pathStepsAddress, thresholdsAt } from './workspace';
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -63,7 +63,9 @@ export function planPaths(first: u32, interval: u32, count: u32): usize {
       drifting = step.fresh != 0 ? seconds : drifting + seconds;
       const reading = i + 1 == pace.substeps;
       const time = first + k * interval;
-      step.counted = reading ? u32(RISK_FIRST) + ((time - 1) / STEP_SECONDS) * offsetof<RiskStep>() : 0;
+      const within = (time - 1) / STEP_SECONDS;
+      step.counted = reading ? u32(RISK_FIRST) + within * offsetof<RiskStep>() : 0;
+      step.thresholds = u32(changetype<usize>(thresholdsAt(within)));
       if (regimes > 1) letGo();
       for (let r: u32 = 0; r < regimes; r++) fillGains(gainsOf(at, r), r);
       if (regimes > 1) fillGains(gainsOf(at, RELEASED), RELEASED);

@@ -8,11 +8,10 @@
  * of the draws goes round the antithetic circles of normal-table.ts; regimes are stratified over all paths.
  */
 import { state } from '../layout/blocks';
-import { PathGains, PathStep } from '../layout/paths';
+import { PathGains, PathStep, PathThresholds } from '../layout/paths';
 import { RISK_FIRST } from '../layout/map';
 import { RiskStep } from '../layout/outputs';
 import { Draw, PATHS } from '../layout/risk-tables';
-import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { log } from '../math/log';
 import { GOLDEN, Uniform, mixed } from '../math/random';
 import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, hasRegimes, regimeBelief } from '../models/adaptive';
@@ -182,10 +181,11 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
     const above = step.above;
     const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
     const counted = changetype<RiskStep>(usize(step.counted));
+    const against = changetype<PathThresholds>(usize(step.thresholds));
     // Beyond a farther threshold a reading is less likely than beyond the nearer one.
-    const bound70 = Bound.at(LOW - offset, inverse, below, above);
+    const bound70 = Bound.at(against.low - offset, inverse, below, above);
     if (bound70 > below54) {
-      const bound54 = Bound.at(VERY_LOW - offset, inverse, below, above);
+      const bound54 = Bound.at(against.veryLow - offset, inverse, below, above);
       if (bound54 > below54) {
         below54 = bound54;
         const q = CdfTable.at(bound54);
@@ -199,9 +199,9 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
         p70 = q;
       }
     }
-    const bound180 = -Bound.at(HIGH - offset, inverse, below, above);
+    const bound180 = -Bound.at(against.high - offset, inverse, below, above);
     if (bound180 > above250) {
-      const bound250 = -Bound.at(VERY_HIGH - offset, inverse, below, above);
+      const bound250 = -Bound.at(against.veryHigh - offset, inverse, below, above);
       if (bound180 > above180) {
         above180 = bound180;
         const q = CdfTable.at(bound180);

@@ -8,16 +8,19 @@
  * stratified (normal-table.ts). `npm run bench -- risk` measures the error against a million plain paths; the order of the draws
  * was chosen by such a search.
  */
+import { carryThresholds } from '../head/thresholds';
 import { planReadings, projectReadings, reachReadings, runPaths } from '../filters/kalman-risk';
 import { configured, riskHead, state } from '../layout/blocks';
-import { RISK_FIRST } from '../layout/map';
-import { RiskStep, STEP_SECONDS } from '../layout/outputs';
+import { Feature } from '../layout/configuration';
+import { FORECAST_FIRST, RISK_FIRST } from '../layout/map';
+import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { PlannedReading } from '../layout/plan';
 import { PATHS } from '../layout/risk-tables';
 import { Status } from '../layout/status';
+import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { checkForecastable } from './moments';
 import { runAdaptivePaths } from './paths';
-import { readingsAddress } from './workspace';
+import { readingsAddress, thresholdsAt } from './workspace';
 import { Chosen } from '../state/chosen';
 
 const MINUTE: f32 = 60;
@@ -37,14 +40,28 @@ export function crossingRisk(): i32 {
   const first = interval - ((state.time - state.lastReading) % interval);
   const count = first > configured.horizon ? 0 : (configured.horizon - first) / interval + 1;
   if (count > 0 && Chosen.adaptive()) {
+    if (Chosen.has(Feature.HEAD)) carryThresholds();
+    else setThresholds(steps);
     runAdaptivePaths(first, interval, count, steps);
   } else if (count > 0) {
     planReadings(first, interval, count);
     chooseDirection(count);
     runPaths(count, first, interval, steps);
   }
+  if (Chosen.has(Feature.HEAD)) raiseSteps(first, interval, steps);
   finishSteps(steps);
   return Status.OK;
+}
+
+/** Paths without a head are held against the thresholds themselves. */
+function setThresholds(steps: u32): void {
+  for (let k: u32 = 0; k < steps; k++) {
+    const t = thresholdsAt(k);
+    t.veryLow = VERY_LOW;
+    t.low = LOW;
+    t.high = HIGH;
+    t.veryHigh = VERY_HIGH;
+  }
 }
 
 function readingAt(k: u32): PlannedReading {
@@ -74,6 +91,21 @@ function chooseDirection(count: u32): void {
     reading.direction = reading.direction * scale;
   }
   reachReadings(count);
+}
+
+/** A crossing is at least as probable as that the reading at the end of the step, where one is expected, lies beyond the threshold. */
+function raiseSteps(first: u32, interval: u32, steps: u32): void {
+  const paths = f32(PATHS);
+  for (let k: u32 = 0; k < steps; k++) {
+    const end = (k + 1) * STEP_SECONDS;
+    if (end < first || (end - first) % interval != 0) continue;
+    const step = stepAt(k);
+    const forecast = changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
+    step.crossBelow54 = max<f32>(step.crossBelow54, paths * forecast.below54);
+    step.crossBelow70 = max<f32>(step.crossBelow70, paths * forecast.below70);
+    step.crossAbove180 = max<f32>(step.crossAbove180, paths * forecast.above180);
+    step.crossAbove250 = max<f32>(step.crossAbove250, paths * forecast.above250);
+  }
 }
 
 /** Sums over paths to probabilities, and the expected times. */

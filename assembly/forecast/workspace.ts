@@ -4,7 +4,7 @@ import { Belief3, Belief4 } from '../layout/belief';
 import { Method } from '../layout/configuration';
 import { FORECAST_FIRST, STATE } from '../layout/map';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
-import { PATH_GAINS, PathGains, PathStep } from '../layout/paths';
+import { PATH_GAINS, PathGains, PathStep, PathThresholds } from '../layout/paths';
 import { Particle, particleCount } from '../layout/particles';
 import { PlannedReading } from '../layout/plan';
 import { KinematicTransition } from '../layout/transitions';
@@ -52,9 +52,16 @@ export function pathBeliefsAddress(): usize {
   return workspaceAddress();
 }
 
+/** What the paths' readings in forecast step `k`, from 0, are held against. */
+export function thresholdsAt(k: u32): PathThresholds {
+  return changetype<PathThresholds>(
+    pathBeliefsAddress() + PATH_GAINS * offsetof<Belief3>() + k * offsetof<PathThresholds>(),
+  );
+}
+
 /** The paths' stretches, one behind the other. */
 export function pathStepsAddress(): usize {
-  return pathBeliefsAddress() + PATH_GAINS * offsetof<Belief3>();
+  return changetype<usize>(thresholdsAt(configured.horizon / STEP_SECONDS));
 }
 
 /** Bytes that `risk` may use with this configuration: the first reading comes after 1 s at the earliest. */

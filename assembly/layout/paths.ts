@@ -24,6 +24,8 @@ export class PathStep {
   above: f32;
   /** Address of the risk step that counts the reading at its end; 0: there is none. */
   counted: u32;
+  /** Address of the `PathThresholds` that the reading is held against. */
+  thresholds: u32;
   /** Not 0: the drift is worked out anew at its start. */
   fresh: u32;
 }
@@ -44,3 +46,21 @@ export class PathGains {
 
 /** Rows of gains behind each stretch, and beliefs that give them. */
 export const PATH_GAINS: u32 = 5;
+
+/** What the readings of one step are held against, mg/dL: the thresholds, or by `Feature.HEAD` what stands for them on the filter's paths. */
+@final
+@unmanaged
+export class PathThresholds {
+  /** Mean of the filter's own forecast, without the head. */
+  mean: f32;
+  /** Its standard deviation. */
+  sd: f32;
+  /** For 54 mg/dL. */
+  veryLow: f32;
+  /** For 70 mg/dL; at least `veryLow`. */
+  low: f32;
+  /** For 180 mg/dL. */
+  high: f32;
+  /** For 250 mg/dL; at least `high`. */
+  veryHigh: f32;
+}

@@ -1935,10 +1935,12 @@ struct islet_path_step {
   float above;
   /* Address of the risk step that counts the reading at its end; 0: there is none. */
   uint32_t counted;
+  /* Address of the `PathThresholds` that the reading is held against. */
+  uint32_t thresholds;
   /* Not 0: the drift is worked out anew at its start. */
   uint32_t fresh;
 };
-static_assert(sizeof(struct islet_path_step) == 44, "islet_path_step");
+static_assert(sizeof(struct islet_path_step) == 48, "islet_path_step");
 static_assert(offsetof(struct islet_path_step, minutes) == 0, "islet_path_step.minutes");
 static_assert(offsetof(struct islet_path_step, rise) == 4, "islet_path_step.rise");
 static_assert(offsetof(struct islet_path_step, keep) == 8, "islet_path_step.keep");
@@ -1949,7 +1951,8 @@ static_assert(offsetof(struct islet_path_step, upper) == 24, "islet_path_step.up
 static_assert(offsetof(struct islet_path_step, below) == 28, "islet_path_step.below");
 static_assert(offsetof(struct islet_path_step, above) == 32, "islet_path_step.above");
 static_assert(offsetof(struct islet_path_step, counted) == 36, "islet_path_step.counted");
-static_assert(offsetof(struct islet_path_step, fresh) == 40, "islet_path_step.fresh");
+static_assert(offsetof(struct islet_path_step, thresholds) == 40, "islet_path_step.thresholds");
+static_assert(offsetof(struct islet_path_step, fresh) == 44, "islet_path_step.fresh");
 
 /* What a standard normal innovation of the reading at the end adds, by regime: usual, calm, lively, pressed, just released. */
 struct islet_path_gains {
@@ -1967,6 +1970,29 @@ static_assert(offsetof(struct islet_path_gains, glucose) == 0, "islet_path_gains
 static_assert(offsetof(struct islet_path_gains, momentum) == 4, "islet_path_gains.momentum");
 static_assert(offsetof(struct islet_path_gains, error) == 8, "islet_path_gains.error");
 static_assert(offsetof(struct islet_path_gains, spread) == 12, "islet_path_gains.spread");
+
+/* What the readings of one step are held against, mg/dL: the thresholds, or by `Feature.HEAD` what stands for them on the filter's paths. */
+struct islet_path_thresholds {
+  /* Mean of the filter's own forecast, without the head. */
+  float mean;
+  /* Its standard deviation. */
+  float sd;
+  /* For 54 mg/dL. */
+  float very_low;
+  /* For 70 mg/dL; at least `veryLow`. */
+  float low;
+  /* For 180 mg/dL. */
+  float high;
+  /* For 250 mg/dL; at least `high`. */
+  float very_high;
+};
+static_assert(sizeof(struct islet_path_thresholds) == 24, "islet_path_thresholds");
+static_assert(offsetof(struct islet_path_thresholds, mean) == 0, "islet_path_thresholds.mean");
+static_assert(offsetof(struct islet_path_thresholds, sd) == 4, "islet_path_thresholds.sd");
+static_assert(offsetof(struct islet_path_thresholds, very_low) == 8, "islet_path_thresholds.very_low");
+static_assert(offsetof(struct islet_path_thresholds, low) == 12, "islet_path_thresholds.low");
+static_assert(offsetof(struct islet_path_thresholds, high) == 16, "islet_path_thresholds.high");
+static_assert(offsetof(struct islet_path_thresholds, very_high) == 20, "islet_path_thresholds.very_high");
 
 /* The working memory of `risk`: for each reading that is expected, what does not change from path to path. */
 struct islet_planned_reading {

@@ -4777,7 +4777,7 @@ export class ParticleView {
 
 /** One stretch of every path: to a reading, or on the way to one. `PATH_GAINS` gains follow it. */
 export class PathStepView {
-  static readonly SIZE = 44;
+  static readonly SIZE = 48;
   static readonly OFFSETS = {
     minutes: 0,
     rise: 4,
@@ -4789,7 +4789,8 @@ export class PathStepView {
     below: 28,
     above: 32,
     counted: 36,
-    fresh: 40,
+    thresholds: 40,
+    fresh: 44,
   } as const;
   readonly #data: DataView;
   readonly #address: number;
@@ -4879,12 +4880,20 @@ export class PathStepView {
     this.#data.setUint32(this.#address + 36, value, true);
   }
 
-  /** Not 0: the drift is worked out anew at its start. */
-  get fresh(): number {
+  /** Address of the `PathThresholds` that the reading is held against. */
+  get thresholds(): number {
     return this.#data.getUint32(this.#address + 40, true);
   }
-  set fresh(value: number) {
+  set thresholds(value: number) {
     this.#data.setUint32(this.#address + 40, value, true);
+  }
+
+  /** Not 0: the drift is worked out anew at its start. */
+  get fresh(): number {
+    return this.#data.getUint32(this.#address + 44, true);
+  }
+  set fresh(value: number) {
+    this.#data.setUint32(this.#address + 44, value, true);
   }
 }
 
@@ -4930,6 +4939,67 @@ export class PathGainsView {
   }
   set spread(value: number) {
     this.#data.setFloat32(this.#address + 12, value, true);
+  }
+}
+
+/** What the readings of one step are held against, mg/dL: the thresholds, or by `Feature.HEAD` what stands for them on the filter's paths. */
+export class PathThresholdsView {
+  static readonly SIZE = 24;
+  static readonly OFFSETS = { mean: 0, sd: 4, veryLow: 8, low: 12, high: 16, veryHigh: 20 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** Mean of the filter's own forecast, without the head. */
+  get mean(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set mean(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** Its standard deviation. */
+  get sd(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set sd(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+
+  /** For 54 mg/dL. */
+  get veryLow(): number {
+    return this.#data.getFloat32(this.#address + 8, true);
+  }
+  set veryLow(value: number) {
+    this.#data.setFloat32(this.#address + 8, value, true);
+  }
+
+  /** For 70 mg/dL; at least `veryLow`. */
+  get low(): number {
+    return this.#data.getFloat32(this.#address + 12, true);
+  }
+  set low(value: number) {
+    this.#data.setFloat32(this.#address + 12, value, true);
+  }
+
+  /** For 180 mg/dL. */
+  get high(): number {
+    return this.#data.getFloat32(this.#address + 16, true);
+  }
+  set high(value: number) {
+    this.#data.setFloat32(this.#address + 16, value, true);
+  }
+
+  /** For 250 mg/dL; at least `high`. */
+  get veryHigh(): number {
+    return this.#data.getFloat32(this.#address + 20, true);
+  }
+  set veryHigh(value: number) {
+    this.#data.setFloat32(this.#address + 20, value, true);
   }
 }
 

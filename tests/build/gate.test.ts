@@ -11,7 +11,7 @@ import { ROOT } from '../support/engines.js';
 const violations = untyped as (binary: Uint8Array, text: string) => string[];
 
 /** What the module may weigh, bytes: all methods. A pump that runs the linear models has a smaller one. */
-const LARGEST_MODULE = 59 * 1024;
+const LARGEST_MODULE = 60 * 1024;
 
 const withoutMemoryOptions = PLAIN.filter((option, i) => !/Memory/.test(option) && !/Memory/.test(PLAIN[i - 1] ?? ''));
 
@@ -119,7 +119,7 @@ describe.each(['islet', 'islet-kalman'] as const)('the module %s', (name) => {
     expect(() => (exports['memory'] as WebAssembly.Memory).grow(1)).toThrow();
   });
 
-  it('is smaller than 59 KiB', () => {
+  it('is smaller than 60 KiB', () => {
     expect(first.binary.length).toBeLessThan(LARGEST_MODULE);
   });
 

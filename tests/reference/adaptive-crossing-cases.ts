@@ -12,7 +12,7 @@ import { writeParameters } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
 import type { RawCore } from '../support/raw-core.js';
 import { Random } from '../support/random.js';
-import { adaptiveCrossings, type RegimeBelief } from './adaptive-crossing.js';
+import { adaptiveCrossings, type RegimeBelief, type Thresholds } from './adaptive-crossing.js';
 
 const THRESHOLDS = [54, 70, 180, 250] as const;
 /** Floats of a belief: mean, above the diagonal of U, D. */
@@ -70,8 +70,14 @@ export function placeAdaptive(raw: RawCore, method: Method, seed: number, interv
   put(beliefsAt + 16 * BELIEF, [...weights.map((w) => (w / total) * (1 - pressed)), pressed]);
 }
 
-/** The core's risk from its present state against `paths` plain paths. */
-export function adaptiveRiskError(raw: RawCore, interval: number, minutes: number, paths: number): CrossingError {
+/** The core's risk from its present state against `paths` plain paths; `against`: by reading, what they are held against. */
+export function adaptiveRiskError(
+  raw: RawCore,
+  interval: number,
+  minutes: number,
+  paths: number,
+  against?: readonly Thresholds[],
+): CrossingError {
   const address = raw.engine.addresses.stateAddress;
   const state = new StateView(raw.data, address);
   const method = new ConfigurationView(raw.data, address + StateView.SIZE).method;
@@ -91,7 +97,7 @@ export function adaptiveRiskError(raw: RawCore, interval: number, minutes: numbe
     first,
     interval,
     readings,
-    thresholds: THRESHOLDS,
+    thresholds: against ?? Array.from({ length: readings }, () => THRESHOLDS),
     paths,
     seed: state.time,
   });

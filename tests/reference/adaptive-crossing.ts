@@ -26,6 +26,8 @@ export interface RegimeBelief {
   root: readonly (readonly number[])[];
 }
 
+export type Thresholds = readonly [number, number, number, number];
+
 export interface AdaptiveCrossing {
   parameters: Values;
   context: CrossingContext;
@@ -39,8 +41,8 @@ export interface AdaptiveCrossing {
   first: number;
   interval: number;
   readings: number;
-  /** Below the first two, above the last two. */
-  thresholds: readonly [number, number, number, number];
+  /** By reading: below the first two, above the last two. */
+  thresholds: readonly Thresholds[];
   paths: number;
   seed: number;
 }
@@ -68,8 +70,7 @@ export function adaptiveCrossings(problem: AdaptiveCrossing): number[][] {
     let e = mean[2]! + moved[0]!;
     let v = mean[1]! + moved[1]!;
     let g = mean[0]! + moved[2]! - e;
-    let lowest = Infinity;
-    let highest = -Infinity;
+    const crossed = [false, false, false, false];
     for (const { h, rise, reading } of stretches) {
       if (switches) {
         if (r === PRESSED) {
@@ -92,13 +93,10 @@ export function adaptiveCrossings(problem: AdaptiveCrossing): number[][] {
       e += sd * Math.sqrt(1 - keep * keep) * normal();
       if (reading === undefined) continue;
       const y = g + e + problem.readingSd * normal();
-      lowest = Math.min(lowest, y);
-      highest = Math.max(highest, y);
-      const count = counts[reading]!;
-      if (lowest < thresholds[0]) count[0]!++;
-      if (lowest < thresholds[1]) count[1]!++;
-      if (highest > thresholds[2]) count[2]!++;
-      if (highest > thresholds[3]) count[3]!++;
+      thresholds[reading]!.forEach((threshold, t) => {
+        crossed[t] ||= t < 2 ? y < threshold : y > threshold;
+        if (crossed[t]) counts[reading]![t]!++;
+      });
     }
   }
   return counts.map((row) => row.map((count) => count / paths));
