@@ -32,7 +32,7 @@ export function withCoreOptions(command: Command): Command {
     .option('--engine <name>', `what runs the core: ${ENGINE_NAMES.join(', ')}`, DEFAULT_ENGINE)
     .option(
       '--inputs <which>',
-      'what the core is given: cgm, the readings only; all, also meals, insulin, fingersticks, calibrations, new sensors',
+      'what the core is given: cgm, the readings only; all, also meals, boluses, basal rates, fingersticks, calibrations, new sensors',
       'cgm',
     )
     .option('--parameters <file>', 'parameters to run with (default: the shipped ones)')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { Zone } from '../formats/zone.js';
+import { withFeatures } from '../stream/forecast-recording.js';
 import { jsonLine, peopleLine } from '../watch/line.js';
 import { APIS, Nightscout, type Access, type Api } from '../watch/nightscout.js';
 import { ServerError } from '../watch/site.js';
@@ -57,7 +58,8 @@ async function run(address: string, options: Options): Promise<void> {
   const history = wholeNumber('history', options.history, 1, 240) * 3600;
   const timeout = wholeNumber('timeout', options.timeout, 1, 600) * 1000;
   const zone = readingOptions(options).zone ?? new Zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const { core, settings: forecaster } = await coreFor(options, 60);
+  const { core, settings: asked } = await coreFor(options, 60);
+  const forecaster = withFeatures(asked);
   const access = accessFrom(process.env, options.headers);
   if (
     site.protocol === 'http:' &&

@@ -71,9 +71,10 @@ export function readTreatment(record: Json): Outcome {
   return { when: timeOf(record['mills'] ?? record['date'], text, record), values, dropped };
 }
 
-/** Only a rate in U/h is known without the profile; the name of what is dropped otherwise. */
+/** Only a rate in U/h, or none, is known without the profile; the name of what is dropped otherwise. A percentage is added to the schedule's 100. */
 function readTempBasal(record: Json, values: Values): string | undefined {
-  const rate = numberOf(record['absolute'] ?? record['rate'], 'absolute');
+  const suspended = numberOf(record['percent'], 'percent') === -100 ? 0 : undefined;
+  const rate = numberOf(record['absolute'] ?? record['rate'], 'absolute') ?? suspended;
   if (rate === undefined) return 'temporary basal rates in percent, or their ends';
   if (rate < 0) throw new Unusable(`absolute ${rate} is negative`);
   values.basalRate = rate;

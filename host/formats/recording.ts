@@ -33,6 +33,11 @@ export interface RecordingRow {
   line: number;
 }
 
+/** The basal rate from now on, U/h: one that lasts no time at all ends the one before, and what then holds is not told. */
+export function rateFrom({ basalRate, basalMinutes }: Partial<RecordingRow>): number | undefined {
+  return basalMinutes === 0 ? undefined : basalRate;
+}
+
 /** A row, or part of one, that was left out. */
 export interface BadRow {
   /** Line of the file, from 1. */

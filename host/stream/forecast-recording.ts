@@ -1,15 +1,21 @@
 /** Runs a recording through the core as a device would: reading by reading, never ahead. */
 import { treatedFeatures, type Core, type Settings } from '../core/core.js';
 import type { Forecast, Forecaster, Moment, Observed, Risk } from '../core/forecaster.js';
-import type { BadRow, RecordingRow } from '../formats/recording.js';
+import { rateFrom, type BadRow, type RecordingRow } from '../formats/recording.js';
 
-/** What the core is given: the readings only, or also meals, insulin, fingersticks, calibrations and new sensors. */
+/** What the core is given: the readings only, or also meals, boluses, basal rates, fingersticks, calibrations and new sensors. */
 export const INPUTS = ['cgm', 'all'] as const;
 export type Inputs = (typeof INPUTS)[number];
 
 export interface RecordingSettings extends Settings {
   /** What the forecaster is given: readings only, or also what else the recording tells. */
   inputs: Inputs;
+}
+
+/** The settings with the features that their inputs ask for, unless some are named: with all inputs the usual ones are joined by treatments. */
+export function withFeatures<Asked extends RecordingSettings>(asked: Asked): Asked {
+  const features = asked.features ?? (asked.inputs === 'all' ? treatedFeatures(asked.parameters) : undefined);
+  return features === undefined ? asked : { ...asked, features };
 }
 
 /** What the core made of one reading. */
@@ -28,17 +34,16 @@ const LONGEST_CLOCK_CHANGE = 3 * 3600;
 
 /**
  * Every reading of a recording with the forecast from its time on, in the order of the rows. Each subject has its own
- * forecaster; their rows may be mixed. With all inputs the usual features are joined by treatments. A meal of the reading's own row counts as known, and so do insulin and a fingerstick;
+ * forecaster; their rows may be mixed. A meal of the reading's own row counts as known, and so do insulin and a fingerstick;
  * those that the core refuses go to `report`. Throws when the settings or the parameters are outside their ranges.
  */
 export async function* forecastRecording(
   core: Core,
   rows: AsyncIterable<RecordingRow> | Iterable<RecordingRow>,
-  { inputs, ...asked }: RecordingSettings,
+  asked: RecordingSettings,
   report: (bad: BadRow) => void,
 ): AsyncGenerator<ForecastRow> {
-  const features = asked.features ?? (inputs === 'all' ? treatedFeatures(asked.parameters) : undefined);
-  const settings: Settings = features === undefined ? asked : { ...asked, features };
+  const { inputs, ...settings } = withFeatures(asked);
   const subjects = new Map<string, Subject>();
   for await (const row of rows) {
     let subject = subjects.get(row.subject);
@@ -98,8 +103,8 @@ export class Subject {
         value,
         this.#take(row, (at) => event(at, value)),
       ]);
-    if (row.basalRate !== undefined && forecaster.learnsTreatments) {
-      const rate = row.basalRate;
+    const rate = rateFrom(row);
+    if (rate !== undefined && forecaster.learnsTreatments) {
       doses.push(['basal_u_per_h', rate, this.#take(row, (at) => forecaster.basal(at, rate))]);
     }
     if (event !== 'sensor-change') return doses;

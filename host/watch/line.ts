@@ -26,6 +26,7 @@ const [LOWER, UPPER] = [0, 6];
 const WORDS: Readonly<Record<Happening['kind'], (value: number) => string>> = {
   meal: (grams) => `${grams} g eaten`,
   insulin: (units) => `${units} U`,
+  basal: (rate) => `${rate} U/h`,
   fingerstick: (glucose) => `fingerstick ${glucose.toFixed(0)}`,
   calibration: (glucose) => `calibrated to ${glucose.toFixed(0)}`,
   'sensor-change': () => 'new sensor',

@@ -2,6 +2,7 @@
 import { Unusable, type Outcome } from '../formats/found.js';
 import type { Json } from '../formats/json-rows.js';
 import { readEntry, readTreatment } from '../formats/nightscout.js';
+import { rateFrom } from '../formats/recording.js';
 
 export interface Reading {
   /** s since 1970, UTC. */
@@ -11,10 +12,10 @@ export interface Reading {
   beyond: 'low' | 'high' | undefined;
 }
 
-/** What else happened: g, U or mg/dL; 0 for a new sensor. */
+/** What else happened: g, U, U/h from then on, or mg/dL; 0 for a new sensor. */
 export interface Happening {
   utc: number;
-  kind: 'meal' | 'insulin' | 'fingerstick' | 'calibration' | 'sensor-change';
+  kind: 'meal' | 'insulin' | 'basal' | 'fingerstick' | 'calibration' | 'sensor-change';
   value: number;
   /** The same for what is the same, in every answer. */
   key: string;
@@ -65,11 +66,8 @@ function outcomeOf(record: unknown): Outcome {
 }
 
 /** Its doses are known by the record, its measurements by their time: sources send one fingerstick as two records. */
-function happeningsOf(
-  record: Json,
-  utc: number,
-  { carbs, bolus, fingerstick, event }: NonNullable<Outcome['values']>,
-): Happening[] {
+function happeningsOf(record: Json, utc: number, values: NonNullable<Outcome['values']>): Happening[] {
+  const { carbs, bolus, fingerstick, event } = values;
   const id = record['identifier'] ?? record['_id'] ?? utc;
   const found: Happening[] = [];
   const add = (kind: Happening['kind'], value: number | undefined, by: unknown): void => {
@@ -77,6 +75,7 @@ function happeningsOf(
   };
   add('meal', carbs, id);
   add('insulin', bolus, id);
+  add('basal', rateFrom(values), id);
   add(event === 'calibration' ? 'calibration' : 'fingerstick', fingerstick, utc);
   if (event === 'sensor-change') add(event, 0, utc);
   return found;

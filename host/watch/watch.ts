@@ -193,6 +193,8 @@ class Watcher {
         return forecaster.meal(at, value).accepted;
       case 'insulin':
         return forecaster.insulin(at, value).accepted;
+      case 'basal':
+        return forecaster.learnsTreatments && !this.#heardBasalAfter(utc) && forecaster.basal(at, value).accepted;
       case 'sensor-change':
         return forecaster.sensorChange(at, late / 60).accepted;
       case 'fingerstick':
@@ -200,6 +202,11 @@ class Watcher {
       case 'calibration':
         return late === 0 && forecaster.calibration(at, value).accepted;
     }
+  }
+
+  /** Whether a later rate holds already, which one that comes late must not replace. */
+  #heardBasalAfter(utc: number): boolean {
+    return [...this.#heard].some(([key, heard]) => key.startsWith('basal ') && heard > utc);
   }
 
   #at(utc: number): Moment {

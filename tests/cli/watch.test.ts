@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,6 +70,39 @@ describe('islet watch', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(await stderr).toBe('');
+  });
+
+  it('forecasts with all inputs what forecast does from the same converted, and not from a state that learned nothing of them', async () => {
+    const utc = (k: number) => NOW - 300 * (300 - k);
+    for (let k = 0; k < 300; k++) {
+      server.add([utc(k), Math.round(150 + 60 * Math.sin(k / 9) + ((k * 7) % 11))]);
+      if (k > 0) server.treat(utc(k) - 60, 'Temp Basal', { absolute: 0.8 * ((k >> 4) % 3), duration: 30 });
+      if (k % 60 === 20) server.treat(utc(k) - 130, 'Meal Bolus', { carbs: 40, insulin: 4.5 });
+    }
+    const args = [server.url.href, '--zone', 'UTC', '--json', '--state', 'all.json'];
+    const readings = start(...args);
+    await once(readings.stdout, 'data');
+    readings.child.kill('SIGINT');
+    expect(await readings.ended).toBe(0);
+
+    const all = start(...args, '--inputs', 'all');
+    const [line] = (await once(all.stdout, 'data')) as [Buffer];
+    all.child.kill('SIGINT');
+    expect(await all.stderr).toBe('islet: all.json was made with other settings; starting anew\n');
+    const { ahead } = JSON.parse(line.toString()) as { ahead: Record<string, unknown>[] };
+
+    writeFileSync(join(folder, 'served.json'), JSON.stringify([...server.entries, ...server.treatments]));
+    const islets = (...command: string[]) => execFileSync(process.execPath, [islet, ...command], { cwd: folder });
+    islets('convert', 'served.json', '--zone', 'UTC', '--out', 'served.csv');
+    const forecasts = islets('forecast', 'served.csv', '--inputs', 'all', '--json').toString().trim().split('\n');
+    const last = forecasts.slice(-2).map((text) => JSON.parse(text) as Record<string, unknown>);
+    expect(last.map(({ mean_mgdl, sd_mgdl }) => [mean_mgdl, sd_mgdl])).toEqual(
+      ahead.map(({ mean_mgdl, sd_mgdl }) => [
+        expect.closeTo(mean_mgdl as number, 3),
+        expect.closeTo(sd_mgdl as number, 3),
+      ]),
+    );
+    for (const file of ['all.json', 'served.json', 'served.csv']) rmSync(join(folder, file));
   });
 
   it('ends with 2 and says what v3 wants when it has the API secret only', async () => {

@@ -77,6 +77,11 @@ describe('a record is read', () => {
     ],
     ['a new sensor', { ...created, eventType: 'Sensor Change' }, { event: 'sensor-change' }],
     ['a rate', { ...created, eventType: 'Temp Basal', absolute: 0, duration: 30 }, { basalRate: 0, basalMinutes: 30 }],
+    [
+      'a suspension',
+      { ...created, eventType: 'Temp Basal', percent: -100, duration: 30 },
+      { basalRate: 0, basalMinutes: 30 },
+    ],
     ['oref0 bolus', { ...pump, _type: 'Bolus', amount: 1.5, duration: 0 }, { bolus: 1.5 }],
     ['oref0 carbs', { ...pump, _type: 'BolusWizard', carb_input: 20 }, { carbs: 20 }],
     ['oref0 rate', { ...pump, _type: 'TempBasal', temp: 'absolute', rate: 1.2 }, { basalRate: 1.2 }],

@@ -75,6 +75,11 @@ describe('forecastRecording', () => {
       { inputs: 'all' },
     );
     expect(without0.at(-1)!.prediction!.forecast.steps[11]!.mean).not.toBe(told!.at(-1));
+    const ends = await run(
+      rows.map((one) => (one.basalRate === 0 ? { ...one, basalMinutes: 0 } : one)),
+      { inputs: 'all' },
+    );
+    expect(ends).toEqual(without0.map((one, k) => ({ ...one, row: ends[k]!.row })));
   });
 
   it('never looks ahead: the rows so far give the forecasts so far', async () => {

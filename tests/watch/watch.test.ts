@@ -3,15 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadCore } from '../../host/cli/load.js';
-import type { Core, FeatureName } from '../../host/core/core.js';
+import type { Core, FeatureName, Settings } from '../../host/core/core.js';
+import type { Forecast, Risk } from '../../host/core/forecaster.js';
+import { TIDY_HEADER, tidyLine } from '../../host/formats/tidy-table.js';
 import { Zone } from '../../host/formats/zone.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
 import { waitFor } from '../../host/watch/backoff.js';
 import { jsonLine, peopleLine, type Told } from '../../host/watch/line.js';
 import { Nightscout, type Access, type Api } from '../../host/watch/nightscout.js';
-import type { Inputs } from '../../host/stream/forecast-recording.js';
+import {
+  forecastRecording,
+  withFeatures,
+  type Inputs,
+  type RecordingSettings,
+} from '../../host/stream/forecast-recording.js';
 import { readState, writeState, type WatchState } from '../../host/watch/state-file.js';
-import { watch } from '../../host/watch/watch.js';
+import { settingsKey, watch, type WatchSettings } from '../../host/watch/watch.js';
+import { readText } from '../formats/support.js';
 import { ACCESS_TOKEN, FakeNightscout } from './server.js';
 
 /** The host's clock in these tests, s. */
@@ -29,6 +37,10 @@ const forecaster = {
   features: ['sensor', 'monitor', 'insulin', 'intervals'] as FeatureName[],
 };
 
+/** As the command makes it when nothing is asked for, and with all inputs. */
+const usual = { parameters: SHIPPED.adaptive, horizonMinutes: 60 };
+const treated = withFeatures<RecordingSettings>({ ...usual, inputs: 'all' });
+
 interface Ran {
   told: Told[];
   warnings: string[];
@@ -45,13 +57,23 @@ async function run(
     timeout = 5000,
     api = '1',
     inputs = 'cgm',
-  }: { state?: WatchState; access?: Access; timeout?: number; api?: Api; inputs?: Inputs } = {},
+    made = { ...forecaster, inputs },
+    history = 3600,
+  }: {
+    state?: WatchState;
+    access?: Access;
+    timeout?: number;
+    api?: Api;
+    inputs?: Inputs;
+    made?: WatchSettings['forecaster'];
+    history?: number;
+  } = {},
 ): Promise<Ran> {
   const ran: Ran = { told: [], warnings: [], saved: undefined, waits: [] };
   const stop = new AbortController();
   const settings = {
-    ...{ core, forecaster: { ...forecaster, inputs }, server: new Nightscout(server.url, access, timeout, api) },
-    ...{ zone: new Zone('Asia/Kathmandu'), every: 60, history: 3600 },
+    ...{ core, forecaster: made, server: new Nightscout(server.url, access, timeout, api) },
+    ...{ zone: new Zone('Asia/Kathmandu'), every: 60, history },
   };
   await watch(
     settings,
@@ -296,6 +318,65 @@ describe.each([
     expect(after.saved!.heard).toEqual(whole.saved!.heard);
   });
 
+  it('tells basal rates, not the end of one, and a late one only if no later one was told', async () => {
+    server.add([NOW - 900, 120], [NOW - 600, 121]);
+    const ran = await run(
+      [
+        () => {
+          server.treat(NOW - 650, 'Temp Basal', { rate: 0.4, duration: 30 });
+          server.treat(NOW - 500, 'Temp Basal', { absolute: 1.2, duration: 30 });
+          server.treat(NOW - 450, 'Temp Basal', { absolute: 0, duration: 0 });
+          server.treat(NOW - 400, 'Temp Basal', { percent: -100, duration: 30 });
+          server.treat(NOW - 350, 'Temp Basal', { percent: 20, duration: 30 });
+          server.add([NOW - 300, 122]);
+        },
+        () => {
+          server.treat(NOW - 450, 'Temp Basal', { absolute: 2, duration: 30 });
+          server.add([NOW, 123]);
+        },
+      ],
+      { ...options, made: treated },
+    );
+    expect(besides(ran)).toEqual([
+      [-600, []],
+      [-300, ['basal 0.4 at -650', 'basal 1.2 at -500', 'basal 0 at -400']],
+      [0, []],
+    ]);
+    expect(peopleLine(ran.told[1]!)).toContain('  0.4 U/h · 1.2 U/h · 0 U/h · 122 mg/dL · ');
+  });
+
+  it('learns from a day’s treatments what forecast --inputs all does from the day converted', async () => {
+    const began = NOW - 287 * 300;
+    const steps = Array.from({ length: 288 }, (_, k) => () => {
+      const utc = began + 300 * k;
+      const glucose = Math.round(150 + 60 * Math.sin(k / 9) + ((k * 7) % 11));
+      if (k > 0)
+        server.treat(utc - 60, 'Temp Basal', { rate: glucose > 150 ? 1.6 : 0.8 * ((k >> 4) % 2), duration: 30 });
+      if (k % 60 === 20) server.treat(utc - 130, 'Meal Bolus', { carbs: 40, insulin: 4.5 });
+      if (k % 90 === 50) server.treat(utc, 'Correction Bolus', { insulin: 1 });
+      server.add([utc, glucose]);
+    });
+    const ran = await run(steps, { ...options, made: treated, history: 2 * 86400 });
+    const converted = await readText(JSON.stringify([...server.entries, ...server.treatments]), {
+      zone: new Zone('Asia/Kathmandu'),
+    });
+    const { rows } = await readText(TIDY_HEADER + converted.rows.map(tidyLine).join(''));
+    const numbers = ({ forecast, risk }: { forecast: Forecast; risk: Risk }) => {
+      const [at30, at60] = [forecast.steps[5]!, forecast.steps[11]!];
+      return { mean30: at30.mean, mean60: at60.mean, q05: at60.quantiles[0]!, low: risk.steps[11]!.crossing.below70 };
+    };
+    const forecasts = async (inputs: Inputs) => {
+      const made: ReturnType<typeof numbers>[] = [];
+      const all = forecastRecording(core, rows, { ...usual, inputs }, ({ reason }) => expect.fail(reason));
+      for await (const { prediction } of all) made.push(numbers(prediction!));
+      return made;
+    };
+    const told = ran.told.map(({ prediction }) => numbers(prediction!));
+    expect(told).toHaveLength(288);
+    expect(told).toEqual(await forecasts('all'));
+    expect(Math.abs(told.at(-1)!.mean60 - (await forecasts('cgm')).at(-1)!.mean60)).toBeGreaterThan(0.05);
+  });
+
   it('asks for no treatments when readings are all it is to tell', async () => {
     server.add([NOW - 600, 121]);
     server.treat(NOW - 700, 'Carb Correction', { carbs: 15 });
@@ -370,6 +451,15 @@ describe('waitFor', () => {
     expect([0, 0.5, 1].map((random) => waitFor(60, 0, () => random))).toEqual([54, 60, 66]);
     expect([1, 2, 3, 7, 8, 1000].map((failures) => waitFor(60, failures, () => 1))).toEqual([5, 10, 20, 300, 300, 300]);
     expect([1, 2, 1000].map((failures) => waitFor(60, failures, () => 0))).toEqual([2.5, 5, 150]);
+  });
+});
+
+describe('the settings of a state', () => {
+  it('are others with treatments learned than without, and the same as ever for readings alone', () => {
+    const readings = { ...usual, inputs: 'cgm' } as const;
+    expect(settingsKey(withFeatures(readings))).toBe(settingsKey(readings));
+    expect(settingsKey(treated)).not.toBe(settingsKey({ ...usual, inputs: 'all' } as Settings));
+    expect(treated.features).toContain('treatments');
   });
 });
 
