@@ -1,5 +1,5 @@
 /** Refused events: each kind of refusal has its status, in the documented order, and leaves every byte of the state as it was. */
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Core } from '../../host/core/core.js';
 import { EventKind, Feature, Status } from '../../host/core/layout.js';

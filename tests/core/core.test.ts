@@ -1,5 +1,5 @@
 /** Many patients on one core: whoever is in the module, nobody's belief mixes with another's. */
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Core, Settings } from '../../host/core/core.js';
 import type { Forecaster } from '../../host/core/forecaster.js';

@@ -1,5 +1,5 @@
 /** Time without readings: one gap is the same as any split of it, and doubt grows with it. */
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Core } from '../../host/core/core.js';
 import type { Forecaster } from '../../host/core/forecaster.js';

@@ -1,5 +1,5 @@
 /** The covariance stays positive definite: D above 0 and U finite after whatever events, for whatever parameters. */
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind } from '../../host/core/layout.js';
 import { allFinite } from '../support/bytes.js';

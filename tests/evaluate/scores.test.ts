@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { describe, expect, it } from 'vitest';
 import { QUANTILE_LEVELS } from '../../host/core/forecaster.js';
 import { ScoreSums, weightedIntervalScore } from '../../host/evaluate/scores.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { describe, expect, it } from 'vitest';
 import { DateOrder } from '../../host/formats/date-order.js';
 import { Zone } from '../../host/formats/zone.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { describe, expect, it } from 'vitest';
 import { MODEL_NAMES, parameterNames, type ParameterSet } from '../../host/core/parameters.js';
 import { SearchSpace, significant } from '../../host/learn/search-space.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { expect, test } from 'vitest';
 import { CHART_EXTRA_ROWS, chart } from '../../host/terminal/chart.js';
 import { colourPaint, plainPaint } from '../../host/terminal/paint.js';

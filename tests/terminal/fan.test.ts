@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { expect, test } from 'vitest';
 import { Canvas } from '../../host/terminal/canvas.js';
 import { drawFan } from '../../host/terminal/fan.js';

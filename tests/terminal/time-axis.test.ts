@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.js';
 import { expect, test } from 'vitest';
 import { plainPaint } from '../../host/terminal/paint.js';
 import { displayWidth } from '../../host/terminal/text.js';
