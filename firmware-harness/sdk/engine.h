@@ -16,7 +16,7 @@
  * Linear memory of an engine that configures or restores, bytes: both write below it, the state included. Without the adaptive model
  * the forecast lies behind every state.
  */
-#define ISLET_BOOT_MEMORY (ISLET_FORECAST_ADDRESS > ISLET_STATE_ADDRESS ? ISLET_FORECAST_ADDRESS : 17408u)
+#define ISLET_BOOT_MEMORY (ISLET_FORECAST_ADDRESS > ISLET_STATE_ADDRESS ? ISLET_FORECAST_ADDRESS : 18432u)
 
 /* Linear memory that every engine has, bytes: blocks at constant addresses lie below. */
 #define ISLET_LEAST_MEMORY \
