@@ -164,16 +164,17 @@ function riskProblem(core: RawCore): Problem {
 const WHOLE_DIAGNOSES = new Set(['time', 'flags', 'interval', 'readings', 'resets']);
 const DIAGNOSES = Object.keys(DiagnosticsView.OFFSETS) as (keyof typeof DiagnosticsView.OFFSETS)[];
 
-/** At the low end of the logarithmic scale, -30 mg/dL, where only torture leads, spreads are less than an f32 holds. */
-function areSpreads({ glucose, glucoseSd, rateSd }: { glucose: number; glucoseSd: number; rateSd: number }): boolean {
-  return glucose > 0 ? glucoseSd > 0 && rateSd > 0 : glucoseSd >= 0 && rateSd >= 0;
+/** Spreads may be less than an f32 holds where the sensor shows nothing above 0: at the low end of the logarithmic scale, where only torture leads. */
+function areSpreads(shown: number, { glucoseSd, rateSd }: { glucoseSd: number; rateSd: number }): boolean {
+  return shown > 0 ? glucoseSd > 0 && rateSd > 0 : glucoseSd >= 0 && rateSd >= 0;
 }
 
 function diagnosisProblem(core: RawCore): Problem {
   const found = core.diagnostics;
   for (const name of DIAGNOSES)
     if (!WHOLE_DIAGNOSES.has(name) && !Number.isFinite(found[name])) return `diagnosis: ${name} ${found[name]}`;
-  if (!areSpreads(found)) return `diagnosis: sd of glucose ${found.glucoseSd}, of the rate ${found.rateSd}`;
+  const shown = (1 + found.gain) * found.glucose + found.bias;
+  if (!areSpreads(shown, found)) return `diagnosis: sd of glucose ${found.glucoseSd}, of the rate ${found.rateSd}`;
   const { calm, lively, pressed } = found;
   if (![calm, lively, pressed].every((p) => p >= 0 && p <= 1 + ROUNDING))
     return `diagnosis: regimes ${calm}, ${lively}, ${pressed}`;
@@ -189,7 +190,7 @@ function smoothProblem(core: RawCore): Problem {
       core.data,
       at + SmoothedView.SIZE + k * SmoothedStepView.SIZE,
     );
-    if (![glucose, rate].every(Number.isFinite) || !areSpreads({ glucose, glucoseSd, rateSd }) || secondsAgo > 3600)
+    if (![glucose, rate].every(Number.isFinite) || !areSpreads(glucose, { glucoseSd, rateSd }) || secondsAgo > 3600)
       return `smoothed step ${k}, ${secondsAgo} s ago: ${glucose} ± ${glucoseSd}, rate ${rate} ± ${rateSd}`;
   }
   return undefined;
