@@ -19,7 +19,15 @@ import { Log, log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
 import { normalQuantile } from '../math/normal-quantile';
 import { GOLDEN, Uniform, mixed } from '../math/random';
-import { CONTEXT, FARTHEST, INTERACTING_END, adaptiveParameters, regimeBelief } from '../models/adaptive';
+import {
+  CONTEXT,
+  FARTHEST,
+  INTERACTING_END,
+  LARGEST_VARIANCE,
+  STATISTICS,
+  adaptiveParameters,
+  regimeBelief,
+} from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, setPace } from '../models/pace';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
@@ -148,6 +156,24 @@ export function predictParticles(seconds: u32): void {
   switchRegimes(f32(seconds) / 60);
   setPace(seconds, 1);
   moveOn();
+  if (!areTogether()) drawFromPerson();
+}
+
+/** As `isTogether` of a belief: what the particles show, and the noise that waits for them. */
+function areTogether(): bool {
+  return (
+    abs<f32>(predicted.x0) < FARTHEST &&
+    predicted.p00 < LARGEST_VARIANCE &&
+    PARTICLES.lively * PARTICLES.minutes < LARGEST_VARIANCE
+  );
+}
+
+/** Draws all particles from the person's mean and spread, as `keepTogether` starts a belief: a prediction has come apart. */
+function drawFromPerson(): void {
+  startInteracting(STATISTICS.mean);
+  for (let r: u32 = 0; r < COUNT; r++) regimeBelief(r).d0 = STATISTICS.variance;
+  drawFromRegimes(PRESSED);
+  PARTICLES.redrawn = PARTICLES.redrawn + 1;
 }
 
 /** Moves every particle in its regime through the substeps of the pace; the noise of the last one waits. */

@@ -7,7 +7,7 @@ import { Configuration, Method } from './configuration';
 export class Particles {
   /** Where the generator of random numbers stands. */
   word: u32;
-  /** How often all were drawn anew, because no particle had foreseen a reading. */
+  /** How often all were drawn anew: no particle had foreseen a reading, or a prediction had come apart. */
   redrawn: u32;
   /** How often they were resampled. */
   resampled: u32;

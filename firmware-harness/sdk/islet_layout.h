@@ -1839,7 +1839,7 @@ static_assert(offsetof(struct islet_adaptive_parameters, press_noise) == 264, "i
 struct islet_particles {
   /* Where the generator of random numbers stands. */
   uint32_t word;
-  /* How often all were drawn anew, because no particle had foreseen a reading. */
+  /* How often all were drawn anew: no particle had foreseen a reading, or a prediction had come apart. */
   uint32_t redrawn;
   /* How often they were resampled. */
   uint32_t resampled;

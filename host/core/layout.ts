@@ -4588,7 +4588,7 @@ export class ParticlesView {
     this.#data.setUint32(this.#address + 0, value, true);
   }
 
-  /** How often all were drawn anew, because no particle had foreseen a reading. */
+  /** How often all were drawn anew: no particle had foreseen a reading, or a prediction had come apart. */
   get redrawn(): number {
     return this.#data.getUint32(this.#address + 4, true);
   }

@@ -289,6 +289,22 @@ describe('GIVEN particles with all features', () => {
       expect(Number.isFinite(glucose + glucoseSd + rateSd)).toBe(true);
     }
   });
+
+  test('WHEN a drift that nobody learned carries the particles apart THEN they start anew from the person, and are counted', () => {
+    // Momentum feeds itself, and loudens its own noise.
+    configure(changed({ c4: 1, c5: 1, noiseSpeed: 1, noiseLevel: 1, rateNoise: 20 }), 100);
+    for (let k = 0; k < 100; k++) {
+      expect(raw.event(READING, 300 * k, 120 + (k % 7))).toBeGreaterThanOrEqual(0);
+      for (const { x, u, d } of raw.beliefs) {
+        const level = d[0]! + u[0]! ** 2 * d[1]! + u[1]! ** 2 * d[2]!;
+        expect(Math.abs(x[0]!)).toBeLessThan(2e4);
+        expect(level).toBeLessThan(4e8);
+      }
+      raw.call('diagnose');
+      expect(raw.diagnostics.glucoseSd + raw.diagnostics.rateSd).toBeLessThan(4e4);
+    }
+    expect(head().redrawn).toBeGreaterThan(1);
+  });
 });
 
 test('systematic resampling: each particle has as many copies as its weight says, rounded up or down, and without bias', () => {
