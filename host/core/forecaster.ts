@@ -70,7 +70,10 @@ export interface Risk {
 }
 
 /** What the filter believes about glucose itself, and how the last reading met its prediction; see SPEC.md. */
-export type Diagnosis = { flags: FlagName[] } & Record<Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>, number>;
+export type Diagnosis = { flags: FlagName[] } & Pick<
+  DiagnosticsView,
+  Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>
+>;
 
 /** What is believed of the time of a reading or a meal, given all that came since. */
 export interface SmoothedStep {
@@ -88,11 +91,11 @@ export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 const STEP_MINUTES = 5;
 
 export class Forecaster {
-  /** The state's bytes while another forecaster is in the module. */
+  /** @internal The state's bytes while another forecaster is in the module. */
   stored = new Uint8Array();
   readonly #core: Core;
 
-  /** Use `Core.create` or `Core.restore`. */
+  /** @internal `Core.create` and `Core.restore` do it. */
   constructor(core: Core) {
     this.#core = core;
   }
@@ -251,10 +254,12 @@ export class Forecaster {
     if (status >= 0) return { accepted: true, flags: flagNames(status) };
     const refused = REFUSALS[status];
     if (refused === undefined) throw new Error(`observe refused: ${statusName(status)}`);
-    return { accepted: false, ...refused };
+    const { refusal, message } = refused;
+    return { accepted: false, refusal, message: looksLikeMmol(kind, value) ? `${message}${MMOL_HINT}` : message };
   }
 
   #input(kind: number, { time, localTime }: Moment, value: number): void {
+    if (typeof value !== 'number') throw new TypeError(`the value must be a number, not ${describe(value)}`);
     requireWhole('time', time, 2 ** 32 - 1);
     requireWhole('localTime', localTime, 86399);
     const { data, addresses } = this.#enter();
@@ -273,7 +278,23 @@ export class Forecaster {
 
 function requireWhole(name: string, value: number, maximum: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= maximum) return;
-  throw new RangeError(`${name} must be a whole number of seconds in 0..${maximum}, not ${value}`);
+  throw new RangeError(
+    `${name} must be a whole number of seconds in 0..${maximum}, not ${describe(value)}; momentOf makes both times of a Date`,
+  );
+}
+
+/** What was given in the place of a number. */
+function describe(value: unknown): string {
+  return typeof value === 'string' ? `the text "${value}"` : String(value);
+}
+
+const GLUCOSE_KINDS: readonly number[] = [EventKind.READING, EventKind.FINGERSTICK, EventKind.CALIBRATION];
+/** Below what the core takes, mg/dL, and within what meters show in mmol/L. */
+const MMOL = { lowest: 1, highest: 20 } as const;
+const MMOL_HINT = '; mmol/L are to be multiplied by 18.018';
+
+function looksLikeMmol(kind: number, value: number): boolean {
+  return GLUCOSE_KINDS.includes(kind) && value >= MMOL.lowest && value < MMOL.highest;
 }
 
 function range<T>(length: number, of: (index: number) => T): T[] {
