@@ -13,7 +13,7 @@ export interface FetchedModule {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-type Exports = Record<string, unknown> & { memory: WebAssembly.Memory };
+type Exports = Record<string, unknown> & { memory?: WebAssembly.Memory };
 
 /** How every module begins: "\0asm". */
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
@@ -24,7 +24,7 @@ export async function webAssemblyEngine(module: ModuleSource): Promise<Engine> {
   if (MAGIC.some((byte, k) => bytes[k] !== byte))
     throw new Error(`not an Islet core: ${beginningOf(bytes)}; give the bytes of islet.wasm or islet-kalman.wasm`);
   const { exports } = await instantiate<Exports>(bytes as Uint8Array<ArrayBuffer>);
-  return engineOf('webassembly', exports.memory.buffer, exports);
+  return engineOf('webassembly', exports.memory?.buffer, exports);
 }
 
 async function bytesOf(source: Awaited<ModuleSource>): Promise<Uint8Array> {
