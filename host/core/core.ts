@@ -178,7 +178,7 @@ export class Core {
     return this.#resident;
   }
 
-  /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken. */
+  /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken, with the settings and parameters of then. */
   restore(snapshot: Uint8Array): Restored {
     if (!(snapshot instanceof Uint8Array))
       throw new TypeError('a snapshot is a Uint8Array, as Forecaster.snapshot gave it: make one of what was stored');

@@ -16,15 +16,15 @@ import {
 } from './layout.js';
 import { REFUSALS, flagNames, statusName, type FlagName, type Refusal } from './status.js';
 
-/** When something happened. */
+/** When something happened; `momentOf` makes it of a Date. */
 export interface Moment {
-  /** Monotonic time, whole seconds, 0..2³²-1. */
+  /** Monotonic time, whole seconds from any origin, 0..2³²-1. */
   time: number;
-  /** Local wall-clock time of day, whole seconds since midnight. */
+  /** Local wall-clock time of day, whole seconds since midnight, 0..86399. */
   localTime: number;
 }
 
-/** What became of an event: taken in, or refused with the state as it was. */
+/** What became of an event: taken in, with what is to be known of the belief now, or refused with the state as it was. */
 export type Observed = { accepted: true; flags: FlagName[] } | { accepted: false; refusal: Refusal; message: string };
 
 /** One number for each clinical threshold, mg/dL. */
@@ -35,37 +35,44 @@ export interface Thresholds {
   above250: number;
 }
 
-/** The sensor's reading `minutes` ahead. */
+/** The sensor's reading `minutes` after the forecast's time. */
 export interface ForecastStep {
   minutes: number;
+  /** mg/dL. */
   mean: number;
+  /** Standard deviation, mg/dL. */
   sd: number;
-  /** Quantiles at `QUANTILE_LEVELS`. */
+  /** Quantiles at `QUANTILE_LEVELS`, mg/dL. */
   quantiles: number[];
-  /** Probability that this reading lies beyond each threshold. */
+  /** Probability that this reading lies beyond each threshold, 0..1. */
   beyond: Thresholds;
 }
 
 export interface Forecast {
+  /** Time of the last event, from which it starts, s. */
   time: number;
   flags: FlagName[];
+  /** One for each 5 minutes up to the horizon. */
   steps: ForecastStep[];
   /** Probability that a reading within 30 minutes is below 70 mg/dL, calibrated; undefined without the feature `head`. */
   lowWithin30?: number | undefined;
 }
 
 export interface RiskStep {
+  /** After the risk's time. */
   minutes: number;
-  /** Probability that at least one reading expected up to now lies beyond each threshold. */
+  /** Probability that at least one reading expected up to then lies beyond each threshold, 0..1. */
   crossing: Thresholds;
 }
 
 export interface Risk {
+  /** Time of the last event, from which it starts, s. */
   time: number;
   /** Interval at which readings are expected, s. */
   interval: number;
+  /** One for each 5 minutes up to the horizon. */
   steps: RiskStep[];
-  /** Expected minutes to the first reading beyond each threshold, given that one comes within the horizon. */
+  /** Expected minutes to the first reading beyond each threshold, given that one comes within the horizon; 0: none can come. */
   minutesTo: Thresholds;
 }
 
@@ -77,15 +84,19 @@ export type Diagnosis = { flags: FlagName[] } & Pick<
 
 /** What is believed of the time of a reading or a meal, given all that came since. */
 export interface SmoothedStep {
+  /** Before the last event. */
   secondsAgo: number;
   /** Glucose itself, without the sensor's noise, mg/dL. */
   glucose: number;
+  /** mg/dL. */
   glucoseSd: number;
   /** Its rate of change, mg/dL/min. */
   rate: number;
+  /** mg/dL/min. */
   rateSd: number;
 }
 
+/** Levels of a step's quantiles, in their order. */
 export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
 const STEP_MINUTES = 5;
@@ -157,7 +168,7 @@ export class Forecaster {
     return this.#event(EventKind.ELAPSED, at, 0);
   }
 
-  /** Goes on from `at` after the device's clock was set back; refused as a mistake if time has not gone back. */
+  /** Goes on from `at` after the device's clock was set back. Throws if time has not gone back. */
   recoverClock(at: Moment): void {
     this.#input(EventKind.ELAPSED, at, 0);
     this.#core.demand('recoverClock');
@@ -228,7 +239,7 @@ export class Forecaster {
 
   /**
    * The last hour's readings and meals as they look given all that came since, the newest first; at most 61. Needs
-   * `Settings.smoother`. Throws before the first reading.
+   * the feature `smoother`. Throws before the first reading.
    */
   smooth(): SmoothedStep[] {
     const { data } = this.#enter();
