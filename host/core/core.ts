@@ -5,6 +5,7 @@ import {
   ConfigurationView,
   FEWEST_PARTICLES,
   Feature,
+  MAGIC,
   MOST_PARTICLES,
   StateView,
   Status,
@@ -126,7 +127,7 @@ export class Core {
 
   /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
   create(settings: Settings): Forecaster {
-    requireParameters(settings.parameters);
+    requireParameters((settings as Settings | undefined)?.parameters);
     return this.#create(settings);
   }
 
@@ -146,9 +147,9 @@ export class Core {
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
     if (features?.includes('head') && parameters.head === undefined)
-      throw new RangeError('the parameters have no head');
+      throw new RangeError('the parameters have no head: leave the feature out, or take SHIPPED.adaptive');
     if (features?.includes('treatments') && !features.includes('head'))
-      throw new RangeError('treatments need the head');
+      throw new RangeError('treatments need the head: name the feature head too');
     if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     if (features?.includes('smoother') && !canSmooth(method))
       throw new RangeError(`the method ${method} has no smoother`);
@@ -182,7 +183,7 @@ export class Core {
   restore(snapshot: Uint8Array): Restored {
     if (!(snapshot instanceof Uint8Array))
       throw new TypeError('a snapshot is a Uint8Array, as Forecaster.snapshot gave it: make one of what was stored');
-    if (snapshot.length < StateView.SIZE) return UNREADABLE[Status.NOT_A_SNAPSHOT]!;
+    if (!beginsAsState(snapshot)) return UNREADABLE[Status.NOT_A_SNAPSHOT]!;
     if (!isWhole(snapshot)) return UNREADABLE[Status.OTHER_LAYOUT]!;
     this.#moveOut();
     this.#write(snapshot);
@@ -225,7 +226,7 @@ export class Core {
   }
 
   #moveOut(): void {
-    if (this.#resident !== undefined) this.#resident.stored = this.state.slice();
+    if (this.#resident !== undefined) store(this.#resident, this.state);
     this.#resident = undefined;
   }
 
@@ -234,11 +235,18 @@ export class Core {
   }
 }
 
+function beginsAsState(snapshot: Uint8Array): boolean {
+  return snapshot.length >= 4 && viewOf(snapshot).magic === MAGIC;
+}
+
 /** Whether the bytes are as many as they say of themselves, and no more than any state has. */
 function isWhole(snapshot: Uint8Array): boolean {
-  if (snapshot.length > LONGEST_STATE) return false;
-  const data = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
-  return new StateView(data, 0).length === snapshot.length;
+  if (snapshot.length < StateView.SIZE || snapshot.length > LONGEST_STATE) return false;
+  return viewOf(snapshot).length === snapshot.length;
+}
+
+function viewOf(snapshot: Uint8Array): StateView {
+  return new StateView(new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength), 0);
 }
 
 /** Throws when the module leaves out what is asked for. */
@@ -262,6 +270,12 @@ function requireParameters(parameters: ParameterSet | undefined): void {
     throw new RangeError(
       `parameters of ${model} must all be numbers: ${bad.map((name) => `${name} is ${values[name]}`).join(', ')}`,
     );
+}
+
+/** Keeps a forecaster's state, in the bytes that it has where they are enough: with many people they change place at every reading. */
+function store(forecaster: Forecaster, state: Uint8Array): void {
+  if (forecaster.stored.length === state.length) forecaster.stored.set(state);
+  else forecaster.stored = state.slice();
 }
 
 function isHorizon(minutes: number): boolean {

@@ -266,7 +266,7 @@ export class Forecaster {
     const refused = REFUSALS[status];
     if (refused === undefined) throw new Error(`observe refused: ${statusName(status)}`);
     const { refusal, message } = refused;
-    return { accepted: false, refusal, message: looksLikeMmol(kind, value) ? `${message}${MMOL_HINT}` : message };
+    return { accepted: false, refusal, message: `${message}${adviceOn(refusal, kind, value)}` };
   }
 
   #input(kind: number, { time, localTime }: Moment, value: number): void {
@@ -302,11 +302,19 @@ function describe(value: unknown): string {
 const GLUCOSE_KINDS: readonly number[] = [EventKind.READING, EventKind.FINGERSTICK, EventKind.CALIBRATION];
 /** Below what the core takes, mg/dL, and within what meters show in mmol/L. */
 const MMOL = { lowest: 1, highest: 20 } as const;
-const MMOL_HINT = '; mmol/L are to be multiplied by 18.018';
 
-function looksLikeMmol(kind: number, value: number): boolean {
-  return GLUCOSE_KINDS.includes(kind) && value >= MMOL.lowest && value < MMOL.highest;
+/** What may help with this event, behind the message that all of its kind have. */
+function adviceOn(refusal: Refusal, kind: number, value: number): string {
+  if (refusal === 'feature-off') return `: ${FEATURE_OF[kind] ?? 'sensor'}`;
+  const isMmol = GLUCOSE_KINDS.includes(kind) && value >= MMOL.lowest && value < MMOL.highest;
+  return refusal === 'out-of-range' && isMmol ? '; mmol/L are to be multiplied by 18.018' : '';
 }
+
+/** The feature that an event needs; those that are not here are about the sensor. */
+const FEATURE_OF: Readonly<Record<number, string>> = {
+  [EventKind.BASAL]: 'treatments',
+  [EventKind.INSULIN]: 'insulin',
+};
 
 function range<T>(length: number, of: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => of(index));

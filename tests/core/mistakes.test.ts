@@ -1,7 +1,7 @@
 /** What a program is told that uses the library wrongly: what was wrong, with which value, and what to do. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Core, Settings } from '../../host/core/core.js';
-import type { Moment } from '../../host/core/forecaster.js';
+import type { Moment, Observed } from '../../host/core/forecaster.js';
 import { methodsOf } from '../../host/core/methods.js';
 import { webAssemblyEngine } from '../../host/engines/webassembly.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
@@ -29,6 +29,7 @@ describe('settings that cannot be', () => {
     expect(creating({ parameters, features: ['sensor', 'smoothing'] })).toThrow(
       'there is no feature smoothing: choose from sensor, monitor, intervals, insulin, smoother, head, treatments',
     );
+    expect(creating(undefined)).toThrow('parameters must be one of SHIPPED');
     for (const none of [undefined, null, 'adaptive', {}, { ...parameters, model: 'arx' }])
       expect(creating({ parameters: none })).toThrow(
         'parameters must be one of SHIPPED, or what parseParameters makes',
@@ -85,6 +86,22 @@ describe('a value or a time that cannot be', () => {
       'the value must be a number, not the text "150"',
     );
     expect(() => patient.meal(at(100), untyped<number>(null))).toThrow('the value must be a number, not null');
+  });
+});
+
+describe('an event that needs a feature', () => {
+  it('names the feature that was left out', () => {
+    const patient = core.create({ parameters: SHIPPED.adaptive, features: [] });
+    patient.observe(at(100), 150);
+    const messageOf = (observed: Observed): string => (observed.accepted ? 'accepted' : observed.message);
+    expect(messageOf(patient.basal(at(200), 1))).toBe('it needs a feature that was left out: treatments');
+    expect(messageOf(patient.insulin(at(200), 1))).toBe('it needs a feature that was left out: insulin');
+    for (const observed of [
+      patient.fingerstick(at(200), 150),
+      patient.calibration(at(200), 150),
+      patient.sensorChange(at(200)),
+    ])
+      expect(messageOf(observed)).toBe('it needs a feature that was left out: sensor');
   });
 });
 
