@@ -21,7 +21,7 @@ beforeAll(() => {
   // A dependency brings an npm of its own, older one: the one that runs these tests is meant.
   const npm = process.env['npm_execpath'];
   const [program, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  const pack = [...before, 'pack', '--silent', '--pack-destination', home];
+  const pack = [...before, 'pack', '--silent', '--ignore-scripts', '--pack-destination', home];
   execFileSync(program!, pack, { stdio: ['ignore', 'ignore', 'inherit'] });
   const archive = readdirSync(home).find((name) => name.endsWith('.tgz'))!;
   execFileSync('tar', ['xzf', join(home, archive), '-C', packed, '--strip-components=1']);
