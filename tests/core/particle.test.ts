@@ -230,6 +230,32 @@ describe('GIVEN particles with all features', () => {
     expect(head().redrawn).toBe(0);
   });
 
+  test.each([0, 1, 4])('WHEN a reading comes THEN each weighs as its likelihood says, ν = %s (0: Gaussian)', (nu) => {
+    const sd = LINEAR.values['sensorNoise']!;
+    // A second after another reading it shares a minute's worth of that one's error.
+    const squaredScale = sd ** 2 * (300 / 60);
+    const likelihood = (off: number) =>
+      nu === 0 ? Math.exp(-(off ** 2) / (2 * squaredScale)) : (1 + off ** 2 / (nu * squaredScale)) ** (-(nu + 1) / 2);
+    let compared = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      configure({ ...LINEAR, values: { ...LINEAR.values, degreesOfFreedom: nu } }, 500);
+      RISING.forEach((y, k) => raw.event(READING, 17 * seed + 300 * k, y));
+      const before = particles(500).map(({ g, e, weight }) => ({ z: g + e, weight }));
+      const { resampled } = head();
+      const reading = 163;
+      raw.event(READING, 17 * seed + 300 * (RISING.length - 1) + 1, reading);
+      if (head().resampled > resampled) continue; // copies have equal weights
+      const wanted = before.map(({ z, weight }) => weight * likelihood(reading - z));
+      const total = wanted.reduce((sum, w) => sum + w, 0);
+      const off = particles(500).map(({ weight }, i) =>
+        wanted[i]! < 1e-6 * total ? 0 : Math.abs(weight / (wanted[i]! / total) - 1),
+      );
+      expect(Math.max(...off)).toBeLessThan(0.1); // a second's noise moves each a little
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(3);
+  });
+
   test('WHEN "low" lies far below every particle THEN all are drawn anew there', () => {
     rising();
     raw.event(BELOW_RANGE, SINCE, 40);
