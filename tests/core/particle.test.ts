@@ -232,8 +232,8 @@ describe('GIVEN particles with all features', () => {
 
   test('WHEN pressed sensors are released THEN their offset is gone, their error is drawn anew, and glucose stays', () => {
     const errorSd = LINEAR.values['errorSd']!;
-    const [releases, onset] = [{ pressRelease: 1 }, { pressOnset: 0 }]; // after 5 minutes e⁻⁵ of them are still pressed
-    configure({ ...LINEAR, values: { ...LINEAR.values, ...releases, ...onset } }, 500);
+    const pressRelease = 1; // 1/min: after 5 minutes e⁻⁵ of them are still pressed
+    configure({ ...LINEAR, values: { ...LINEAR.values, pressRelease } }, 500);
     raw.event(READING, 0, 100);
     for (const it of particles(500)) {
       it.regime = 3;
