@@ -76,6 +76,8 @@ const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
+/** What second moments are taken for, relative to what they add up to in f32: centred, they stay positive definite. */
+const ROUNDED: f32 = 1.00001;
 const FOREVER: f32 = 1e9;
 /** Longest time without a reading that particles themselves go through, in one substep, s. */
 const LONGEST: u32 = 450;
@@ -575,6 +577,7 @@ function sumUp(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
 /** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
 function centre(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   const share = ONE / m.weight;
+  const square = share * ROUNDED;
   const z = m.x0 * share;
   const v = m.x1 * share;
   const e = m.x2 * share;
@@ -584,12 +587,12 @@ function centre(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   const p = adaptiveParameters();
   const copies: f32 = configured.method == Method.AUTO ? ZERO : CLOUD; // those of `auto` were not resampled
   const cloud = copies * p.sensorNoise * p.sensorNoise; // of g, and of e
-  m.p00 = m.p00 * share - z * z + cloud + cloud;
+  m.p00 = m.p00 * square - z * z + cloud + cloud;
   m.p01 = m.p01 * share - z * v;
   m.p02 = m.p02 * share - z * e + cloud;
-  m.p11 = m.p11 * share - v * v + copies * MINUTES * CONTEXT.rateNoise;
+  m.p11 = m.p11 * square - v * v + copies * MINUTES * CONTEXT.rateNoise;
   m.p12 = m.p12 * share - v * e;
-  m.p22 = m.p22 * share - e * e + cloud;
+  m.p22 = m.p22 * square - e * e + cloud;
   const rate = rateOfWaiting(r) * PARTICLES.minutes;
   const error = errorOfWaiting(r);
   m.p00 = m.p00 + varianceOfWaiting(r);

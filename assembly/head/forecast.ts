@@ -3,7 +3,8 @@ import { fillReach, stretchReach } from '../calibration/factors';
 import { fillCalibratedQuantiles } from '../forecast/calibrated';
 import { Plausible } from '../forecast/plausible';
 import { Reach } from '../layout/intervals';
-import { FORECAST_FIRST, REACH } from '../layout/map';
+import { forecastStep } from '../layout/blocks';
+import { REACH } from '../layout/map';
 import { ForecastStep } from '../layout/outputs';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { normalCdf } from '../math/normal-cdf';
@@ -34,7 +35,7 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
     const late = min<f32>(max<f32>((at - STEPS) * PER_STEP, ZERO), ONE);
     const early = min<f32>(at * PER_STEP, ONE);
     fillStep(
-      changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>()),
+      forecastStep(k),
       early * a.mean30 + late * (a.mean60 - a.mean30),
       a.shift30 + late * (a.shift60 - a.shift30),
       whole,
