@@ -261,7 +261,7 @@ describe('GIVEN particles with all features', () => {
       it.e = 0.5;
     }
     raw.event(READING, 300 * (RISING.length - 1) + 1, 150);
-    const [{ u, d }] = raw.beliefs as [{ u: number[]; d: number[] }];
+    const { u, d } = raw.beliefs[0]!;
     const cloud = 0.03 * LINEAR.values['sensorNoise']! ** 2; // of g, and of e; z has both
     expect(d[2]! / cloud).toBeGreaterThan(1);
     expect(d[2]! / cloud).toBeLessThan(1.1); // a second's noise

@@ -230,6 +230,19 @@ describe('GIVEN unknown noise', () => {
     expect(found.shape - shape).toBeCloseTo(0.5 * seen ** 2 * ofStudent, 5);
   });
 
+  it('WHEN time passes THEN what was learned of the noise goes back to the parameters, e times nearer in 3 days', () => {
+    const p = rounded({ ...LINEAR, sensorNoise: 2 });
+    expect(core.configure(blockOf(p), 0, 3600, 'variational')).toBe(0);
+    core.event(EventKind.READING, 1000, 150);
+    const known = noiseBelief(core);
+    [known.shape, known.scale] = [40, 1000];
+    for (const hours of [1, 2, 3]) core.event(EventKind.ELAPSED, 1000 + 3600 * hours, 0);
+    const kept = Math.exp(-3 / 72);
+    const [shape, scale] = [3, 3 * 2 ** 2]; // of the prior: as much as two readings told
+    expect(known.shape).toBeCloseTo(kept * 40 + (1 - kept) * shape, 3);
+    expect(known.scale).toBeCloseTo(kept * 1000 + (1 - kept) * scale, 2);
+  });
+
   it.each([
     { shape: 3, limits: { mean: 0.4, sd: 0.45, noise: 0.35 } },
     { shape: 10, limits: { mean: 0.15, sd: 0.15, noise: 0.03 } },
