@@ -30,6 +30,7 @@ import {
 } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { absorb, pace, setPace } from '../models/pace';
+import { tellRestart } from '../monitor/restart';
 import { censoredUpdate, describeBeyond } from '../sensor/censored';
 import {
   LEAST_WEIGHT,
@@ -175,7 +176,12 @@ function drawFromPerson(): void {
   startInteracting(STATISTICS.mean);
   for (let r: u32 = 0; r < COUNT; r++) regimeBelief(r).d0 = STATISTICS.variance;
   drawFromRegimes(PRESSED);
+  noteRedrawn();
+}
+
+function noteRedrawn(): void {
   PARTICLES.redrawn = PARTICLES.redrawn + 1;
+  tellRestart();
 }
 
 /** Moves every particle in its regime through the substeps of the pace; the noise of the last one waits. */
@@ -433,7 +439,7 @@ function weighBeyond(limit: f32, side: f32): void {
 function settleWeights(sum: f32, squares: f32, reading: f32): void {
   if (!(squares > LEAST_SQUARES)) {
     draw(reading);
-    PARTICLES.redrawn = PARTICLES.redrawn + 1;
+    noteRedrawn();
     return;
   }
   PARTICLES.effective = (sum * sum) / squares;

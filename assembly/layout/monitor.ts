@@ -20,7 +20,7 @@ export class Monitor {
   evidence: f32;
   /** `Flag`s of the last reading alone. */
   flags: u32;
-  /** How often the belief was started anew because readings kept failing. */
+  /** How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   resets: u32;
   /** Time at which that happened last, s. */
   resetAt: u32;

@@ -132,7 +132,7 @@ export class Diagnostics {
   innovationSpread: f32;
   /** Weighted mean of these innovations in its own standard deviations, signed. */
   innovationLean: f32;
-  /** How often the belief was started anew because readings kept failing. */
+  /** How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   resets: u32;
   /** Effective sample size of the particles at the last reading; 0 for other methods. */
   effectiveParticles: f32;

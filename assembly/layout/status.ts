@@ -64,7 +64,7 @@ export const enum Flag {
   JUMP = 512,
   /** The sensor says "low" or "high". */
   SATURATED = 1024,
-  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing, or it had come apart. */
   RESET = 2048,
   /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
   PRESSED = 4096,

@@ -11,6 +11,7 @@ import { STATE_PARAMETERS } from '../layout/map';
 import { AdaptiveParameters, LINEAR_SCALE } from '../layout/parameters';
 import { Escalation, Particles } from '../layout/particles';
 import { firstVariance3 } from '../linalg/ud3';
+import { tellRestart } from '../monitor/restart';
 import { commonParametersAreValid, within } from './validate';
 
 const AT_STATISTICS: usize = STATE_PARAMETERS + offsetof<AdaptiveParameters>();
@@ -113,6 +114,7 @@ export function startBelief(b: Belief3, level: f32): void {
  */
 export function keepTogether(b: Belief3): void {
   if (isTogether(b)) return;
+  tellRestart();
   startBelief(b, STATISTICS.mean);
   b.d0 = STATISTICS.variance;
 }

@@ -236,7 +236,7 @@ enum islet_flag {
   ISLET_FLAG_JUMP = 512,
   /* The sensor says "low" or "high". */
   ISLET_FLAG_SATURATED = 1024,
-  /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  /* Less than an hour ago the belief was started anew: readings after a jump had gone on failing, or it had come apart. */
   ISLET_FLAG_RESET = 2048,
   /* The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
   ISLET_FLAG_PRESSED = 4096,
@@ -1144,7 +1144,7 @@ struct islet_monitor {
   float evidence;
   /* `Flag`s of the last reading alone. */
   uint32_t flags;
-  /* How often the belief was started anew because readings kept failing. */
+  /* How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   uint32_t resets;
   /* Time at which that happened last, s. */
   uint32_t reset_at;
@@ -1319,7 +1319,7 @@ struct islet_diagnostics {
   float innovation_spread;
   /* Weighted mean of these innovations in its own standard deviations, signed. */
   float innovation_lean;
-  /* How often the belief was started anew because readings kept failing. */
+  /* How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   uint32_t resets;
   /* Effective sample size of the particles at the last reading; 0 for other methods. */
   float effective_particles;

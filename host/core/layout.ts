@@ -235,7 +235,7 @@ export const Flag = {
   JUMP: 512,
   /** The sensor says "low" or "high". */
   SATURATED: 1024,
-  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing. */
+  /** Less than an hour ago the belief was started anew: readings after a jump had gone on failing, or it had come apart. */
   RESET: 2048,
   /** The sensor is probably pressed, as under someone asleep: glucose may be higher than it shows. */
   PRESSED: 4096,
@@ -2549,7 +2549,7 @@ export class MonitorView {
     this.#data.setUint32(this.#address + 32, value, true);
   }
 
-  /** How often the belief was started anew because readings kept failing. */
+  /** How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   get resets(): number {
     return this.#data.getUint32(this.#address + 36, true);
   }
@@ -3100,7 +3100,7 @@ export class DiagnosticsView {
     this.#data.setFloat32(this.#address + 80, value, true);
   }
 
-  /** How often the belief was started anew because readings kept failing. */
+  /** How often the belief was started anew: readings kept failing, no particle had foreseen one, or it had come apart. */
   get resets(): number {
     return this.#data.getUint32(this.#address + 84, true);
   }
