@@ -30,7 +30,7 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
   correctAhead();
   fillReach();
   const a = headAhead;
-  const excess = veryLowExcess() - ONE;
+  const excess = veryLowExcess();
   for (let k: u32 = 0; k < steps; k++) {
     stretchReach(k + 1);
     const at = f32(k + 1);
@@ -40,15 +40,15 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
       forecastStep(k),
       early * a.mean30 + late * (a.mean60 - a.mean30),
       a.shift30 + late * (a.shift60 - a.shift30),
-      ONE + (early + late) * excess,
+      (early + late) * excess,
       whole,
     );
   }
 }
 
 /**
- * `correction`: of the mean, mg/dL; `shift`: from there to the median, in standard deviations of the filter; `excess`: what the odds of a
- * reading below 54 mg/dL are divided by.
+ * `correction`: of the mean, mg/dL; `shift`: from there to the median, in standard deviations of the filter; `excess`: 1 less
+ * than what the odds of a reading below 54 mg/dL are divided by.
  */
 function fillStep(step: ForecastStep, correction: f32, shift: f32, excess: f32, whole: bool): void {
   const r = reach;
@@ -67,7 +67,7 @@ function fillStep(step: ForecastStep, correction: f32, shift: f32, excess: f32, 
 
 function fillProbabilities(step: ForecastStep, median: f32, precision: f32, excess: f32): void {
   const veryLow = normalCdf(normalLevel((VERY_LOW - median) * precision));
-  step.below54 = veryLow / (veryLow + (ONE - veryLow) * excess);
+  step.below54 = veryLow / (ONE + excess * (ONE - veryLow)); // odds p / (1 - p) over 1 + excess
   step.below70 = normalCdf(normalLevel((LOW - median) * precision));
   step.above180 = normalCdf(-normalLevel((HIGH - median) * precision));
   step.above250 = normalCdf(-normalLevel((VERY_HIGH - median) * precision));

@@ -12,16 +12,16 @@ import { headLearning, veryLows } from './place';
 const PRIOR_SAID: f32 = 6;
 const PRIOR_CAME: f32 = 3;
 
-/** Odds are never raised, and divided by this at most. */
-const LARGEST: f32 = 8;
+/** Odds are never raised, and divided by 1 more than this at most. */
+const LARGEST: f32 = 7;
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
 
-/** What the odds of a reading below 54 mg/dL after 30 minutes are divided by, 1..8. */
+/** The odds of a reading below 54 mg/dL after 30 minutes are divided by 1 and this, 0..7. */
 export function veryLowExcess(): f32 {
   const v = veryLows();
-  return min<f32>(max<f32>((v.said + PRIOR_SAID) / (v.came + PRIOR_CAME), ONE), LARGEST);
+  return min<f32>(max<f32>((v.said + PRIOR_SAID) / (v.came + PRIOR_CAME) - ONE, ZERO), LARGEST);
 }
 
 /**
