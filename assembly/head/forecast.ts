@@ -30,19 +30,17 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
   correctAhead();
   fillReach();
   const a = headAhead;
+  const slope = a.mean60 - a.mean30;
   const excess = veryLowExcess();
   for (let k: u32 = 0; k < steps; k++) {
     stretchReach(k + 1);
     const at = f32(k + 1);
     const late = min<f32>(max<f32>((at - STEPS) * PER_STEP, ZERO), ONE);
     const early = min<f32>(at * PER_STEP, ONE);
-    fillStep(
-      forecastStep(k),
-      early * a.mean30 + late * (a.mean60 - a.mean30),
-      a.shift30 + late * (a.shift60 - a.shift30),
-      (early + late) * excess,
-      whole,
-    );
+    // A parabola from 0 into the straight line from 30 to 60 minutes, as steep there as it is.
+    const correction = early * (a.mean30 + (ONE - early) * (a.mean30 - slope)) + late * slope;
+    const shift = a.shift30 + late * (a.shift60 - a.shift30);
+    fillStep(forecastStep(k), correction, shift, (early + late) * excess, whole);
   }
 }
 
