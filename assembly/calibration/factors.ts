@@ -119,6 +119,12 @@ export function learnFrom(past: PastForecast, horizon: u32, deviation: f32): voi
   if (band > offsetof<IntervalFactors>('usual')) growBoth(hit, other, band, nextRate(rateOf(band)), misses);
 }
 
+/** Factor of the 90 % interval below the centre that a forecast of 30 minutes has. */
+export function outerBelow(past: PastForecast): f32 {
+  const f = factorsAt(0, 0);
+  return Bounded.of(f.outer * factorIn(f, clockFactor(past.context)) * factorIn(f, bandFactor(past.context)));
+}
+
 /** Fills the distances of the quantiles from the centre for a forecast made now, at its first step. */
 export function fillReach(): void {
   const context = contextNow();

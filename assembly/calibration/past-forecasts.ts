@@ -6,6 +6,7 @@
 import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
 import { fillMixture } from '../forecast/mixture';
 import { correctPast } from '../head/correct';
+import { countVeryLow } from '../head/very-low';
 import { forecastStep, input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
@@ -14,7 +15,7 @@ import { STEP_SECONDS } from '../layout/outputs';
 import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import { clearWords } from '../state/words';
 import { contextNow } from './context';
-import { aheadAt, learnFrom } from './factors';
+import { aheadAt, learnFrom, outerBelow } from './factors';
 import { Chosen } from '../state/chosen';
 
 const HALF_HOUR: u32 = 1800;
@@ -25,18 +26,18 @@ const TOLERANCE: u32 = 150;
 /** 5 minutes in a four. */
 const FOUR: u32 = 4;
 
-/** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale. */
-export function judgeForecasts(deviation: f32): void {
+/** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale; `side`: as `sideOf` has it. */
+export function judgeForecasts(deviation: f32, side: f32): void {
   const time = input.time;
   if (time < 2 * HALF_HOUR + TOLERANCE) return;
   // What is due after 30 minutes was made in these 5 minutes or the next; what is due after 60 six of them earlier.
   const late = (time - HALF_HOUR - TOLERANCE) / STEP_SECONDS;
   const place = late % FOUR;
-  if (place == 0) judge(0, late, deviation);
-  else if (place == 2) judge(1, late - 5, deviation);
+  if (place == 0) judge(0, late, deviation, side);
+  else if (place == 2) judge(1, late - 5, deviation, side);
   else if (place == 3) {
-    judge(0, late + 1, deviation);
-    judge(1, late - 6, deviation);
+    judge(0, late + 1, deviation, side);
+    judge(1, late - 6, deviation, side);
   }
 }
 
@@ -59,14 +60,18 @@ export function forgetForecasts(): void {
   clearWords(STATE_PAST, PAST_FORECASTS * offsetof<PastForecast>());
 }
 
-/** Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. */
-function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
+/**
+ * Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. A limit that the reading lies beyond
+ * moves no interval, but may be a very low reading.
+ */
+function judge(horizon: u32, fiveMinutes: u32, deviation: f32, side: f32): void {
   const past = pastAt(fiveMinutes);
   if (past.below == 0) return;
   const ahead = HALF_HOUR * (horizon + 1);
   const age = input.time - past.time;
   if (age < ahead - min<u32>(state.interval / 2, TOLERANCE) || age > ahead + TOLERANCE) return;
-  learnFrom(past, horizon, deviation - past.centre);
+  if (horizon == 0 && Chosen.has(Feature.HEAD)) countVeryLow(past, outerBelow(past), deviation);
+  if (side == 0) learnFrom(past, horizon, deviation - past.centre);
   past.below = 0;
 }
 

@@ -11,6 +11,7 @@ import { normalCdf } from '../math/normal-cdf';
 import { Z75, Z90, Z95 } from '../math/normal-levels';
 import { correctAhead } from './correct';
 import { headAhead } from './place';
+import { veryLowExcess } from './very-low';
 
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
@@ -30,6 +31,7 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
   fillReach();
   const a = headAhead;
   const slope = a.mean60 - a.mean30;
+  const excess = veryLowExcess();
   for (let k: u32 = 0; k < steps; k++) {
     stretchReach(k + 1);
     const at = f32(k + 1);
@@ -37,19 +39,23 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
     const early = min<f32>(at * PER_STEP, ONE);
     // A parabola from 0 into the straight line from 30 to 60 minutes, as steep there as it is.
     const correction = early * (a.mean30 + (ONE - early) * (a.mean30 - slope)) + late * slope;
-    fillStep(forecastStep(k), correction, a.shift30 + late * (a.shift60 - a.shift30), whole);
+    const shift = a.shift30 + late * (a.shift60 - a.shift30);
+    fillStep(forecastStep(k), correction, shift, (early + late) * excess, whole);
   }
 }
 
-/** `correction`: of the mean, mg/dL; `shift`: from there to the median, in standard deviations of the filter. */
-function fillStep(step: ForecastStep, correction: f32, shift: f32, whole: bool): void {
+/**
+ * `correction`: of the mean, mg/dL; `shift`: from there to the median, in standard deviations of the filter; `excess`: 1 less
+ * than what the odds of a reading below 54 mg/dL are divided by.
+ */
+function fillStep(step: ForecastStep, correction: f32, shift: f32, excess: f32, whole: bool): void {
   const r = reach;
   const unit = step.scaledSd;
   const mean = step.scaledMean + correction;
   const median = mean + shift * unit;
   if (whole) {
     fillCalibratedQuantiles(step, median, ZERO);
-    fillProbabilities(step, median, ONE / unit);
+    fillProbabilities(step, median, ONE / unit, excess);
   }
   step.mean = Plausible.of(mean);
   step.sd = unit * (r.below5 + r.above95) * SD_OF_WIDTH;
@@ -57,8 +63,9 @@ function fillStep(step: ForecastStep, correction: f32, shift: f32, whole: bool):
   step.scaledSd = step.sd;
 }
 
-function fillProbabilities(step: ForecastStep, median: f32, precision: f32): void {
-  step.below54 = normalCdf(normalLevel((VERY_LOW - median) * precision));
+function fillProbabilities(step: ForecastStep, median: f32, precision: f32, excess: f32): void {
+  const veryLow = normalCdf(normalLevel((VERY_LOW - median) * precision));
+  step.below54 = veryLow / (ONE + excess * (ONE - veryLow)); // odds p / (1 - p) over 1 + excess
   step.below70 = normalCdf(normalLevel((LOW - median) * precision));
   step.above180 = normalCdf(-normalLevel((HIGH - median) * precision));
   step.above250 = normalCdf(-normalLevel((VERY_HIGH - median) * precision));

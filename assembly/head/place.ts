@@ -13,6 +13,7 @@ import {
   PastOrigin,
   PastReading,
   ShapeTerms,
+  VeryLows,
 } from '../layout/head';
 import { HEAD_AHEAD, HEAD_PARAMETERS_LENGTH, HEAD_SHAPE_LENGTH, STATE } from '../layout/map';
 
@@ -28,7 +29,8 @@ export const ORIGIN_LENGTH: usize = offsetof<PastOrigin>() + offsetof<HeadTerms>
 /** Within the head's part of the state. */
 const READINGS: usize = HEAD_PARAMETERS_LENGTH;
 const ORIGINS: usize = READINGS + offsetof<HeadReadings>() + usize(PAST_READINGS) * offsetof<PastReading>();
-const FACTORS: usize = ORIGINS + usize(PAST_ORIGINS) * ORIGIN_LENGTH;
+const VERY_LOWS: usize = ORIGINS + usize(PAST_ORIGINS) * ORIGIN_LENGTH;
+const FACTORS: usize = VERY_LOWS + offsetof<VeryLows>();
 const LENGTH: usize = FACTORS + offsetof<HeadTerms>() + 2 * usize(HEAD_JOINT) * usize(HEAD_JOINT - 1);
 
 /** What the head does to the forecast made now, after `correctAhead`. */
@@ -79,6 +81,10 @@ export function pastReadingAt(k: u32): PastReading {
 
 export function pastOriginAt(k: u32): PastOrigin {
   return changetype<PastOrigin>(headParameters() + ORIGINS + usize(k) * ORIGIN_LENGTH);
+}
+
+export function veryLows(): VeryLows {
+  return changetype<VeryLows>(headParameters() + VERY_LOWS);
 }
 
 /** The covariance learned: D, and behind it U by columns. */

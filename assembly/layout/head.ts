@@ -7,7 +7,7 @@
  *
  * The state ends with these parameters, whose weights then go on learning, and
  *
- *   HeadReadings | PastReading × PAST_READINGS | PastOrigin × PAST_ORIGINS, each with its HeadTerms | HeadTerms: D | U by columns
+ *   HeadReadings | PastReading × PAST_READINGS | PastOrigin × PAST_ORIGINS, each with its HeadTerms | VeryLows | HeadTerms: D | U by columns
  */
 
 /**
@@ -173,6 +173,16 @@ export class PastOrigin {
   at30: f32;
   /** Forecast of the filter for 60 minutes, mg/dL; once its reading is there, that less the forecast. */
   at60: f32;
+}
+
+/** Readings below 54 mg/dL after 30 minutes, of the forecasts that were judged; both fade as what the head has learned does. */
+@final
+@unmanaged
+export class VeryLows {
+  /** How many the learned intervals let expect. */
+  said: f32;
+  /** How many came. */
+  came: f32;
 }
 
 /** The readings that features look back to, mg/dL: working memory. */

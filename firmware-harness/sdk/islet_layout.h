@@ -806,6 +806,17 @@ static_assert(offsetof(struct islet_past_origin, waiting) == 4, "islet_past_orig
 static_assert(offsetof(struct islet_past_origin, at30) == 8, "islet_past_origin.at30");
 static_assert(offsetof(struct islet_past_origin, at60) == 12, "islet_past_origin.at60");
 
+/* Readings below 54 mg/dL after 30 minutes, of the forecasts that were judged; both fade as what the head has learned does. */
+struct islet_very_lows {
+  /* How many the learned intervals let expect. */
+  float said;
+  /* How many came. */
+  float came;
+};
+static_assert(sizeof(struct islet_very_lows) == 8, "islet_very_lows");
+static_assert(offsetof(struct islet_very_lows, said) == 0, "islet_very_lows.said");
+static_assert(offsetof(struct islet_very_lows, came) == 4, "islet_very_lows.came");
+
 /* The readings that features look back to, mg/dL: working memory. */
 struct islet_head_lags {
   /* 5 min ago. */

@@ -1557,6 +1557,35 @@ export class PastOriginView {
   }
 }
 
+/** Readings below 54 mg/dL after 30 minutes, of the forecasts that were judged; both fade as what the head has learned does. */
+export class VeryLowsView {
+  static readonly SIZE = 8;
+  static readonly OFFSETS = { said: 0, came: 4 } as const;
+  readonly #data: DataView;
+  readonly #address: number;
+
+  constructor(data: DataView, address: number) {
+    this.#data = data;
+    this.#address = address;
+  }
+
+  /** How many the learned intervals let expect. */
+  get said(): number {
+    return this.#data.getFloat32(this.#address + 0, true);
+  }
+  set said(value: number) {
+    this.#data.setFloat32(this.#address + 0, value, true);
+  }
+
+  /** How many came. */
+  get came(): number {
+    return this.#data.getFloat32(this.#address + 4, true);
+  }
+  set came(value: number) {
+    this.#data.setFloat32(this.#address + 4, value, true);
+  }
+}
+
 /** The readings that features look back to, mg/dL: working memory. */
 export class HeadLagsView {
   static readonly SIZE = 36;

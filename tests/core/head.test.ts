@@ -1,7 +1,15 @@
 /** The personal head beside its float64 reference, and what it must never do. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Core } from '../../host/core/core.js';
-import { EventKind, Feature, ForecastView, HEAD_JOINT, HEAD_TERMS, Status } from '../../host/core/layout.js';
+import {
+  EventKind,
+  Feature,
+  ForecastView,
+  HEAD_JOINT,
+  HEAD_TERMS,
+  Status,
+  VeryLowsView,
+} from '../../host/core/layout.js';
 import type { Head, ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
 import { HeadReference, Readings, featuresOf, vectorOf, type Target } from '../reference/head.js';
@@ -19,8 +27,9 @@ const LEARNS = Feature.HEAD | Feature.INTERVALS;
 /** D and U end the state. */
 const FACTORS_WORDS = HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2;
 const PARAMETERS_BYTES = 3 * 4 * HEAD_TERMS + 232;
-/** Parameters | readings | origins | D and U, in bytes. */
-const HEAD_LENGTH = PARAMETERS_BYTES + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + 4 * FACTORS_WORDS;
+/** Parameters | readings | origins | very lows | D and U, in bytes. */
+const HEAD_LENGTH =
+  PARAMETERS_BYTES + (12 + 14 * 8) + 4 * (16 + 4 * HEAD_TERMS) + VeryLowsView.SIZE + 4 * FACTORS_WORDS;
 
 /** Shipped parameters with changes to the head; a head that never forgets and clips nothing is a plain regression. */
 function parametersWith(changes: Partial<Head> = {}): ParameterSet {

@@ -9,6 +9,7 @@ import {
   Status,
   TREATMENT_TERMS,
   TreatmentTermsView,
+  VeryLowsView,
 } from '../../host/core/layout.js';
 import type { ParameterSet } from '../../host/core/parameters.js';
 import { SHIPPED } from '../../host/parameters/shipped.js';
@@ -36,12 +37,13 @@ const DECAYS = {
   insulinDecay: Math.fround(SHIPPED.adaptive.values['insulinDecay']!),
 };
 
-/** The head's share of the state: parameters | readings | origins | D and U; before it lies that of treatments. */
+/** The head's share of the state: parameters | readings | origins | very lows | D and U; before it lies that of treatments. */
 const HEAD_LENGTH =
   3 * 4 * HEAD_TERMS +
   232 +
   (12 + 14 * 8) +
   4 * (16 + 4 * HEAD_TERMS) +
+  VeryLowsView.SIZE +
   4 * (HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2);
 const FACTORS_LENGTH = 4 * (TREATMENT_TERMS + (TREATMENT_TERMS * (TREATMENT_TERMS - 1)) / 2);
 const LENGTH = BasalView.SIZE + 6 * TreatmentTermsView.SIZE + FACTORS_LENGTH;

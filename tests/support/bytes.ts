@@ -12,6 +12,7 @@ import {
   PastOriginView,
   PastReadingView,
   StateView,
+  VeryLowsView,
 } from '../../host/core/layout.js';
 import { LAYOUT } from './layout.js';
 import { PARAMETERS_OFFSET, MONITOR_OFFSET, SENSOR_OFFSET, type Belief, type RawCore } from './raw-core.js';
@@ -43,7 +44,7 @@ const STATE_FLOATS = [
 const HEAD_WHOLE_WORDS = (() => {
   const factors = 4 * (HEAD_TERMS + (HEAD_JOINT * (HEAD_JOINT - 1)) / 2);
   const origin = PastOriginView.SIZE + HeadTermsView.SIZE;
-  const origins = factors + PAST_ORIGINS * origin;
+  const origins = factors + VeryLowsView.SIZE + PAST_ORIGINS * origin;
   const ring = origins + PAST_READINGS * PastReadingView.SIZE;
   const { next, count } = HeadReadingsView.OFFSETS;
   const { time, waiting } = PastOriginView.OFFSETS;
