@@ -14,11 +14,13 @@ import { MOMENTS, UPDATE } from '../layout/map';
 import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
 import { scratchAddress } from '../forecast/workspace';
-import { Exp } from '../math/exp';
-import { Log, log } from '../math/log';
+import { LOG2_E } from '../math/exp-polynomial';
+import { log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
+import { NormalDraw } from '../math/normal-draw';
 import { normalQuantile } from '../math/normal-quantile';
 import { GOLDEN, Uniform, mixed } from '../math/random';
+import { Rough } from '../math/rough';
 import {
   CONTEXT,
   FARTHEST,
@@ -47,6 +49,8 @@ export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
 export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
 
 const update: Update = changetype<Update>(UPDATE);
+/** Three standard normal numbers. */
+const drawn: Moments = changetype<Moments>(MOMENTS + 5 * offsetof<Moments>());
 /** While particles have moved since they were summed up: mean and variance of what the sensor shows. */
 const predicted: Moments = changetype<Moments>(MOMENTS + 4 * offsetof<Moments>());
 
@@ -65,10 +69,10 @@ const STEP_V: u32 = 0xd1b54a33;
 const STEP_G: u32 = 0xabc98388;
 const STEP_E: u32 = 0x8cb92ba7;
 
-/** Least log likelihood that others are taken relative to, where that of a reading just where a particle is is 0. */
-const LEAST: f32 = -20;
-/** A log likelihood of less than this, relative to it, is taken as this. */
-const NOTHING: f32 = -80;
+/** Least log₂ likelihood that others are taken relative to, where that of a reading just where a particle is is 0. */
+const LEAST: f32 = -29;
+/** A log₂ likelihood of less than this, relative to it, is taken as this. */
+const NOTHING: f32 = -115;
 /** Weight of a regime below which its particles are too few for moments of their own. */
 const TOO_FEW: f32 = 0.02;
 /** Sum of squared weights at which all have vanished. */
@@ -112,9 +116,10 @@ export function drawFromRegimes(regimes: u32): void {
     const sd1 = sqrt<f32>(b.d1);
     const sd2 = sqrt<f32>(b.d2);
     for (let k: u32 = 0; k < pairs; k++) {
-      const n0 = sd0 * normalQuantile(Uniform.of(forG));
-      const n1 = sd1 * normalQuantile(Uniform.of(forV));
-      const n2 = sd2 * normalQuantile(Uniform.of(forE));
+      drawThree(forG, forV, forE);
+      const n0 = sd0 * drawn.x0;
+      const n1 = sd1 * drawn.x1;
+      const n2 = sd2 * drawn.x2;
       const e = n2;
       const v = n1 + b.u12 * n2;
       const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
@@ -323,29 +328,51 @@ function scatter(): void {
   let forG = nextWord();
   let forE = nextWord();
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += 2 * offsetof<Particle>()) {
-    const nv = normalQuantile(Uniform.of(forV));
-    const ng = normalQuantile(Uniform.of(forG));
-    const ne = normalQuantile(Uniform.of(forE));
-    Noise.add(at, half, nv, ng, ne);
-    Noise.add(at + offsetof<Particle>(), half, -nv, -ng, -ne);
+  let at = firstParticle();
+  do {
+    drawThree(forG, forV, forE);
+    const a = drawn.x0;
+    const b = drawn.x1;
+    const c = drawn.x2;
+    Noise.add(at, half, a, b, c);
+    Noise.subtract(at + offsetof<Particle>(), half, a, b, c);
+    Noise.add(at + 2 * offsetof<Particle>(), half, b, c, a);
+    Noise.subtract(at + 3 * offsetof<Particle>(), half, b, c, a);
+    at += 4 * offsetof<Particle>();
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
-  }
+  } while (at < end);
   nothingWaits();
+}
+
+/** Draws three standard normal numbers from words of the three sequences. */
+function drawThree(forG: u32, forV: u32, forE: u32): void {
+  drawn.x0 = NormalDraw.of(forG);
+  drawn.x1 = NormalDraw.of(forV);
+  drawn.x2 = NormalDraw.of(forE);
 }
 
 /** A class for the sake of `@inline`. */
 class Noise {
   /** Adds normal draws to a particle, times the standard deviations of its regime; `half`: of the substep, min. */
-  @inline static add(at: usize, half: f32, nv: f32, ng: f32, ne: f32): void {
+  @inline static add(at: usize, half: f32, ng: f32, nv: f32, ne: f32): void {
     const it = changetype<Particle>(at);
     const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
     const noise = sd.x1 * nv;
     it.v = it.v + noise;
     it.g = it.g + half * noise + sd.x0 * ng;
     it.e = it.e + sd.x2 * ne;
+  }
+
+  /** Subtracts them. */
+  @inline static subtract(at: usize, half: f32, ng: f32, nv: f32, ne: f32): void {
+    const it = changetype<Particle>(at);
+    const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
+    const noise = sd.x1 * nv;
+    it.v = it.v - noise;
+    it.g = it.g - half * noise - sd.x0 * ng;
+    it.e = it.e - sd.x2 * ne;
   }
 }
 
@@ -385,16 +412,16 @@ export function measureParticlesBeyond(limit: f32, side: f32): void {
 }
 
 /**
- * Weights after the reading. Log likelihoods are taken relative to that at the prediction's mean, or to `LEAST` where this is less, as in
+ * Weights after the reading. Log₂ likelihoods are taken relative to that at the prediction's mean, or to `LEAST` where this is less, as in
  * log-sum-exp: none overflows, and those that vanish are nothing beside another.
  */
 function weigh(reading: f32, scale: f32): void {
   const nu = adaptiveParameters().degreesOfFreedom;
   const student = nu > 0;
   const precision = ONE / (scale * (student ? nu : ONE));
-  const power = -HALF * (student ? nu + ONE : ONE);
+  const power = -HALF * (student ? nu + ONE : LOG2_E);
   const usual = state.innovation * state.innovation * precision;
-  const reference = max<f32>(power * (student ? log(ONE + usual) : usual), LEAST);
+  const reference = max<f32>(power * (student ? Rough.log2(ONE + usual) : usual), LEAST);
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
@@ -402,8 +429,8 @@ function weigh(reading: f32, scale: f32): void {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
     const square = off * off * precision;
-    const logLikelihood = power * (student ? Log.ofNormal(ONE + square, 0) : square);
-    const weight = it.weight * Exp.ofNormal(max<f32>(logLikelihood - reference, NOTHING));
+    const logLikelihood = power * (student ? Rough.log2(ONE + square) : square);
+    const weight = it.weight * Rough.exp2(max<f32>(logLikelihood - reference, NOTHING));
     it.weight = weight;
     sum += weight;
     squares += weight * weight;
