@@ -15,11 +15,10 @@ import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
 import { scratchAddress } from '../forecast/workspace';
 import { LOG2_E } from '../math/exp-polynomial';
-import { log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
 import { NormalDraw } from '../math/normal-draw';
 import { normalQuantile } from '../math/normal-quantile';
-import { GOLDEN, Uniform, mixed } from '../math/random';
+import { GOLDEN, Uniform, mixed, waiting } from '../math/random';
 import { Rough } from '../math/rough';
 import {
   CONTEXT,
@@ -80,7 +79,8 @@ const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
-const FOREVER: f32 = 1e9;
+/** A low pulls no deeper than this: so the drift has a limit, and what drifts away takes ages to leave f32. */
+const DEEPEST: f32 = 20;
 /** Longest time without a reading that particles themselves go through, in one substep, s. */
 const LONGEST: u32 = 450;
 
@@ -229,8 +229,8 @@ function switchRegimes(minutes: f32): void {
   const onset = CONTEXT.onset;
   const drawnAnew = p.switchRate + onset;
   const end = endOfParticles();
-  let left = waiting(drawnAnew);
-  let pressedLeft = waiting(p.pressRelease);
+  let left = waitingFor(drawnAnew);
+  let pressedLeft = waitingFor(p.pressRelease);
   for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
     const it = changetype<Particle>(at);
     if (it.regime == PRESSED) {
@@ -238,13 +238,13 @@ function switchRegimes(minutes: f32): void {
       if (pressedLeft > 0) continue;
       it.regime = nextWord() % PRESSED;
       it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
-      pressedLeft = waiting(p.pressRelease);
+      pressedLeft = waitingFor(p.pressRelease);
     } else {
       left -= minutes;
       if (left > 0) continue;
       const word = nextWord();
       it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
-      left = waiting(drawnAnew);
+      left = waitingFor(drawnAnew);
     }
   }
 }
@@ -283,7 +283,8 @@ function move(): void {
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     const g = it.g;
     const v = it.v;
@@ -291,20 +292,21 @@ function move(): void {
     const s = max<f32>(min<f32>(v, FASTEST), -FASTEST);
     let f = a0 + y * (a1 + y * (a2 + y * a3)) + (d0 + y * (d1 + y * d2) + p.c5 * abs<f32>(s) + p.c8 * s) * s;
     if (g < LOW_FROM) {
-      const low = (LOW_FROM - g) * LOW_UNIT;
+      const low = min<f32>((LOW_FROM - g) * LOW_UNIT, DEEPEST);
       f += low * (p.c9 + low * p.c10 + p.c11 * s);
     }
     const next = v + h * f;
-    const moved = Near.of(g + half * (v + next) + rise);
+    const moved = g + half * (v + next) + rise;
     const e: f32 = it.regime == PRESSED ? pressKeep * it.e - pull * g : keep * it.e;
-    it.v = Near.of(next);
+    it.v = next;
     it.g = moved;
     it.e = e;
     const off = moved + e - z0;
     const share = it.weight * off;
     sum += share;
     squares += share * off;
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   let variance = max<f32>(squares - sum * sum, ZERO);
   for (let r: u32 = 0; r < COUNT; r++) variance += regimeWeight(r) * varianceOfWaiting(r); // before any switched
   predicted.x0 = sum + z0;
@@ -382,14 +384,6 @@ function nothingWaits(): void {
   PARTICLES.press = 0;
 }
 
-/** A class for the sake of `@inline`. */
-class Near {
-  /** Within what no level or momentum exceeds: with coefficients that nobody learned the drift may run away. */
-  @inline static of(x: f32): f32 {
-    return max<f32>(min<f32>(x, FARTHEST), -FARTHEST);
-  }
-}
-
 /** The particles after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
 export function measureParticles(reading: f32, scale: f32): void {
   const p = adaptiveParameters();
@@ -425,7 +419,8 @@ function weigh(reading: f32, scale: f32): void {
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
     const square = off * off * precision;
@@ -434,7 +429,8 @@ function weigh(reading: f32, scale: f32): void {
     it.weight = weight;
     sum += weight;
     squares += weight * weight;
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   settleWeights(sum, squares, reading);
 }
 
@@ -489,22 +485,25 @@ export function resample(total: f32): void {
   let left = places;
   let passed: f32 = 0;
   let mark = step * Uniform.of(nextWord());
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     passed += it.weight;
     it.weight = share;
-    if (mark >= passed) {
+    if (mark < passed) {
+      mark += step;
+      while (mark < passed) {
+        if (copied == places) break;
+        store<usize>(copied, at);
+        copied += sizeof<usize>();
+        mark += step;
+      }
+    } else {
       store<usize>(left, at);
       left += sizeof<usize>();
-      continue;
     }
-    mark += step;
-    while (mark < passed && copied < places) {
-      store<usize>(copied, at);
-      copied += sizeof<usize>();
-      mark += step;
-    }
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   let from = copies; // by rounding there may be one more than places, or one less
   for (let place = places; place < left && from < copied; place += sizeof<usize>()) {
     Copy.of(load<usize>(from), load<usize>(place));
@@ -565,28 +564,31 @@ function sumUp(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   let p12: f32 = 0;
   let p22: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
-    if (it.regime != r) continue;
-    const w = it.weight;
-    const e = it.e;
-    const dz = it.g + e - z0;
-    const dv = it.v - v0;
-    const de = e - e0;
-    const wz = w * dz;
-    const wv = w * dv;
-    const we = w * de;
-    weight += w;
-    x0 += wz;
-    x1 += wv;
-    x2 += we;
-    p00 += wz * dz;
-    p01 += wz * dv;
-    p02 += wz * de;
-    p11 += wv * dv;
-    p12 += wv * de;
-    p22 += we * de;
-  }
+    if (it.regime == r) {
+      const w = it.weight;
+      const e = it.e;
+      const dz = it.g + e - z0;
+      const dv = it.v - v0;
+      const de = e - e0;
+      const wz = w * dz;
+      const wv = w * dv;
+      const we = w * de;
+      weight += w;
+      x0 += wz;
+      x1 += wv;
+      x2 += we;
+      p00 += wz * dz;
+      p01 += wz * dv;
+      p02 += wz * de;
+      p11 += wv * dv;
+      p12 += wv * de;
+      p22 += we * de;
+    }
+    at += offsetof<Particle>();
+  } while (at < end);
   m.weight = weight;
   m.x0 = x0;
   m.x1 = x1;
@@ -667,6 +669,6 @@ function nextWord(): u32 {
 }
 
 /** Time until something happens that has a rate, min. */
-function waiting(rate: f32): f32 {
-  return rate > ZERO ? -log(Uniform.of(nextWord())) / rate : FOREVER;
+function waitingFor(rate: f32): f32 {
+  return waiting(Uniform.of(nextWord()), rate);
 }

@@ -1,7 +1,7 @@
 /**
- * log₂ x and 2^x for the weights of particles, which are off by far more themselves. The same bits on every engine.
+ * log₂ x and 2^x for the weights and waiting times of simulations, which are off by far more themselves. The same bits on every engine.
  *
- * log₂ x: x ≥ 1 and finite; error ≤ 1.3e-4. The bits of x, read as an integer, are k + f for x = 2^k (1 + f), and log₂(1 + f) − f is
+ * log₂ x: x > 0, finite and normal; error ≤ 1.3e-4. The bits of x, read as an integer, are k + f for x = 2^k (1 + f), and log₂(1 + f) − f is
  * f (1 − f) times a polynomial of degree 2.
  * 2^x: −126 ≤ x ≤ 126; relative error ≤ 1.1e-4. x = k + r, |r| ≤ ½, a polynomial of degree 3 in r, and k added to the exponent bits.
  */
