@@ -231,22 +231,26 @@ function switchRegimes(minutes: f32): void {
   const end = endOfParticles();
   let left = waitingFor(drawnAnew);
   let pressedLeft = waitingFor(p.pressRelease);
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     if (it.regime == PRESSED) {
       pressedLeft -= minutes;
-      if (pressedLeft > 0) continue;
-      it.regime = nextWord() % PRESSED;
-      it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
-      pressedLeft = waitingFor(p.pressRelease);
+      if (pressedLeft <= 0) {
+        it.regime = nextWord() % PRESSED;
+        it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
+        pressedLeft = waitingFor(p.pressRelease);
+      }
     } else {
       left -= minutes;
-      if (left > 0) continue;
-      const word = nextWord();
-      it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
-      left = waitingFor(drawnAnew);
+      if (left <= 0) {
+        const word = nextWord();
+        it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
+        left = waitingFor(drawnAnew);
+      }
     }
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
 }
 
 /** Every particle by the drift through one substep of the pace, the noise of which is left to wait. */

@@ -111,7 +111,8 @@ function runPath(path: u32, along: f32, seed: u32, place: f32, placeOfTime: f32,
   const toLower = -along - NODE; // what brings the draws to each node
   const toUpper = NODE - along;
   let drawn = changetype<Draw>(DRAWS + path * offsetof<Draw>());
-  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+  let at = pathStepsAddress();
+  do {
     const step = changetype<PathStep>(at);
     const h = step.minutes;
     left -= h;
@@ -177,49 +178,50 @@ function runPath(path: u32, along: f32, seed: u32, place: f32, placeOfTime: f32,
     G += gains.glucose * upperDraw;
     V += gains.momentum * upperDraw;
     E += gains.error * upperDraw;
-    if (step.counted == 0) continue;
+    if (step.counted != 0) {
+      const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
 
-    const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
-
-    const below = step.below;
-    const above = step.above;
-    const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
-    const counted = changetype<RiskStep>(usize(step.counted));
-    const against = changetype<PathThresholds>(usize(step.thresholds));
-    // Beyond a farther threshold a reading is less likely than beyond the nearer one.
-    const bound70 = Bound.at(against.low - offset, inverse, below, above);
-    if (bound70 > below54) {
-      const bound54 = Bound.at(against.veryLow - offset, inverse, below, above);
-      if (bound54 > below54) {
-        below54 = bound54;
-        const q = CdfTable.at(bound54);
-        counted.crossBelow54 = counted.crossBelow54 + q - p54;
-        p54 = q;
+      const below = step.below;
+      const above = step.above;
+      const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
+      const counted = changetype<RiskStep>(usize(step.counted));
+      const against = changetype<PathThresholds>(usize(step.thresholds));
+      // Beyond a farther threshold a reading is less likely than beyond the nearer one.
+      const bound70 = Bound.at(against.low - offset, inverse, below, above);
+      if (bound70 > below54) {
+        const bound54 = Bound.at(against.veryLow - offset, inverse, below, above);
+        if (bound54 > below54) {
+          below54 = bound54;
+          const q = CdfTable.at(bound54);
+          counted.crossBelow54 = counted.crossBelow54 + q - p54;
+          p54 = q;
+        }
+        if (bound70 > below70) {
+          below70 = bound70;
+          const q = CdfTable.at(bound70);
+          counted.crossBelow70 = counted.crossBelow70 + q - p70;
+          p70 = q;
+        }
       }
-      if (bound70 > below70) {
-        below70 = bound70;
-        const q = CdfTable.at(bound70);
-        counted.crossBelow70 = counted.crossBelow70 + q - p70;
-        p70 = q;
+      const bound180 = -Bound.at(against.high - offset, inverse, below, above);
+      if (bound180 > above250) {
+        const bound250 = -Bound.at(against.veryHigh - offset, inverse, below, above);
+        if (bound180 > above180) {
+          above180 = bound180;
+          const q = CdfTable.at(bound180);
+          counted.crossAbove180 = counted.crossAbove180 + q - p180;
+          p180 = q;
+        }
+        if (bound250 > above250) {
+          above250 = bound250;
+          const q = CdfTable.at(bound250);
+          counted.crossAbove250 = counted.crossAbove250 + q - p250;
+          p250 = q;
+        }
       }
     }
-    const bound180 = -Bound.at(against.high - offset, inverse, below, above);
-    if (bound180 > above250) {
-      const bound250 = -Bound.at(against.veryHigh - offset, inverse, below, above);
-      if (bound180 > above180) {
-        above180 = bound180;
-        const q = CdfTable.at(bound180);
-        counted.crossAbove180 = counted.crossAbove180 + q - p180;
-        p180 = q;
-      }
-      if (bound250 > above250) {
-        above250 = bound250;
-        const q = CdfTable.at(bound250);
-        counted.crossAbove250 = counted.crossAbove250 + q - p250;
-        p250 = q;
-      }
-    }
-  }
+    at += STRETCH;
+  } while (at < end);
 }
 
 /** A class for the sake of `@inline`. */
