@@ -48,8 +48,6 @@ export const PARTICLES: Particles = changetype<Particles>(INTERACTING_END);
 export const FIRST_PARTICLE: usize = INTERACTING_END + offsetof<Particles>();
 
 const update: Update = changetype<Update>(UPDATE);
-/** Three standard normal numbers. */
-const drawn: Moments = changetype<Moments>(MOMENTS + 5 * offsetof<Moments>());
 /** While particles have moved since they were summed up: mean and variance of what the sensor shows. */
 const predicted: Moments = changetype<Moments>(MOMENTS + 4 * offsetof<Moments>());
 
@@ -116,10 +114,9 @@ export function drawFromRegimes(regimes: u32): void {
     const sd1 = sqrt<f32>(b.d1);
     const sd2 = sqrt<f32>(b.d2);
     for (let k: u32 = 0; k < pairs; k++) {
-      drawThree(forG, forV, forE);
-      const n0 = sd0 * drawn.x0;
-      const n1 = sd1 * drawn.x1;
-      const n2 = sd2 * drawn.x2;
+      const n0 = sd0 * NormalDraw.of(forG);
+      const n1 = sd1 * NormalDraw.of(forV);
+      const n2 = sd2 * NormalDraw.of(forE);
       const e = n2;
       const v = n1 + b.u12 * n2;
       const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
@@ -336,27 +333,17 @@ function scatter(): void {
   const end = endOfParticles();
   let at = firstParticle();
   do {
-    drawThree(forG, forV, forE);
-    const a = drawn.x0;
-    const b = drawn.x1;
-    const c = drawn.x2;
-    Noise.add(at, half, a, b, c);
-    Noise.subtract(at + offsetof<Particle>(), half, a, b, c);
-    Noise.add(at + 2 * offsetof<Particle>(), half, b, c, a);
-    Noise.subtract(at + 3 * offsetof<Particle>(), half, b, c, a);
-    at += 4 * offsetof<Particle>();
+    const ng = NormalDraw.of(forG);
+    const nv = NormalDraw.of(forV);
+    const ne = NormalDraw.of(forE);
+    Noise.add(at, half, ng, nv, ne);
+    Noise.subtract(at + offsetof<Particle>(), half, ng, nv, ne);
+    at += 2 * offsetof<Particle>();
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
   } while (at < end);
   nothingWaits();
-}
-
-/** Draws three standard normal numbers from words of the three sequences. */
-function drawThree(forG: u32, forV: u32, forE: u32): void {
-  drawn.x0 = NormalDraw.of(forG);
-  drawn.x1 = NormalDraw.of(forV);
-  drawn.x2 = NormalDraw.of(forE);
 }
 
 /** A class for the sake of `@inline`. */
