@@ -5,11 +5,11 @@
  * Ends with 1 when something was violated, and says how to see it again.
  */
 import { parseArgs } from 'node:util';
+import { isAvailable as wasm3IsAvailable } from 'wasm3-node';
 import { Progress } from '../host/cli/progress.js';
 import { METHOD_NAMES } from '../host/core/methods.js';
 import { MODEL_NAMES } from '../host/core/parameters.js';
 import { ENGINE_NAMES, type EngineName } from '../host/engines/engine.js';
-import { wasm3IsAvailable } from '../host/engines/wasm3.js';
 import { soakBoards } from './soak/boards.js';
 import { soak, SUBJECTS, type SoakResult } from './soak/run.js';
 

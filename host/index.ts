@@ -13,9 +13,12 @@ export {
   type SmoothedStep,
   type Thresholds,
 } from './core/forecaster.js';
-export { parseParameters, type ModelName, type ParameterSet } from './core/parameters.js';
+export { methodsOf, type MethodName } from './core/methods.js';
+export { MODEL_NAMES, parseParameters, type Head, type ModelName, type ParameterSet } from './core/parameters.js';
 export type { FlagName, Refusal } from './core/status.js';
 export { ENGINE_NAMES, type Engine, type EngineName } from './engines/engine.js';
-export { webAssemblyEngine } from './engines/webassembly.js';
+export { webAssemblyEngine, type ModuleSource } from './engines/webassembly.js';
+export { Zone } from './formats/zone.js';
 export { SHIPPED } from './parameters/shipped.js';
+export { momentOf } from './stream/moment.js';
 export { whatIf, type OutlookStep, type WhatIf, type WhatIfEvent } from './what-if/what-if.js';

@@ -1,13 +1,14 @@
 /** Builds everything: the modules through their gate, the library, the command line and the demo. */
 import { build as bundle } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { buildDemo } from './demo.mjs';
 import { violations } from './gate.mjs';
+import { licencesOf } from './licences.mjs';
 import { MODULES, compileModule } from './modules.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,15 +18,23 @@ mkdirSync('build', { recursive: true });
 const digests = [];
 for (const module of MODULES) digests.push(await make(module));
 
-mkdirSync('dist', { recursive: true });
-const options = { outdir: 'dist', bundle: true, format: 'esm', target: 'es2022', sourcemap: true, logLevel: 'warning' };
-await bundle({
+rmSync('dist', { recursive: true, force: true }); // what an older build left would be packed
+mkdirSync('dist');
+const options = { outdir: 'dist', bundle: true, format: 'esm', target: 'es2022', metafile: true, logLevel: 'warning' };
+const library = await bundle({
   ...options,
   entryPoints: { index: 'host/index.ts', simulator: 'host/simulate/index.ts' },
   platform: 'neutral',
   mainFields: ['module', 'main'],
+  sourcemap: true,
 });
-await bundle({
+const recordings = await bundle({
+  ...options,
+  entryPoints: { recordings: 'host/recordings/index.ts' },
+  platform: 'node',
+  sourcemap: true,
+});
+const commands = await bundle({
   ...options,
   entryPoints: {
     islet: 'host/cli/islet.ts',
@@ -38,6 +47,7 @@ await bundle({
 });
 run('typescript/bin/tsc', '-p', 'tsconfig.types.json');
 chmodSync('dist/islet.js', 0o755);
+writeFileSync('dist/LICENSES.txt', licencesOf([library, recordings, commands]));
 for (const { name } of MODULES) cpSync(`build/${name}.wasm`, `dist/${name}.wasm`);
 console.log(digests.join('\n'));
 console.log(await buildDemo('dist/demo'));

@@ -31,6 +31,7 @@ const PRODUCTS = [
   'dist/islet.wasm',
   'dist/islet-kalman.wasm',
   'dist/index.js',
+  'dist/recordings.js',
   'dist/demo/index.html',
 ];
 

@@ -6,11 +6,11 @@
 import { kalmanLevelAhead, kalmanVarianceAhead } from '../filters/kalman';
 import { fillMixture } from '../forecast/mixture';
 import { correctPast } from '../head/correct';
-import { input, state } from '../layout/blocks';
+import { forecastStep, input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
-import { FORECAST_FIRST, STATE_PAST } from '../layout/map';
-import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
+import { STATE_PAST } from '../layout/map';
+import { STEP_SECONDS } from '../layout/outputs';
 import { insulinOnBoard, lowerAhead } from '../models/insulin';
 import { clearWords } from '../state/words';
 import { contextNow } from './context';
@@ -75,7 +75,7 @@ function foresee(horizon: u32, past: PastForecast): void {
   if (Chosen.adaptive()) {
     const steps = (horizon + 1) * (HALF_HOUR / STEP_SECONDS);
     fillMixture(steps - 1, steps, false);
-    const last = changetype<ForecastStep>(FORECAST_FIRST + (steps - 1) * offsetof<ForecastStep>());
+    const last = forecastStep(steps - 1);
     past.centre = last.scaledMean;
     past.below = last.scaledSd;
     past.above = last.scaledSd;

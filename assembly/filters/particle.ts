@@ -79,6 +79,8 @@ const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
 /** A low pulls no deeper than this: so the drift has a limit, and what drifts away takes ages to leave f32. */
 const DEEPEST: f32 = 20;
+/** What second moments are taken for, relative to what they add up to in f32: centred, they stay positive definite. */
+const ROUNDED: f32 = 1.00001;
 /** Longest time without a reading that particles themselves go through, in one substep, s. */
 const LONGEST: u32 = 450;
 
@@ -595,6 +597,7 @@ function sumUp(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
 /** Sums become moments, of particles that are small clouds: copies of one alone have a spread too. */
 function centre(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   const share = ONE / m.weight;
+  const square = share * ROUNDED;
   const z = m.x0 * share;
   const v = m.x1 * share;
   const e = m.x2 * share;
@@ -604,12 +607,12 @@ function centre(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   const p = adaptiveParameters();
   const copies: f32 = configured.method == Method.AUTO ? ZERO : CLOUD; // those of `auto` were not resampled
   const cloud = copies * p.sensorNoise * p.sensorNoise; // of g, and of e
-  m.p00 = m.p00 * share - z * z + cloud + cloud;
+  m.p00 = m.p00 * square - z * z + cloud + cloud;
   m.p01 = m.p01 * share - z * v;
   m.p02 = m.p02 * share - z * e + cloud;
-  m.p11 = m.p11 * share - v * v + copies * MINUTES * CONTEXT.rateNoise;
+  m.p11 = m.p11 * square - v * v + copies * MINUTES * CONTEXT.rateNoise;
   m.p12 = m.p12 * share - v * e;
-  m.p22 = m.p22 * share - e * e + cloud;
+  m.p22 = m.p22 * square - e * e + cloud;
   const rate = rateOfWaiting(r) * PARTICLES.minutes;
   const error = errorOfWaiting(r);
   m.p00 = m.p00 + varianceOfWaiting(r);

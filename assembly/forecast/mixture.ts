@@ -9,9 +9,9 @@
 import { stretchReach } from '../calibration/factors';
 import { Moments } from '../layout/adaptive';
 import { Belief3 } from '../layout/belief';
-import { configured, state } from '../layout/blocks';
+import { configured, forecastStep, state } from '../layout/blocks';
 import { Feature, Method } from '../layout/configuration';
-import { BELIEF_AHEAD, FORECAST_FIRST, MIXTURE, MOMENTS } from '../layout/map';
+import { BELIEF_AHEAD, MIXTURE, MOMENTS } from '../layout/map';
 import { Component } from '../layout/mixture';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
@@ -81,7 +81,7 @@ function singleSteps(first: u32, steps: u32, whole: bool): void {
     runAhead(usual, ONE, ZERO, pace.keep, pace.errorNoise);
     if (k < first) continue;
     put(0, ONE, usual.g + usual.e, levelVarianceAhead(usual, ZERO));
-    fillStep(stepAt(k), 1, whole);
+    fillStep(forecastStep(k), 1, whole);
   }
 }
 
@@ -94,7 +94,7 @@ function unscentedSteps(first: u32, steps: u32, whole: bool): void {
     if (whole && Chosen.has(Feature.INTERVALS)) stretchReach(k + 1);
     if (k < first) continue;
     put(0, ONE, b.x0, firstVariance3(b));
-    fillStep(stepAt(k), 1, whole);
+    fillStep(forecastStep(k), 1, whole);
   }
 }
 
@@ -135,7 +135,7 @@ function interactingSteps(first: u32, steps: u32, whole: bool): void {
       put(3, still, underPressure.g + underPressure.e, levelVarianceAhead(underPressure, ZERO));
       put(4, w.pressed - still, underPressure.g, glucoseVarianceAhead(underPressure) + p.errorSd * p.errorSd);
     }
-    fillStep(stepAt(k), pressed ? 5 : 3, whole);
+    fillStep(forecastStep(k), pressed ? 5 : 3, whole);
   }
 }
 
@@ -228,8 +228,4 @@ function above(threshold: f32, count: u32): f32 {
 
 function component(i: u32): Component {
   return changetype<Component>(MIXTURE + i * offsetof<Component>());
-}
-
-function stepAt(k: u32): ForecastStep {
-  return changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
 }

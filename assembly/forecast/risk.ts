@@ -10,10 +10,10 @@
  */
 import { carryThresholds } from '../head/thresholds';
 import { planReadings, projectReadings, reachReadings, runPaths } from '../filters/kalman-risk';
-import { configured, riskHead, state } from '../layout/blocks';
+import { configured, forecastStep, riskHead, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
-import { FORECAST_FIRST, RISK_FIRST } from '../layout/map';
-import { ForecastStep, RiskStep, STEP_SECONDS } from '../layout/outputs';
+import { RISK_FIRST } from '../layout/map';
+import { RiskStep, STEP_SECONDS } from '../layout/outputs';
 import { PlannedReading } from '../layout/plan';
 import { PATHS } from '../layout/risk-tables';
 import { Status } from '../layout/status';
@@ -100,7 +100,7 @@ function raiseSteps(first: u32, interval: u32, steps: u32): void {
     const end = (k + 1) * STEP_SECONDS;
     if (end < first || (end - first) % interval != 0) continue;
     const step = stepAt(k);
-    const forecast = changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
+    const forecast = forecastStep(k);
     step.crossBelow54 = max<f32>(step.crossBelow54, paths * forecast.below54);
     step.crossBelow70 = max<f32>(step.crossBelow70, paths * forecast.below70);
     step.crossAbove180 = max<f32>(step.crossAbove180, paths * forecast.above180);

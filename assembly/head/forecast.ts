@@ -3,7 +3,8 @@ import { fillReach, stretchReach } from '../calibration/factors';
 import { fillCalibratedQuantiles } from '../forecast/calibrated';
 import { Plausible } from '../forecast/plausible';
 import { Reach } from '../layout/intervals';
-import { FORECAST_FIRST, REACH } from '../layout/map';
+import { forecastStep } from '../layout/blocks';
+import { REACH } from '../layout/map';
 import { ForecastStep } from '../layout/outputs';
 import { HIGH, LOW, VERY_HIGH, VERY_LOW } from '../layout/thresholds';
 import { normalCdf } from '../math/normal-cdf';
@@ -28,17 +29,15 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
   correctAhead();
   fillReach();
   const a = headAhead;
+  const slope = a.mean60 - a.mean30;
   for (let k: u32 = 0; k < steps; k++) {
     stretchReach(k + 1);
     const at = f32(k + 1);
     const late = min<f32>(max<f32>((at - STEPS) * PER_STEP, ZERO), ONE);
     const early = min<f32>(at * PER_STEP, ONE);
-    fillStep(
-      changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>()),
-      early * a.mean30 + late * (a.mean60 - a.mean30),
-      a.shift30 + late * (a.shift60 - a.shift30),
-      whole,
-    );
+    // A parabola from 0 into the straight line from 30 to 60 minutes, as steep there as it is.
+    const correction = early * (a.mean30 + (ONE - early) * (a.mean30 - slope)) + late * slope;
+    fillStep(forecastStep(k), correction, a.shift30 + late * (a.shift60 - a.shift30), whole);
   }
 }
 

@@ -5,11 +5,11 @@
  * made to wait, so what it tells is learned at the next at which none is: no call pays for both.
  */
 import { fillMixture } from '../forecast/mixture';
-import { input, state } from '../layout/blocks';
+import { forecastStep, input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
 import { HEAD_JOINT, HeadTerms, PAST_ORIGINS, PastOrigin } from '../layout/head';
-import { FORECAST_FIRST, HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
-import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
+import { HEAD_FEATURES, HEAD_GAIN, HEAD_PARAMETERS, HEAD_PARAMETERS_LENGTH } from '../layout/map';
+import { STEP_SECONDS } from '../layout/outputs';
 import { dot, forget, learnTarget, moveWeights, startRegression } from '../linalg/ud-regression';
 import { Chosen } from '../state/chosen';
 import { copyWords } from '../state/words';
@@ -57,8 +57,8 @@ export function rememberOrigin(): bool {
   fillMixture(STEPS - 1, 2 * STEPS, false);
   origin.time = time;
   origin.waiting = TWO_READINGS;
-  origin.at30 = stepAt(STEPS - 1).scaledMean;
-  origin.at60 = stepAt(2 * STEPS - 1).scaledMean;
+  origin.at30 = forecastStep(STEPS - 1).scaledMean;
+  origin.at60 = forecastStep(2 * STEPS - 1).scaledMean;
   fillFeatures();
   copyWords(featuresOf(origin), HEAD_FEATURES, TERMS);
   if (Chosen.has(Feature.TREATMENTS)) rememberTreatments(k);
@@ -129,8 +129,4 @@ function within(error: f32, limit: f32): f32 {
 
 function featuresOf(origin: PastOrigin): usize {
   return changetype<usize>(origin) + offsetof<PastOrigin>();
-}
-
-function stepAt(k: u32): ForecastStep {
-  return changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
 }

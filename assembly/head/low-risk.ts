@@ -1,7 +1,6 @@
 /** The risk of a low: log odds of a reading below 70 mg/dL within 30 minutes, from the calibrated forecast, readings and spread. */
-import { FORECAST_FIRST } from '../layout/map';
+import { forecastStep } from '../layout/blocks';
 import { LowRisk } from '../layout/head';
-import { ForecastStep } from '../layout/outputs';
 import { LOW } from '../layout/thresholds';
 import { exp } from '../math/exp';
 import { Z95 } from '../math/normal-levels';
@@ -28,7 +27,7 @@ const ONE: f32 = 1;
 /** The risk for a whole forecast of `steps` steps that was just filled; 0 when it does not reach 30 minutes. */
 export function lowWithin30(steps: u32): f32 {
   if (steps <= STEP30) return 0;
-  const step = changetype<ForecastStep>(FORECAST_FIRST + STEP30 * offsetof<ForecastStep>());
+  const step = forecastStep(STEP30);
   const w = changetype<LowRisk>(lowRiskWeights());
   const precision = Z95 / max<f32>(step.q50 - step.q05, LEAST_REACH);
   const margin = min<f32>(max<f32>((step.q50 - LOW) * precision, LOWEST_MARGIN), HIGHEST_MARGIN);

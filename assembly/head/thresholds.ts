@@ -3,8 +3,7 @@
  * thresholds that the filter's own Gaussian forecast passes with the probability with which the head's passes the real ones. Each
  * step's readings lie beyond a threshold as often as its forecast says; what the readings have to do with each other stays the filter's.
  */
-import { configured } from '../layout/blocks';
-import { FORECAST_FIRST } from '../layout/map';
+import { configured, forecastStep } from '../layout/blocks';
 import { ForecastStep, STEP_SECONDS } from '../layout/outputs';
 import { PathThresholds } from '../layout/paths';
 import { fillMixture } from '../forecast/mixture';
@@ -18,11 +17,11 @@ export function carryThresholds(): void {
   fillMixture(0, steps, false);
   for (let k: u32 = 0; k < steps; k++) {
     const own = thresholdsAt(k);
-    own.mean = forecastAt(k).scaledMean;
-    own.sd = forecastAt(k).scaledSd;
+    own.mean = forecastStep(k).scaledMean;
+    own.sd = forecastStep(k).scaledSd;
   }
   fillHeaded(steps, true);
-  for (let k: u32 = 0; k < steps; k++) carry(thresholdsAt(k), forecastAt(k));
+  for (let k: u32 = 0; k < steps; k++) carry(thresholdsAt(k), forecastStep(k));
 }
 
 function carry(t: PathThresholds, step: ForecastStep): void {
@@ -30,8 +29,4 @@ function carry(t: PathThresholds, step: ForecastStep): void {
   t.low = t.mean + t.sd * normalQuantile(step.below70);
   t.high = t.mean - t.sd * normalQuantile(step.above180);
   t.veryHigh = t.mean - t.sd * normalQuantile(step.above250);
-}
-
-function forecastAt(k: u32): ForecastStep {
-  return changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
 }

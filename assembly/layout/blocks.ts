@@ -6,6 +6,7 @@ import {
   CONFIGURATION,
   DIAGNOSTICS,
   FORECAST,
+  FORECAST_FIRST,
   INPUT,
   PARAMETERS,
   RISK,
@@ -17,7 +18,7 @@ import {
   STATE_SENSOR,
 } from './map';
 import { Monitor } from './monitor';
-import { Diagnostics, Forecast, Risk } from './outputs';
+import { Diagnostics, Forecast, ForecastStep, Risk } from './outputs';
 import { Parameters } from './parameters';
 import { Sensor } from './sensor';
 import { State } from './state';
@@ -35,3 +36,8 @@ export const learned: Parameters = changetype<Parameters>(STATE_PARAMETERS);
 export const insulin: Insulin = changetype<Insulin>(STATE_INSULIN);
 export const sensor: Sensor = changetype<Sensor>(STATE_SENSOR);
 export const monitor: Monitor = changetype<Monitor>(STATE_MONITOR);
+
+/** Step `k` of the forecast block, from 0: 5 (k + 1) minutes ahead. */
+export function forecastStep(k: u32): ForecastStep {
+  return changetype<ForecastStep>(FORECAST_FIRST + k * offsetof<ForecastStep>());
+}

@@ -1,4 +1,5 @@
 /** Configuration: checks the settings and the parameters, and starts an empty state. */
+import { ALL_FEATURES } from '../features';
 import { configuration, configured, learned, parameters, state } from '../layout/blocks';
 import { Configuration, Feature, Method, Model } from '../layout/configuration';
 import { CONFIGURATION, PARAMETERS, STATE, STATE_CONFIGURATION, STATE_PARAMETERS } from '../layout/map';
@@ -41,16 +42,6 @@ import { ADAPTIVE, FEATURES } from '../profile';
 
 const SHORTEST_INTERVAL: u32 = 60;
 const LONGEST_INTERVAL: u32 = 1800;
-
-/** Features that there are. */
-const ALL_FEATURES: u32 =
-  Feature.SENSOR |
-  Feature.MONITOR |
-  Feature.INTERVALS |
-  Feature.SMOOTHER |
-  Feature.INSULIN |
-  Feature.HEAD |
-  Feature.TREATMENTS;
 
 /** Starts an empty state with the configuration and parameter blocks; refused settings leave the old state as it is. */
 export function configureState(): i32 {

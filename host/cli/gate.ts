@@ -15,6 +15,7 @@ import type { Report } from '../gate/report.js';
 import { readWorst } from '../gate/worst.js';
 import { reportLines } from '../gate/text-table.js';
 import { verdictLine } from '../gate/verdict.js';
+import { wasm3Engine, wasm3Presence } from '../engines/wasm3.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { paintFor } from '../terminal/paint.js';
 import { terminalSize } from '../terminal/terminal-size.js';
@@ -67,7 +68,7 @@ async function run(options: Options): Promise<void> {
   const readings =
     options.readings === undefined ? budgets.readings : wholeNumber('readings', options.readings, 1, MOST_READINGS);
   const { firmware, presets, missing } = await boardsFor(options, budgets);
-  const wasm3 = await wasm3Engine();
+  const wasm3 = (await wasm3Presence()) === 'built' ? wasm3Engine : undefined;
   if (wasm3 === undefined)
     missing.push('the engine wasm3: install a C compiler and run node host/wasm3-node/build.mjs');
 
@@ -204,11 +205,6 @@ async function boardsFor(
 async function loadFirmware(): Promise<Firmware> {
   const load = (name: string) => import(/* @vite-ignore */ new URL(`file://${inCheckout(`tools/${name}`)}`).href);
   return { ...(await load('firmware.mjs')), ...(await load('toolchain.mjs')) };
-}
-
-async function wasm3Engine() {
-  const { wasm3Engine: engine, wasm3IsAvailable } = await import('../engines/wasm3.js');
-  return wasm3IsAvailable() ? engine : undefined;
 }
 
 /** A file of the checkout that this program was built in: beside `dist`, or above the sources. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Core } from '../core/core.js';
 import { parseParameters, type ModelName, type ParameterSet } from '../core/parameters.js';
 import { ENGINE_NAMES, type Engine, type EngineName } from '../engines/engine.js';
+import { wasm3Engine, wasm3Presence, type Wasm3Presence } from '../engines/wasm3.js';
 import { webAssemblyEngine } from '../engines/webassembly.js';
 import { whyUnreadable } from '../formats/open.js';
 import { isIntact } from '../learn/seal.js';
@@ -26,15 +27,16 @@ export async function loadCore(engine: string): Promise<Core> {
   return new Core(await (engine === 'wasm3' ? wasm3(shippedModule()) : webAssemblyEngine(shippedModule())));
 }
 
-/** wasm3 is loaded when it is asked for: it may not be built, and nothing else needs it. */
+const WITHOUT_WASM3: Readonly<Record<Exclude<Wasm3Presence, 'built'>, string>> = {
+  'not built':
+    'the engine wasm3 was not built: install a C compiler (Debian: apt-get install gcc libc6-dev) and run ' +
+    'node host/wasm3-node/build.mjs; or leave --engine out',
+  elsewhere: 'the engine wasm3 is no part of the installed package: use a checkout of Islet, or leave --engine out',
+};
+
 async function wasm3(module: Uint8Array): Promise<Engine> {
-  const { wasm3Engine, wasm3IsAvailable } = await import('../engines/wasm3.js');
-  if (!wasm3IsAvailable()) {
-    throw new Failure(
-      'the engine wasm3 was not built: install a C compiler (Debian: apt-get install gcc libc6-dev) and run ' +
-        'node host/wasm3-node/build.mjs; or leave --engine out',
-    );
-  }
+  const presence = await wasm3Presence();
+  if (presence !== 'built') throw new Failure(WITHOUT_WASM3[presence]);
   return wasm3Engine(module);
 }
 

@@ -5,6 +5,7 @@ import {
   ConfigurationView,
   FEWEST_PARTICLES,
   Feature,
+  MAGIC,
   MOST_PARTICLES,
   StateView,
   Status,
@@ -12,8 +13,16 @@ import {
   USUAL_PARTICLES_OF_AUTO,
 } from './layout.js';
 import { METHODS, canSmooth, methodsOf, noSuchMethod, type MethodName } from './methods.js';
-import { modelId, writeParameters, type ModelName, type ParameterSet } from './parameters.js';
-import { statusName } from './status.js';
+import {
+  MODEL_NAMES,
+  modelId,
+  parameterNames,
+  writeParameters,
+  type ModelName,
+  type ParameterSet,
+} from './parameters.js';
+import { SHIPPED } from '../parameters/shipped.js';
+import { mistake } from './status.js';
 
 export interface Settings {
   /** What was learned; its model is the model that runs. */
@@ -70,7 +79,13 @@ export function populationFeatures(parameters: ParameterSet): readonly FeatureNa
 
 /** The configuration's bits for features; for the usual ones when none are named. */
 export function featureBits(names: readonly FeatureName[] = USUAL_FEATURES): number {
-  return names.reduce((bits, name) => bits | FEATURES[name], 0);
+  return names.reduce((bits, name) => bits | bitOf(name), 0);
+}
+
+function bitOf(name: FeatureName): number {
+  const bit: number | undefined = FEATURES[name];
+  if (bit !== undefined) return bit;
+  throw new RangeError(`there is no feature ${name}: choose from ${Object.keys(FEATURES).join(', ')}`);
 }
 
 export type Restored =
@@ -101,7 +116,7 @@ const LONGEST_STATE = 32 * 1024;
 
 export class Core {
   readonly engine: Engine;
-  /** The whole linear memory, for the views. */
+  /** @internal The whole linear memory, for the views. */
   readonly data: DataView;
   #resident: Forecaster | undefined;
 
@@ -111,7 +126,12 @@ export class Core {
   }
 
   /** A forecaster that has seen nothing yet. Throws when the settings or the parameters are outside their ranges. */
-  create({
+  create(settings: Settings): Forecaster {
+    requireParameters((settings as Settings | undefined)?.parameters);
+    return this.#create(settings);
+  }
+
+  #create({
     parameters,
     method = methodsOf(parameters.model)[0],
     sensorInterval = 0,
@@ -127,12 +147,12 @@ export class Core {
       (s) => s === 0 || (s >= 60 && s <= 1800),
     );
     if (features?.includes('head') && parameters.head === undefined)
-      throw new RangeError('the parameters have no head');
+      throw new RangeError('the parameters have no head: leave the feature out, or take SHIPPED.adaptive');
     if (features?.includes('treatments') && !features.includes('head'))
-      throw new RangeError('treatments need the head');
+      throw new RangeError('treatments need the head: name the feature head too');
+    if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     if (features?.includes('smoother') && !canSmooth(method))
       throw new RangeError(`the method ${method} has no smoother`);
-    if (!methodsOf(parameters.model).includes(method)) throw new RangeError(noSuchMethod(method, parameters.model));
     requireSetting('horizonMinutes', horizonMinutes, 'minutes, a multiple of 5 in 5..120', isHorizon);
     requireSetting(
       'particles',
@@ -152,14 +172,18 @@ export class Core {
     configuration.features = bits;
     configuration.particles = particles;
     writeParameters(this.data, addresses.parametersAddress, parameters);
-    this.demand('configure');
+    const status = this.engine.calls.configure();
+    if (status === Status.BAD_PARAMETERS) throw new RangeError(this.#whyRefused(parameters));
+    if (status < 0) misuse('configure', status);
     this.#resident = new Forecaster(this);
     return this.#resident;
   }
 
-  /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken. */
+  /** A forecaster that goes on, bit for bit, where `Forecaster.snapshot` was taken, with the settings and parameters of then. */
   restore(snapshot: Uint8Array): Restored {
-    if (snapshot.length < StateView.SIZE) return UNREADABLE[Status.NOT_A_SNAPSHOT]!;
+    if (!(snapshot instanceof Uint8Array))
+      throw new TypeError('a snapshot is a Uint8Array, as Forecaster.snapshot gave it: make one of what was stored');
+    if (!beginsAsState(snapshot)) return UNREADABLE[Status.NOT_A_SNAPSHOT]!;
     if (!isWhole(snapshot)) return UNREADABLE[Status.OTHER_LAYOUT]!;
     this.#moveOut();
     this.#write(snapshot);
@@ -169,7 +193,7 @@ export class Core {
     return { restored: true, forecaster: this.#resident };
   }
 
-  /** Brings a forecaster's state into the module; whatever was there is kept by its owner. */
+  /** @internal Brings a forecaster's state into the module; whatever was there is kept by its owner. */
   moveIn(forecaster: Forecaster): void {
     if (this.#resident === forecaster) return;
     this.#moveOut();
@@ -177,20 +201,32 @@ export class Core {
     this.#resident = forecaster;
   }
 
-  /** The state in the module now. */
+  /** @internal The state in the module now. */
   get state(): Uint8Array {
     const { stateAddress } = this.engine.addresses;
     return this.engine.memory.subarray(stateAddress, stateAddress + new StateView(this.data, stateAddress).length);
   }
 
-  /** Calls the core where only a mistake of the caller can make it refuse. */
+  /** @internal Calls the core where only a mistake of the caller can make it refuse. */
   demand(call: CoreCall): number {
     const status = this.engine.calls[call]();
     return status < 0 ? misuse(call, status) : status;
   }
 
+  /** Which parameters are outside their ranges: each in turn takes the place of the shipped one, and the core is asked. */
+  #whyRefused({ model, values }: ParameterSet): string {
+    const shipped = SHIPPED[model];
+    const culprits = parameterNames(model).filter((name) => {
+      const tried = { ...shipped, values: { ...shipped.values, [name]: values[name]! } };
+      writeParameters(this.data, this.engine.addresses.parametersAddress, tried);
+      return this.engine.calls.configure() === Status.BAD_PARAMETERS;
+    });
+    const where = culprits.map((name) => `${name} ${values[name]}`).join(', ') || 'of the head, or several together';
+    return `create refused: parameters of ${model} outside their ranges: ${where}; docs/SPEC.md has the ranges (BAD_PARAMETERS)`;
+  }
+
   #moveOut(): void {
-    if (this.#resident !== undefined) this.#resident.stored = this.state.slice();
+    if (this.#resident !== undefined) store(this.#resident, this.state);
     this.#resident = undefined;
   }
 
@@ -199,11 +235,18 @@ export class Core {
   }
 }
 
+function beginsAsState(snapshot: Uint8Array): boolean {
+  return snapshot.length >= 4 && viewOf(snapshot).magic === MAGIC;
+}
+
 /** Whether the bytes are as many as they say of themselves, and no more than any state has. */
 function isWhole(snapshot: Uint8Array): boolean {
-  if (snapshot.length > LONGEST_STATE) return false;
-  const data = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
-  return new StateView(data, 0).length === snapshot.length;
+  if (snapshot.length < StateView.SIZE || snapshot.length > LONGEST_STATE) return false;
+  return viewOf(snapshot).length === snapshot.length;
+}
+
+function viewOf(snapshot: Uint8Array): StateView {
+  return new StateView(new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength), 0);
 }
 
 /** Throws when the module leaves out what is asked for. */
@@ -217,6 +260,24 @@ function requireHeld({ held }: Engine, model: ModelName, bits: number): void {
   throw new RangeError(`this module leaves out ${missing.join(' and ')}: load islet.wasm, which holds everything`);
 }
 
+/** Throws when what was given is no parameter set: files are checked when they are read, but programs may make their own. */
+function requireParameters(parameters: ParameterSet | undefined): void {
+  if (!MODEL_NAMES.some((name) => name === parameters?.model))
+    throw new TypeError('parameters must be one of SHIPPED, or what parseParameters makes of a parameter file');
+  const { model, values } = parameters!;
+  const bad = parameterNames(model).filter((name) => !Number.isFinite(values[name]));
+  if (bad.length > 0)
+    throw new RangeError(
+      `parameters of ${model} must all be numbers: ${bad.map((name) => `${name} is ${values[name]}`).join(', ')}`,
+    );
+}
+
+/** Keeps a forecaster's state, in the bytes that it has where they are enough: with many people they change place at every reading. */
+function store(forecaster: Forecaster, state: Uint8Array): void {
+  if (forecaster.stored.length === state.length) forecaster.stored.set(state);
+  else forecaster.stored = state.slice();
+}
+
 function isHorizon(minutes: number): boolean {
   return minutes % 5 === 0 && minutes >= 5 && minutes <= 120;
 }
@@ -226,6 +287,9 @@ function requireSetting(name: string, value: number, wanted: string, fits: (valu
   throw new RangeError(`${name} must be whole ${wanted}, not ${value}`);
 }
 
+/** Calls whose method of the Forecaster has another name. */
+const CALLED: Partial<Record<CoreCall, string>> = { configure: 'create', distribution: 'forecast', seal: 'snapshot' };
+
 function misuse(call: CoreCall, status: number): never {
-  throw new Error(`${call} refused: ${statusName(status)}`);
+  throw new Error(`${CALLED[call] ?? call} refused: ${mistake(status)}`);
 }

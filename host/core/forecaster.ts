@@ -16,15 +16,15 @@ import {
 } from './layout.js';
 import { REFUSALS, flagNames, statusName, type FlagName, type Refusal } from './status.js';
 
-/** When something happened. */
+/** When something happened; `momentOf` makes it of a Date. */
 export interface Moment {
-  /** Monotonic time, whole seconds, 0..2³²-1. */
+  /** Monotonic time, whole seconds from any origin, 0..2³²-1. */
   time: number;
-  /** Local wall-clock time of day, whole seconds since midnight. */
+  /** Local wall-clock time of day, whole seconds since midnight, 0..86399. */
   localTime: number;
 }
 
-/** What became of an event: taken in, or refused with the state as it was. */
+/** What became of an event: taken in, with what is to be known of the belief now, or refused with the state as it was. */
 export type Observed = { accepted: true; flags: FlagName[] } | { accepted: false; refusal: Refusal; message: string };
 
 /** One number for each clinical threshold, mg/dL. */
@@ -35,64 +35,78 @@ export interface Thresholds {
   above250: number;
 }
 
-/** The sensor's reading `minutes` ahead. */
+/** The sensor's reading `minutes` after the forecast's time. */
 export interface ForecastStep {
   minutes: number;
+  /** mg/dL. */
   mean: number;
+  /** Standard deviation, mg/dL. */
   sd: number;
-  /** Quantiles at `QUANTILE_LEVELS`. */
+  /** Quantiles at `QUANTILE_LEVELS`, mg/dL. */
   quantiles: number[];
-  /** Probability that this reading lies beyond each threshold. */
+  /** Probability that this reading lies beyond each threshold, 0..1. */
   beyond: Thresholds;
 }
 
 export interface Forecast {
+  /** Time of the last event, from which it starts, s. */
   time: number;
   flags: FlagName[];
+  /** One for each 5 minutes up to the horizon. */
   steps: ForecastStep[];
   /** Probability that a reading within 30 minutes is below 70 mg/dL, calibrated; undefined without the feature `head`. */
   lowWithin30?: number | undefined;
 }
 
 export interface RiskStep {
+  /** After the risk's time. */
   minutes: number;
-  /** Probability that at least one reading expected up to now lies beyond each threshold. */
+  /** Probability that at least one reading expected up to then lies beyond each threshold, 0..1. */
   crossing: Thresholds;
 }
 
 export interface Risk {
+  /** Time of the last event, from which it starts, s. */
   time: number;
   /** Interval at which readings are expected, s. */
   interval: number;
+  /** One for each 5 minutes up to the horizon. */
   steps: RiskStep[];
-  /** Expected minutes to the first reading beyond each threshold, given that one comes within the horizon. */
+  /** Expected minutes to the first reading beyond each threshold, given that one comes within the horizon; 0: none can come. */
   minutesTo: Thresholds;
 }
 
 /** What the filter believes about glucose itself, and how the last reading met its prediction; see SPEC.md. */
-export type Diagnosis = { flags: FlagName[] } & Record<Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>, number>;
+export type Diagnosis = { flags: FlagName[] } & Pick<
+  DiagnosticsView,
+  Exclude<keyof typeof DiagnosticsView.OFFSETS, 'flags'>
+>;
 
 /** What is believed of the time of a reading or a meal, given all that came since. */
 export interface SmoothedStep {
+  /** Before the last event. */
   secondsAgo: number;
   /** Glucose itself, without the sensor's noise, mg/dL. */
   glucose: number;
+  /** mg/dL. */
   glucoseSd: number;
   /** Its rate of change, mg/dL/min. */
   rate: number;
+  /** mg/dL/min. */
   rateSd: number;
 }
 
+/** Levels of a step's quantiles, in their order. */
 export const QUANTILE_LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
 const STEP_MINUTES = 5;
 
 export class Forecaster {
-  /** The state's bytes while another forecaster is in the module. */
+  /** @internal The state's bytes while another forecaster is in the module. */
   stored = new Uint8Array();
   readonly #core: Core;
 
-  /** Use `Core.create` or `Core.restore`. */
+  /** @internal `Core.create` and `Core.restore` do it. */
   constructor(core: Core) {
     this.#core = core;
   }
@@ -154,7 +168,7 @@ export class Forecaster {
     return this.#event(EventKind.ELAPSED, at, 0);
   }
 
-  /** Goes on from `at` after the device's clock was set back; refused as a mistake if time has not gone back. */
+  /** Goes on from `at` after the device's clock was set back. Throws if time has not gone back. */
   recoverClock(at: Moment): void {
     this.#input(EventKind.ELAPSED, at, 0);
     this.#core.demand('recoverClock');
@@ -225,7 +239,7 @@ export class Forecaster {
 
   /**
    * The last hour's readings and meals as they look given all that came since, the newest first; at most 61. Needs
-   * `Settings.smoother`. Throws before the first reading.
+   * the feature `smoother`. Throws before the first reading.
    */
   smooth(): SmoothedStep[] {
     const { data } = this.#enter();
@@ -251,10 +265,12 @@ export class Forecaster {
     if (status >= 0) return { accepted: true, flags: flagNames(status) };
     const refused = REFUSALS[status];
     if (refused === undefined) throw new Error(`observe refused: ${statusName(status)}`);
-    return { accepted: false, ...refused };
+    const { refusal, message } = refused;
+    return { accepted: false, refusal, message: `${message}${adviceOn(refusal, kind, value)}` };
   }
 
   #input(kind: number, { time, localTime }: Moment, value: number): void {
+    if (typeof value !== 'number') throw new TypeError(`the value must be a number, not ${describe(value)}`);
     requireWhole('time', time, 2 ** 32 - 1);
     requireWhole('localTime', localTime, 86399);
     const { data, addresses } = this.#enter();
@@ -273,8 +289,32 @@ export class Forecaster {
 
 function requireWhole(name: string, value: number, maximum: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= maximum) return;
-  throw new RangeError(`${name} must be a whole number of seconds in 0..${maximum}, not ${value}`);
+  throw new RangeError(
+    `${name} must be a whole number of seconds in 0..${maximum}, not ${describe(value)}; momentOf makes both times of a Date`,
+  );
 }
+
+/** What was given in the place of a number. */
+function describe(value: unknown): string {
+  return typeof value === 'string' ? `the text "${value}"` : String(value);
+}
+
+const GLUCOSE_KINDS: readonly number[] = [EventKind.READING, EventKind.FINGERSTICK, EventKind.CALIBRATION];
+/** Below what the core takes, mg/dL, and within what meters show in mmol/L. */
+const MMOL = { lowest: 1, highest: 20 } as const;
+
+/** What may help with this event, behind the message that all of its kind have. */
+function adviceOn(refusal: Refusal, kind: number, value: number): string {
+  if (refusal === 'feature-off') return `: ${FEATURE_OF[kind] ?? 'sensor'}`;
+  const isMmol = GLUCOSE_KINDS.includes(kind) && value >= MMOL.lowest && value < MMOL.highest;
+  return refusal === 'out-of-range' && isMmol ? '; mmol/L are to be multiplied by 18.018' : '';
+}
+
+/** The feature that an event needs; those that are not here are about the sensor. */
+const FEATURE_OF: Readonly<Record<number, string>> = {
+  [EventKind.BASAL]: 'treatments',
+  [EventKind.INSULIN]: 'insulin',
+};
 
 function range<T>(length: number, of: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => of(index));

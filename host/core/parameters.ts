@@ -35,6 +35,81 @@ export function parameterNames(model: ModelName): string[] {
   return Object.keys(BLOCKS[model].View.OFFSETS).filter((name) => name !== 'model' && name !== 'version');
 }
 
+/** A number for each field of a block, by name. */
+type NumbersOf<View extends { OFFSETS: object }> = Record<keyof View['OFFSETS'], number>;
+
+/** How the head shapes a forecast, at one of its horizons. */
+export type HeadShape = {
+  shift: NumbersOf<typeof ShapeTermsView>;
+  below: NumbersOf<typeof ShapeTermsView>;
+  above: NumbersOf<typeof ShapeTermsView>;
+  levels: NumbersOf<typeof HeadLevelsView>;
+};
+
+/** The head's parameters in the order of their block; docs/SPEC.md has meanings and ranges. */
+export type Head = {
+  weights30: NumbersOf<typeof HeadTermsView>;
+  weights60: NumbersOf<typeof HeadTermsView>;
+  variances: NumbersOf<typeof HeadTermsView>;
+  shape30: HeadShape;
+  shape60: HeadShape;
+  lowRisk: NumbersOf<typeof LowRiskView>;
+  learning: NumbersOf<typeof HeadLearningView>;
+};
+
+/** Errors on one recording: of those who were learned on, or of those who were left out; as shares of AR2's, on all origins. */
+export interface LearnedScores {
+  recording: string;
+  who: 'learned on' | 'left out';
+  subjects: number;
+  rmse30: number;
+  rmse60: number;
+  wis30: number;
+  wis60: number;
+}
+
+/** What the readings were like that numbers were learned on: for others nobody has tried them. */
+export interface ValidInput {
+  /** The central 99.8 % of the readings, mg/dL. */
+  glucose: [number, number];
+  /** Shortest and longest of the subjects' median intervals, min. */
+  interval: [number, number];
+  /** Fewest and most days of readings of a subject. */
+  days: [number, number];
+}
+
+/** What numbers were learned from, and how. */
+export interface Learned {
+  /** Subjects by recording (its file name without endings): `evaluate --held-out` leaves them out. */
+  subjects: Record<string, string[]>;
+  inputs: 'cgm' | 'all';
+  /** In words, for numbers that no single search has found. */
+  how?: string | undefined;
+  /** Of the search that found them: its seed, how many searches began, what they did, and what they came to. */
+  seed?: number | undefined;
+  starts?: number | undefined;
+  population?: number | undefined;
+  generations?: number | undefined;
+  objective?: number | undefined;
+  startObjective?: number | undefined;
+  scores?: LearnedScores[] | undefined;
+  valid?: ValidInput | undefined;
+  /** SHA-256 of the numbers that the core is given, as `islet fit` wrote them. */
+  sha256?: string | undefined;
+}
+
+/** A parameter file's content. */
+export interface ParameterSet {
+  format: 'islet-parameters';
+  version: typeof PARAMETERS_VERSION;
+  model: ModelName;
+  /** The model's numbers by name, all of them; docs/SPEC.md has meanings, units and ranges. */
+  values: Record<string, number>;
+  /** Of the personal head, learned for the method extended. */
+  head?: Head | undefined;
+  learned?: Learned | undefined;
+}
+
 z.config({ ...en(), jitless: true }); // messages for people; no code from text, which a page may forbid
 
 /** Numbers of a block of the head by name, all of them and no others. */
@@ -43,75 +118,65 @@ function numbersOf<Name extends string>(view: { OFFSETS: Readonly<Record<Name, n
   return z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodMiniNumber>);
 }
 
-const HeadShape = z.strictObject({
+const HeadShapeShape = z.strictObject({
   shift: numbersOf(ShapeTermsView),
   below: numbersOf(ShapeTermsView),
   above: numbersOf(ShapeTermsView),
   levels: numbersOf(HeadLevelsView),
 });
 
-/** The head's parameters in the order of their block; docs/SPEC.md has meanings and ranges. */
-export const HeadParameters = z.strictObject({
+/** @internal */
+export const HeadParameters: z.ZodMiniType<Head> = z.strictObject({
   weights30: numbersOf(HeadTermsView),
   weights60: numbersOf(HeadTermsView),
   variances: numbersOf(HeadTermsView),
-  shape30: HeadShape,
-  shape60: HeadShape,
+  shape30: HeadShapeShape,
+  shape60: HeadShapeShape,
   lowRisk: numbersOf(LowRiskView),
   learning: numbersOf(HeadLearningView),
 });
-export type Head = z.infer<typeof HeadParameters>;
 
-/** Of one recording: those who were learned on, or those who were left out. */
-const LearnedScores = z.object({
-  recording: z.string(),
-  who: z.enum(['learned on', 'left out']),
-  subjects: z.number(),
-  rmse30: z.number(),
-  rmse60: z.number(),
-  wis30: z.number(),
-  wis60: z.number(),
+const LearnedShape: z.ZodMiniType<Learned> = z.object({
+  subjects: z.record(z.string(), z.array(z.string())),
+  inputs: z.enum(['cgm', 'all']),
+  how: z.optional(z.string()),
+  seed: z.optional(z.number()),
+  starts: z.optional(z.number()),
+  population: z.optional(z.number()),
+  generations: z.optional(z.number()),
+  objective: z.optional(z.number()),
+  startObjective: z.optional(z.number()),
+  scores: z.optional(
+    z.array(
+      z.object({
+        recording: z.string(),
+        who: z.enum(['learned on', 'left out']),
+        subjects: z.number(),
+        rmse30: z.number(),
+        rmse60: z.number(),
+        wis30: z.number(),
+        wis60: z.number(),
+      }),
+    ),
+  ),
+  valid: z.optional(
+    z.object({
+      glucose: z.tuple([z.number(), z.number()]),
+      interval: z.tuple([z.number(), z.number()]),
+      days: z.tuple([z.number(), z.number()]),
+    }),
+  ),
+  sha256: z.optional(z.string()),
 });
 
-const ValidInput = z.object({
-  /** The central 99.8 % of the readings, mg/dL. */
-  glucose: z.tuple([z.number(), z.number()]),
-  /** Shortest and longest of the subjects' median intervals, min. */
-  interval: z.tuple([z.number(), z.number()]),
-  /** Fewest and most days of readings of a subject. */
-  days: z.tuple([z.number(), z.number()]),
-});
-
-const ParameterFile = z
+const ParameterFile: z.ZodMiniType<ParameterSet> = z
   .object({
     format: z.literal('islet-parameters'),
     version: z.literal(PARAMETERS_VERSION),
     model: z.enum(MODEL_NAMES),
     values: z.record(z.string(), z.number()),
-    /** Of the personal head, learned for the method extended. */
     head: z.optional(HeadParameters),
-    learned: z.optional(
-      z.object({
-        /** Subjects by recording (its file name without endings): `evaluate --held-out` leaves them out. */
-        subjects: z.record(z.string(), z.array(z.string())),
-        inputs: z.enum(['cgm', 'all']),
-        /** In words, for numbers that no single search has found. */
-        how: z.optional(z.string()),
-        /** Of the search that found them: its seed, how many searches began, what they did, and what they came to. */
-        seed: z.optional(z.number()),
-        starts: z.optional(z.number()),
-        population: z.optional(z.number()),
-        generations: z.optional(z.number()),
-        objective: z.optional(z.number()),
-        startObjective: z.optional(z.number()),
-        /** RMSE and WIS at 30 and 60 min as shares of AR2's, on all origins. */
-        scores: z.optional(z.array(LearnedScores)),
-        /** What the readings were like that the numbers were learned on: for others nobody has tried them. */
-        valid: z.optional(ValidInput),
-        /** SHA-256 of the numbers that the core is given, as `islet fit` wrote them. */
-        sha256: z.optional(z.string()),
-      }),
-    ),
+    learned: z.optional(LearnedShape),
   })
   .check(({ value, issues }) => {
     const wanted = parameterNames(value.model);
@@ -122,9 +187,6 @@ const ParameterFile = z
     if (missing.length > 0) complain(`values lacks ${missing.join(', ')}`);
     if (unknown.length > 0) complain(`values has ${unknown.join(', ')}, which ${value.model} does not know`);
   });
-
-/** A parameter file's content. */
-export type ParameterSet = z.infer<typeof ParameterFile>;
 
 /** Reads the text of a parameter file. Throws an Error with a message for people; `name` says in it where it came from. */
 export function parseParameters(text: string, name: string): ParameterSet {

@@ -71,6 +71,23 @@ export function flagNames(flags: number): FlagName[] {
   return FLAG_NAMES.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
 }
 
+/** What a caller did whom the core refuses a call other than an event. */
+const MISTAKES: Readonly<Record<number, string>> = {
+  [Status.NO_READING]: 'no reading has been accepted yet',
+  [Status.FEATURE_OFF]: 'it needs the feature smoother: name it in the features of Core.create',
+  [Status.CLOCK_IS_FINE]: 'the time is not before the last event: the clock needs no recovery',
+  [Status.BAD_CONFIGURATION]: 'a setting is outside its range',
+  [Status.BAD_PARAMETERS]: 'a parameter is not finite or outside its range; docs/SPEC.md has the ranges',
+  [Status.NO_LOGARITHM]:
+    'a1 and a2 are not those of a process in continuous time: no matrix has them as its exponential',
+};
+
+/** What is wrong with a call, for people. */
+export function mistake(status: number): string {
+  const text = MISTAKES[status];
+  return text === undefined ? statusName(status) : `${text} (${statusName(status)})`;
+}
+
 /** Name of any status: what an error message says when the host itself misused the core. */
 export function statusName(status: number): string {
   return Object.entries(Status).find(([, value]) => value === status)?.[0] ?? `status ${status}`;

@@ -48,9 +48,10 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 /** What every engine makes of its instance: the calls and addresses by name. Throws when the module is not an Islet core. */
 export function engineOf(
   name: EngineName,
-  memory: ArrayBufferLike,
+  memory: ArrayBufferLike | undefined,
   exports: Readonly<Record<string, unknown>>,
 ): Engine {
+  if (memory === undefined) throw new Error('not an Islet core: the module exports no memory');
   return {
     name,
     memory: new Uint8Array(memory),

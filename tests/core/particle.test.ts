@@ -305,6 +305,38 @@ describe('GIVEN particles with all features', () => {
     }
     expect(head().redrawn).toBeGreaterThan(1);
   });
+
+  test('WHEN the particles of a regime lie close together and far from the others THEN their covariance is theirs', () => {
+    const COUNT = 200;
+    const PRESSED = 3;
+    const random = new Random(11);
+    for (let round = 0; round < 50; round++) {
+      configure(
+        changed({ sensorNoise: 1, degreesOfFreedom: 0, pressOnset: 0, switchRate: 0, pressRelease: 0.001 }),
+        COUNT,
+      );
+      raw.event(READING, 5000, 150);
+      particles(COUNT).forEach((it, i) => {
+        const pressed = i % 2 === 1;
+        it.regime = pressed ? PRESSED : 0;
+        it.weight = 1 / COUNT;
+        it.e = pressed ? random.between(-951, -950) : 0;
+        it.g = 150 - it.e;
+        it.v = random.between(-2, -1.99);
+      });
+      raw.event(READING, 5001, 150);
+      const own = particles(COUNT).filter(({ regime }) => regime === PRESSED);
+      const total = own.reduce((sum, { weight }) => sum + weight, 0);
+      const mean = own.reduce((sum, { e, weight }) => sum + weight * e, 0) / total;
+      const variance = own.reduce((sum, { e, weight }) => sum + weight * (e - mean) ** 2, 0) / total;
+      const { u, d } = raw.beliefs[PRESSED]!;
+      // Beside their own spread: the cloud that each stands for, and what f32 cannot tell of squares of 950.
+      expect(d[2]).toBeGreaterThan(variance);
+      expect(d[2]).toBeLessThan(variance + 0.03 + 12);
+      expect(d[1]! + u[2]! ** 2 * d[2]!).toBeLessThan(1);
+      expect(d[0]! + u[0]! ** 2 * d[1]! + u[1]! ** 2 * d[2]!).toBeLessThan(30);
+    }
+  });
 });
 
 test('systematic resampling: each particle has as many copies as its weight says, rounded up or down, and without bias', () => {

@@ -163,6 +163,18 @@ describe('a damaged snapshot', () => {
     expect(result).toMatchObject({ restored: false, reason: 'bad-checksum' });
   });
 
+  it('GIVEN bytes of any length that do not begin as one THEN they are none; GIVEN a beginning THEN it was cut off', () => {
+    const reasonOf = (bytes: Uint8Array) => {
+      const result = core.restore(bytes);
+      return result.restored ? 'restored' : result.reason;
+    };
+    for (const length of [0, 3, 4, 100, 8000, 70_000])
+      expect(reasonOf(new Uint8Array(length).fill(0x6a)), `${length} bytes`).toBe('not-a-snapshot');
+    const snapshot = warmed().snapshot();
+    for (const length of [4, 100, snapshot.length - 1])
+      expect(reasonOf(snapshot.subarray(0, length)), `${length} bytes`).toBe('other-layout');
+  });
+
   it('GIVEN random bytes THEN they are no snapshot', () => {
     const random = new Random(3);
     for (let run = 0; run < 100; run++) {

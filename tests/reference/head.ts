@@ -181,7 +181,7 @@ export class HeadReference {
       };
     });
     const mix = (of: (shape: (typeof shapes)[number]) => number) => (1 - late) * of(shapes[0]!) + late * of(shapes[1]!);
-    const corrected = mean + Math.min(minutes / 30, 1) * at30! + late * (at60! - at30!);
+    const corrected = mean + correctionAt(minutes, at30!, at60!);
     const median = corrected + mix(({ shift }) => shift) * sd;
     const below = [0, 1, 2].map((k) => mix((shape) => shape.below[k]!));
     const above = [0, 1, 2].map((k) => mix((shape) => shape.above[k]!));
@@ -207,4 +207,12 @@ export class HeadReference {
       w.spread * logSpreadOf(filter);
     return 1 / (1 + Math.exp(-odds));
   }
+}
+
+/** A straight line through both corrections, flat behind 60 minutes; before 30 min the parabola from 0 that runs into it. */
+function correctionAt(minutes: number, at30: number, at60: number): number {
+  const perMinute = (at60 - at30) / 30;
+  if (minutes >= 30) return at30 + perMinute * Math.min(minutes - 30, 30);
+  const back = 30 - minutes;
+  return at30 - perMinute * back + (30 * perMinute - at30) * (back / 30) ** 2;
 }
