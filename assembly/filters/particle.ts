@@ -77,7 +77,7 @@ const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
-/** A low pulls no deeper than this: so the drift has a limit, and what drifts away takes ages to leave f32. */
+/** A low, in units of 1 / LOW_UNIT, pulls no deeper than this: so the drift has a limit, and what drifts away takes ages to leave f32. */
 const DEEPEST: f32 = 20;
 /** What second moments are taken for, relative to what they add up to in f32: centred, they stay positive definite. */
 const ROUNDED: f32 = 1.00001;
