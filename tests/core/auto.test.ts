@@ -65,6 +65,26 @@ describe('the rule', () => {
     expect(steps.at(-1)!.escalations).toBeGreaterThanOrEqual(3);
   });
 
+  test('starts with the weights of its documentation: most for the volatility that the spread speaks for', () => {
+    const forecaster = started('auto');
+    const seen = { calm: 0, lively: 0 };
+    let before = false;
+    restless(1).forEach((glucose, k) => {
+      const observed = forecaster.observe(at(k), glucose);
+      const escalated = observed.accepted && observed.flags.includes('escalated');
+      if (escalated && !before) {
+        const { escalationSpread, calm, lively } = forecaster.diagnose();
+        const towards = escalationSpread < 1 ? 'calm' : 'lively';
+        seen[towards]++;
+        const [likely, unlikely] = towards === 'calm' ? [calm, lively] : [lively, calm];
+        expect(likely).toBeCloseTo(0.7, 5);
+        expect(unlikely).toBeCloseTo(0.05, 5);
+      }
+      before = escalated;
+    });
+    expect(Math.min(seen.calm, seen.lively)).toBeGreaterThan(0);
+  });
+
   test('changes its mind at one pair of thresholds, and comes back only at another', () => {
     let changes = 0;
     for (const seed of [2, 3, 4]) {
@@ -177,6 +197,38 @@ describe('escalated', () => {
     expect(Math.abs(last.mean - like.mean)).toBeLessThan(3);
     expect(last.sd / like.sd).toBeGreaterThan(0.93);
     expect(last.sd / like.sd).toBeLessThan(1.07);
+  });
+
+  test('"low" moves all its volatilities, and the light filter too: what is told is low while it lasts and after it returned', () => {
+    const auto = started('auto');
+    const light = started('extended');
+    for (let k = 0; k < 40; k++) [auto, light].forEach((one) => one.observe(at(k), 100));
+    for (let k = 40; k < 46; k++) {
+      for (const one of [auto, light]) expect(one.belowRange(at(k), 50).accepted).toBe(true);
+      expect(auto.diagnose().flags).toContain('escalated');
+    }
+    expect(auto.diagnose().glucose).toBeLessThan(51);
+    expect(Math.abs(auto.diagnose().glucose - light.diagnose().glucose)).toBeLessThan(8);
+    [auto, light].forEach((one) => one.elapse({ ...at(46), time: at(45).time + 2000 })); // too long for what escalated
+    expect(auto.diagnose().flags).not.toContain('escalated');
+    expect(auto.forecast().steps).toEqual(light.forecast().steps);
+  });
+
+  test('a calibration moves all its volatilities, and the light filter too', () => {
+    const auto = started('auto', ['sensor']);
+    const light = started('extended', ['sensor']);
+    for (let k = 0; k < 40; k++) [auto, light].forEach((one) => one.observe(at(k), 150));
+    expect(auto.diagnose().flags).toContain('escalated');
+    for (const one of [auto, light])
+      expect(one.calibration({ ...at(39), time: at(39).time + 30 }, 110).accepted).toBe(true);
+    expect(Math.abs(auto.diagnose().glucose - light.diagnose().glucose)).toBeLessThan(1);
+    expect(auto.diagnose().glucoseSd / light.diagnose().glucoseSd).toBeCloseTo(1, 1);
+    [auto, light].forEach((one) => one.elapse({ ...at(46), time: at(39).time + 2000 }));
+    expect(auto.diagnose().flags).not.toContain('escalated');
+    // Both are moved by what the escalated belief lacks, from where each was.
+    const [found, wanted] = [auto.forecast().steps.at(-1)!, light.forecast().steps.at(-1)!];
+    expect(Math.abs(found.mean - wanted.mean)).toBeLessThan(1);
+    expect(found.sd / wanted.sd).toBeCloseTo(1, 2);
   });
 
   test('a snapshot in the midst of it replays to the bit', () => {

@@ -1,6 +1,7 @@
 /** The sensor's bias and gain: what moves them, by how much, and how far glucose can then be believed. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind, Feature, type SensorView } from '../../host/core/layout.js';
+import { methodsOf } from '../../host/core/methods.js';
 import { MODEL_NAMES } from '../../host/core/parameters.js';
 import { flagNames } from '../../host/core/status.js';
 import { ReferenceSensor } from '../reference/calibration.js';
@@ -172,6 +173,19 @@ describe('a calibration', () => {
       expect(Math.abs(diagnosis().glucose - next)).toBeLessThan(4);
     },
   );
+
+  describe.each(methodsOf('adaptive'))('on the adaptive model, %s', (method) => {
+    it.each([150, 110])('lets the sensor jump or not (next reading %s) without an outlier', (next) => {
+      expect(core.configure(parametersOf('adaptive'), 300, 3600, method, Feature.SENSOR)).toBe(0);
+      const last = readings(0, 30);
+      core.event(CALIBRATION, last, 110);
+      const { glucose, glucoseSd } = diagnosis();
+      expect(glucose).toBeLessThan(130);
+      expect(glucoseSd).toBeGreaterThan(20);
+      expect(flagNames(core.event(READING, last + 300, next))).not.toContain('outlier');
+      expect(Math.abs(diagnosis().glucose - next)).toBeLessThan(6);
+    });
+  });
 
   it('that is not believed lets the sensor jump all the same', () => {
     configure();

@@ -1,6 +1,7 @@
 /** "Low" and "high": the moment-matched update of a censored reading against quadrature, in both tails. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind, Flag } from '../../host/core/layout.js';
+import { methodsOf, type MethodName } from '../../host/core/methods.js';
 import { censoredPosterior } from '../reference/censored.js';
 import { allFinite } from '../support/bytes.js';
 import { newEngine } from '../support/engines.js';
@@ -82,6 +83,42 @@ describe.each([
     expect(core.event(kind, 1000, 70)).toBeGreaterThanOrEqual(0);
     expect(core.moments.mean[0]! + SETPOINT).toBeCloseTo(70, 4);
     expect(core.moments.covariance[0]![0]).toBeCloseTo(401, 3);
+  });
+});
+
+/** Methods whose beliefs are Gaussian at every reading; that of `auto` is then one too. */
+const GAUSSIAN = methodsOf('adaptive').filter((method) => method !== 'particle');
+
+describe.each(GAUSSIAN)('adaptive, %s', (method: MethodName) => {
+  const BELIEF = 36; // bytes
+
+  it.each([
+    [BELOW_RANGE, 1],
+    [ABOVE_RANGE, -1],
+  ] as const)('event %s leaves the moments of the true posterior in every regime, and their weights', (kind, side) => {
+    const parameters = parametersOf('adaptive', { degreesOfFreedom: 0, sensorNoise: 2 });
+    for (const variance of [1, 9, 100]) {
+      for (const size of [-30, -6, -2, 0, 2]) {
+        expect(core.configure(parameters, 300, 3600, method)).toBe(0);
+        core.event(READING, 1000, SETPOINT);
+        core.event(ELAPSED, 1300, 0);
+        const count = core.beliefs.length;
+        const weights = method === 'interacting' ? core.regimes.map(({ weight }) => weight) : [];
+        for (let r = 0; r < count; r++)
+          [SETPOINT, 0, 0, 0, 0, 0, variance, 1, 1].forEach((number, i) =>
+            core.data.setFloat32(core.beliefAddress + BELIEF * r + 4 * i, number, true),
+          );
+        const limit = side * size;
+        const exact = censoredPosterior(0, variance, limit, side, core.state.readingVariance);
+        expect(core.event(kind, 1300, SETPOINT + limit)).toBeGreaterThanOrEqual(0);
+        for (const { x, d } of core.beliefs) {
+          const where = `variance ${variance}, limit ${limit}`;
+          expect(Math.abs(x[0]! - SETPOINT - exact.mean) / Math.sqrt(exact.variance), where).toBeLessThan(2e-3);
+          expect(Math.sqrt(d[0]! / exact.variance), where).toBeCloseTo(1, 3); // with nothing between the states, D is the variance
+        }
+        if (method === 'interacting') expect(core.regimes.map(({ weight }) => weight)).toEqual(weights);
+      }
+    }
   });
 });
 

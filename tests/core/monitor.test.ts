@@ -1,6 +1,7 @@
 /** The monitor: what each flag is raised by, and not raised by, and the new start. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventKind, Feature, type MonitorView } from '../../host/core/layout.js';
+import { methodsOf, type MethodName } from '../../host/core/methods.js';
 import { MODEL_NAMES, type ModelName } from '../../host/core/parameters.js';
 import { flagNames, type FlagName } from '../../host/core/status.js';
 import { same } from '../support/bytes.js';
@@ -80,6 +81,63 @@ describe.each(MODEL_NAMES)('the window, %s', (model) => {
       expect(innovationLean, `${k}`).toBeCloseTo(sum / Math.sqrt(squaresOfWeights), 3);
     }
     expect(last).toBe(499);
+  });
+});
+
+describe('the thresholds', () => {
+  /** Of docs/DESIGN.md: mean square, |mean| in its own sd, and the logarithm of the odds that a sensor hangs. */
+  const [SPREAD, LEAN, HANGS] = [8, 5, 10];
+  /** 0.1 mmol/L, mg/dL: the coarsest step in which sensors give numbers. */
+  const STEP = 1.8018;
+
+  it('are those of the documentation: each flag is up exactly while its figure is beyond', () => {
+    const random = new Random(31);
+    const near = { inconsistent: [Infinity, -Infinity], 'biased-innovations': [Infinity, -Infinity] };
+    for (let k = 0; k < 6000; k++) {
+      const believed = k === 0 ? 0 : core.moments.mean[0]! + core.state.setpoint;
+      if (believed < 100 || believed > 500) {
+        configure(); // it ran out of what a sensor can show
+        read(300);
+      }
+      const phase = Math.floor(k / 60) % 3; // as it should be, too wide, to one side
+      const off = phase === 0 ? random.normal() : phase === 1 ? 3.6 * random.normal() : 0.7 * random.normal() - 1.2;
+      const flags = readOff(Math.min(Math.max(off, -3.9), 3.9));
+      const { innovationSpread, innovationLean } = diagnosis();
+      if (monitor.weight < 3) continue;
+      for (const [flag, figure, limit] of [
+        ['inconsistent', innovationSpread, SPREAD],
+        ['biased-innovations', Math.abs(innovationLean), LEAN],
+      ] as const) {
+        if (Math.abs(figure - limit) < 1e-3) continue; // f32
+        expect(flags.includes(flag), `${flag} at ${figure}`).toBe(figure > limit);
+        if (figure > limit) near[flag][0] = Math.min(near[flag][0]!, figure);
+        else near[flag][1] = Math.max(near[flag][1]!, figure);
+      }
+    }
+    expect(near.inconsistent[0]! - near.inconsistent[1]!).toBeLessThan(0.5);
+    expect(near['biased-innovations'][0]! - near['biased-innovations'][1]!).toBeLessThan(0.5);
+  });
+
+  it('of a sensor that hangs: four equal readings, and e¹⁰ to 1 by the density that was predicted there', () => {
+    const random = new Random(32);
+    const [told, silent] = [[] as number[], [] as number[]];
+    for (let run = 0; run < 300; run++) {
+      configure();
+      const slope = random.between(-6, 6);
+      for (let k = 0; k < 20; k++) read(200 + slope * (k - 19));
+      let evidence = 0;
+      for (let equal = 2; equal < 30; equal++) {
+        const flags = read(200);
+        const { innovation, innovationSd } = core.state;
+        const density = Math.exp(-0.5 * (innovation / innovationSd) ** 2) / (innovationSd * Math.sqrt(2 * Math.PI));
+        if (Math.abs(innovation / innovationSd) > 4) break; // an outlier counts as 4 sd
+        evidence += Math.max(-Math.log(density * STEP), 0);
+        if (Math.abs(evidence - HANGS) < 0.01) continue;
+        expect(flags.includes('stuck'), `${equal} equal readings, e^${evidence}`).toBe(equal >= 4 && evidence > HANGS);
+        (evidence > HANGS ? told : silent).push(evidence);
+      }
+    }
+    expect(Math.min(...told) - Math.max(...silent)).toBeLessThan(1);
   });
 });
 
@@ -230,6 +288,25 @@ describe('GIVEN four outliers in a row on one side', () => {
     expect(flags[0]).toEqual(expect.arrayContaining(['outlier', 'saturated']));
     expect(flags.flat().some((flag) => flag === 'jump' || flag === 'reset')).toBe(true);
     expect(core.moments.mean[0]! + core.state.setpoint).toBeLessThan(50);
+  });
+});
+
+describe.each(methodsOf('adaptive'))('adaptive, %s, GIVEN readings that leap and leap again', (method: MethodName) => {
+  it('WHEN three are outliers in a row THEN a jump is accepted, WHEN four are THEN the belief starts anew, both flagged', () => {
+    expect(core.configure(parametersOf('adaptive'), 300, 3600, method, Feature.MONITOR)).toBe(0);
+    now = 0;
+    calm(40);
+    const glucose = () => diagnosis().glucose;
+    expect(read(300)).toContain('outlier');
+    expect(read(302)).not.toContain('jump');
+    const third = read(304);
+    expect(third).toContain('jump');
+    expect(Math.abs(glucose() - 304)).toBeLessThan(6);
+    expect(diagnosis().resets).toBe(0);
+    const fourth = read(590);
+    expect(fourth).toEqual(expect.arrayContaining(['reset', 'warm-up']));
+    expect(diagnosis().resets).toBe(1);
+    expect(Math.abs(glucose() - 590)).toBeLessThan(1);
   });
 });
 

@@ -230,6 +230,73 @@ describe('GIVEN particles with all features', () => {
     expect(head().redrawn).toBe(0);
   });
 
+  test('WHEN pressed sensors are released THEN their offset is gone, their error is drawn anew, and glucose stays', () => {
+    const errorSd = LINEAR.values['errorSd']!;
+    const pressRelease = 1; // 1/min: after 5 minutes e⁻⁵ of them are still pressed
+    configure({ ...LINEAR, values: { ...LINEAR.values, pressRelease } }, 500);
+    raw.event(READING, 0, 100);
+    for (const it of particles(500)) {
+      it.regime = 3;
+      it.g = 150;
+      it.v = 0;
+      it.e = -50;
+    }
+    raw.event(ELAPSED, 300, 0);
+    const released = particles(500).filter(({ regime }) => regime < 3);
+    expect(released.length).toBeGreaterThan(450);
+    const errors = released.map(({ e }) => e / (errorSd * Math.exp(-5 / LINEAR.values['errorTime']!)));
+    const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
+    const square = errors.reduce((sum, e) => sum + e * e, 0) / errors.length;
+    expect(Math.abs(mean)).toBeLessThan(3 / Math.sqrt(errors.length));
+    expect(Math.abs(square - 1)).toBeLessThan(3 * Math.sqrt(2 / errors.length));
+    for (const { g } of released) expect(Math.abs(g - 150)).toBeLessThan(5);
+  });
+
+  test('WHEN all particles are copies of one THEN each stands for a small cloud: nothing is known for certain', () => {
+    rising(0);
+    for (const it of particles(500)) {
+      it.regime = 0;
+      it.g = 150;
+      it.v = 1;
+      it.e = 0.5;
+    }
+    raw.event(READING, 300 * (RISING.length - 1) + 1, 150);
+    const { u, d } = raw.beliefs[0]!;
+    const cloud = 0.03 * LINEAR.values['sensorNoise']! ** 2; // of g, and of e; z has both
+    expect(d[2]! / cloud).toBeGreaterThan(1);
+    expect(d[2]! / cloud).toBeLessThan(1.1); // a second's noise
+    const level = d[0]! + u[0]! ** 2 * d[1]! + u[1]! ** 2 * d[2]!;
+    expect(level / (2 * cloud)).toBeGreaterThan(1);
+    expect(level / (2 * cloud)).toBeLessThan(1.1);
+    expect(d[1]!).toBeGreaterThan(0.03 * 5 * 0.5 * LINEAR.values['rateNoise']! ** 2);
+  });
+
+  test.each([0, 1, 4])('WHEN a reading comes THEN each weighs as its likelihood says, ν = %s (0: Gaussian)', (nu) => {
+    const sd = LINEAR.values['sensorNoise']!;
+    // A second after another reading it shares a minute's worth of that one's error.
+    const squaredScale = sd ** 2 * (300 / 60);
+    const likelihood = (off: number) =>
+      nu === 0 ? Math.exp(-(off ** 2) / (2 * squaredScale)) : (1 + off ** 2 / (nu * squaredScale)) ** (-(nu + 1) / 2);
+    let compared = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      configure({ ...LINEAR, values: { ...LINEAR.values, degreesOfFreedom: nu } }, 500);
+      RISING.forEach((y, k) => raw.event(READING, 17 * seed + 300 * k, y));
+      const before = particles(500).map(({ g, e, weight }) => ({ z: g + e, weight }));
+      const { resampled } = head();
+      const reading = 163;
+      raw.event(READING, 17 * seed + 300 * (RISING.length - 1) + 1, reading);
+      if (head().resampled > resampled) continue; // copies have equal weights
+      const wanted = before.map(({ z, weight }) => weight * likelihood(reading - z));
+      const total = wanted.reduce((sum, w) => sum + w, 0);
+      const off = particles(500).map(({ weight }, i) =>
+        wanted[i]! < 1e-6 * total ? 0 : Math.abs(weight / (wanted[i]! / total) - 1),
+      );
+      expect(Math.max(...off)).toBeLessThan(0.1); // a second's noise moves each a little
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(3);
+  });
+
   test('WHEN "low" lies far below every particle THEN all are drawn anew there', () => {
     rising();
     raw.event(BELOW_RANGE, SINCE, 40);

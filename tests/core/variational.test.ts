@@ -80,6 +80,17 @@ describe('GIVEN a linear drift and known noise', () => {
     }
   });
 
+  it('WHEN anything comes THEN a diagonal Gaussian has no correlations after it: readings, "low" and "high"', () => {
+    expect(core.configure(blockOf(LINEAR), 0, 3600, 'variational-diagonal')).toBe(0);
+    core.event(EventKind.READING, 1000, 150);
+    for (const [k, kind] of [EventKind.READING, EventKind.BELOW_RANGE, EventKind.ABOVE_RANGE].entries()) {
+      core.event(EventKind.ELAPSED, 1300 + 300 * k, 0);
+      expect(core.belief.u.every((u) => u !== 0)).toBe(true); // time correlates them
+      core.event(kind, 1300 + 300 * k, 150);
+      expect(core.belief.u).toEqual([0, 0, 0]);
+    }
+  });
+
   it('WHEN readings come THEN the diagonal Gaussian drifts apart from the exact one, but not far', () => {
     const p = rounded(LINEAR);
     const { belief, forecast, sureness } = runBeside(p, 'variational-diagonal');
@@ -200,21 +211,36 @@ describe('GIVEN unknown noise', () => {
     expect(gained).toBeGreaterThan(0.5);
   });
 
-  it('WHEN the core takes a reading THEN it makes three sweeps', () => {
-    const p = rounded(LINEAR);
+  it.each([0, 1, 4])('WHEN the core takes a reading THEN it makes three sweeps, ν = %s (0: Gaussian)', (nu) => {
+    const p = rounded({ ...LINEAR, degreesOfFreedom: nu });
     expect(core.configure(blockOf(p), 0, 3600, 'variational')).toBe(0);
     core.event(EventKind.READING, 1000, 150);
     core.event(EventKind.ELAPSED, 1300, 0);
     const prior = normalOf(core);
     const { shape, scale } = noiseBelief(core);
-    core.event(EventKind.READING, 1300, 165);
+    core.event(EventKind.READING, 1300, 175);
     const variance = prior.covariance.get(0, 0);
-    const wanted = after(SWEEPS, 165 - prior.mean[0]!, shape, scale, variance, variance, 0);
+    const wanted = after(SWEEPS, 175 - prior.mean[0]!, shape, scale, variance, variance, nu);
+    if (nu > 0) expect(wanted.weight).toBeLessThan(0.9);
     const found = noiseBelief(core);
     expect(found.scale / found.shape / wanted.noise).toBeCloseTo(1, 5);
-    expect(core.state.effectiveNoise / Math.sqrt(wanted.noise)).toBeCloseTo(1, 5);
+    expect(core.state.effectiveNoise / Math.sqrt(wanted.noise / wanted.weight)).toBeCloseTo(1, 5);
     const seen = wanted.noise / (variance + wanted.noise);
-    expect(found.shape - shape).toBeCloseTo(0.5 * seen ** 2, 5);
+    const ofStudent = nu > 0 ? nu / (nu + 3) : 1;
+    expect(found.shape - shape).toBeCloseTo(0.5 * seen ** 2 * ofStudent, 5);
+  });
+
+  it('WHEN time passes THEN what was learned of the noise goes back to the parameters, e times nearer in 3 days', () => {
+    const p = rounded({ ...LINEAR, sensorNoise: 2 });
+    expect(core.configure(blockOf(p), 0, 3600, 'variational')).toBe(0);
+    core.event(EventKind.READING, 1000, 150);
+    const known = noiseBelief(core);
+    [known.shape, known.scale] = [40, 1000];
+    for (const hours of [1, 2, 3]) core.event(EventKind.ELAPSED, 1000 + 3600 * hours, 0);
+    const kept = Math.exp(-3 / 72);
+    const [shape, scale] = [3, 3 * 2 ** 2]; // of the prior: as much as two readings told
+    expect(known.shape).toBeCloseTo(kept * 40 + (1 - kept) * shape, 3);
+    expect(known.scale).toBeCloseTo(kept * 1000 + (1 - kept) * scale, 2);
   });
 
   it.each([
