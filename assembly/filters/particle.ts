@@ -14,11 +14,12 @@ import { MOMENTS, UPDATE } from '../layout/map';
 import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
 import { scratchAddress } from '../forecast/workspace';
-import { Exp } from '../math/exp';
-import { Log, log } from '../math/log';
+import { LOG2_E } from '../math/exp-polynomial';
 import { normalCdf } from '../math/normal-cdf';
+import { NormalDraw } from '../math/normal-draw';
 import { normalQuantile } from '../math/normal-quantile';
-import { GOLDEN, Uniform, mixed } from '../math/random';
+import { GOLDEN, Uniform, mixed, waiting } from '../math/random';
+import { Rough } from '../math/rough';
 import {
   CONTEXT,
   FARTHEST,
@@ -66,10 +67,10 @@ const STEP_V: u32 = 0xd1b54a33;
 const STEP_G: u32 = 0xabc98388;
 const STEP_E: u32 = 0x8cb92ba7;
 
-/** Least log likelihood that others are taken relative to, where that of a reading just where a particle is is 0. */
-const LEAST: f32 = -20;
-/** A log likelihood of less than this, relative to it, is taken as this. */
-const NOTHING: f32 = -80;
+/** Least log₂ likelihood that others are taken relative to, where that of a reading just where a particle is is 0. */
+const LEAST: f32 = -29;
+/** A log₂ likelihood of less than this, relative to it, is taken as this. */
+const NOTHING: f32 = -115;
 /** Weight of a regime below which its particles are too few for moments of their own. */
 const TOO_FEW: f32 = 0.02;
 /** Sum of squared weights at which all have vanished. */
@@ -77,9 +78,10 @@ const LEAST_SQUARES: f32 = 1e-30;
 /** Variance of the cloud that a particle stands for, relative to the noise of a reading and to that of some minutes on the momentum. */
 const CLOUD: f32 = 0.03;
 const MINUTES: f32 = 5;
+/** A low, in units of 1 / LOW_UNIT, pulls no deeper than this: so the drift has a limit, and what drifts away takes ages to leave f32. */
+const DEEPEST: f32 = 20;
 /** What second moments are taken for, relative to what they add up to in f32: centred, they stay positive definite. */
 const ROUNDED: f32 = 1.00001;
-const FOREVER: f32 = 1e9;
 /** Longest time without a reading that particles themselves go through, in one substep, s. */
 const LONGEST: u32 = 450;
 
@@ -115,9 +117,9 @@ export function drawFromRegimes(regimes: u32): void {
     const sd1 = sqrt<f32>(b.d1);
     const sd2 = sqrt<f32>(b.d2);
     for (let k: u32 = 0; k < pairs; k++) {
-      const n0 = sd0 * normalQuantile(Uniform.of(forG));
-      const n1 = sd1 * normalQuantile(Uniform.of(forV));
-      const n2 = sd2 * normalQuantile(Uniform.of(forE));
+      const n0 = sd0 * NormalDraw.of(forG);
+      const n1 = sd1 * NormalDraw.of(forV);
+      const n2 = sd2 * NormalDraw.of(forE);
       const e = n2;
       const v = n1 + b.u12 * n2;
       const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
@@ -232,24 +234,28 @@ function switchRegimes(minutes: f32): void {
   const onset = CONTEXT.onset;
   const drawnAnew = p.switchRate + onset;
   const end = endOfParticles();
-  let left = waiting(drawnAnew);
-  let pressedLeft = waiting(p.pressRelease);
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let left = waitingFor(drawnAnew);
+  let pressedLeft = waitingFor(p.pressRelease);
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     if (it.regime == PRESSED) {
       pressedLeft -= minutes;
-      if (pressedLeft > 0) continue;
-      it.regime = nextWord() % PRESSED;
-      it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
-      pressedLeft = waiting(p.pressRelease);
+      if (pressedLeft <= 0) {
+        it.regime = nextWord() % PRESSED;
+        it.e = p.errorSd * normalQuantile(Uniform.of(nextWord()));
+        pressedLeft = waitingFor(p.pressRelease);
+      }
     } else {
       left -= minutes;
-      if (left > 0) continue;
-      const word = nextWord();
-      it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
-      left = waiting(drawnAnew);
+      if (left <= 0) {
+        const word = nextWord();
+        it.regime = Uniform.of(word) * drawnAnew < onset ? PRESSED : mixed(word) % PRESSED;
+        left = waitingFor(drawnAnew);
+      }
     }
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
 }
 
 /** Every particle by the drift through one substep of the pace, the noise of which is left to wait. */
@@ -286,7 +292,8 @@ function move(): void {
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     const g = it.g;
     const v = it.v;
@@ -294,20 +301,21 @@ function move(): void {
     const s = max<f32>(min<f32>(v, FASTEST), -FASTEST);
     let f = a0 + y * (a1 + y * (a2 + y * a3)) + (d0 + y * (d1 + y * d2) + p.c5 * abs<f32>(s) + p.c8 * s) * s;
     if (g < LOW_FROM) {
-      const low = (LOW_FROM - g) * LOW_UNIT;
+      const low = min<f32>((LOW_FROM - g) * LOW_UNIT, DEEPEST);
       f += low * (p.c9 + low * p.c10 + p.c11 * s);
     }
     const next = v + h * f;
-    const moved = Near.of(g + half * (v + next) + rise);
+    const moved = g + half * (v + next) + rise;
     const e: f32 = it.regime == PRESSED ? pressKeep * it.e - pull * g : keep * it.e;
-    it.v = Near.of(next);
+    it.v = next;
     it.g = moved;
     it.e = e;
     const off = moved + e - z0;
     const share = it.weight * off;
     sum += share;
     squares += share * off;
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   let variance = max<f32>(squares - sum * sum, ZERO);
   for (let r: u32 = 0; r < COUNT; r++) variance += regimeWeight(r) * varianceOfWaiting(r); // before any switched
   predicted.x0 = sum + z0;
@@ -331,23 +339,25 @@ function scatter(): void {
   let forG = nextWord();
   let forE = nextWord();
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += 2 * offsetof<Particle>()) {
-    const nv = normalQuantile(Uniform.of(forV));
-    const ng = normalQuantile(Uniform.of(forG));
-    const ne = normalQuantile(Uniform.of(forE));
-    Noise.add(at, half, nv, ng, ne);
-    Noise.add(at + offsetof<Particle>(), half, -nv, -ng, -ne);
+  let at = firstParticle();
+  do {
+    const ng = NormalDraw.of(forG);
+    const nv = NormalDraw.of(forV);
+    const ne = NormalDraw.of(forE);
+    Noise.add(at, half, ng, nv, ne);
+    Noise.subtract(at + offsetof<Particle>(), half, ng, nv, ne);
+    at += 2 * offsetof<Particle>();
     forV += STEP_V;
     forG += STEP_G;
     forE += STEP_E;
-  }
+  } while (at < end);
   nothingWaits();
 }
 
 /** A class for the sake of `@inline`. */
 class Noise {
   /** Adds normal draws to a particle, times the standard deviations of its regime; `half`: of the substep, min. */
-  @inline static add(at: usize, half: f32, nv: f32, ng: f32, ne: f32): void {
+  @inline static add(at: usize, half: f32, ng: f32, nv: f32, ne: f32): void {
     const it = changetype<Particle>(at);
     const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
     const noise = sd.x1 * nv;
@@ -355,20 +365,22 @@ class Noise {
     it.g = it.g + half * noise + sd.x0 * ng;
     it.e = it.e + sd.x2 * ne;
   }
+
+  /** Subtracts them. */
+  @inline static subtract(at: usize, half: f32, ng: f32, nv: f32, ne: f32): void {
+    const it = changetype<Particle>(at);
+    const sd = changetype<Moments>(MOMENTS + it.regime * offsetof<Moments>());
+    const noise = sd.x1 * nv;
+    it.v = it.v - noise;
+    it.g = it.g - half * noise - sd.x0 * ng;
+    it.e = it.e - sd.x2 * ne;
+  }
 }
 
 function nothingWaits(): void {
   PARTICLES.minutes = 0;
   PARTICLES.error = 0;
   PARTICLES.press = 0;
-}
-
-/** A class for the sake of `@inline`. */
-class Near {
-  /** Within what no level or momentum exceeds: with coefficients that nobody learned the drift may run away. */
-  @inline static of(x: f32): f32 {
-    return max<f32>(min<f32>(x, FARTHEST), -FARTHEST);
-  }
 }
 
 /** The particles after a reading, mg/dL, whose scale squared is `scale`, and in the state how it met its prediction. */
@@ -393,29 +405,31 @@ export function measureParticlesBeyond(limit: f32, side: f32): void {
 }
 
 /**
- * Weights after the reading. Log likelihoods are taken relative to that at the prediction's mean, or to `LEAST` where this is less, as in
+ * Weights after the reading. Log₂ likelihoods are taken relative to that at the prediction's mean, or to `LEAST` where this is less, as in
  * log-sum-exp: none overflows, and those that vanish are nothing beside another.
  */
 function weigh(reading: f32, scale: f32): void {
   const nu = adaptiveParameters().degreesOfFreedom;
   const student = nu > 0;
   const precision = ONE / (scale * (student ? nu : ONE));
-  const power = -HALF * (student ? nu + ONE : ONE);
+  const power = -HALF * (student ? nu + ONE : LOG2_E);
   const usual = state.innovation * state.innovation * precision;
-  const reference = max<f32>(power * (student ? log(ONE + usual) : usual), LEAST);
+  const reference = max<f32>(power * (student ? Rough.log2(ONE + usual) : usual), LEAST);
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     const off = reading - it.g - it.e;
     const square = off * off * precision;
-    const logLikelihood = power * (student ? Log.ofNormal(ONE + square, 0) : square);
-    const weight = it.weight * Exp.ofNormal(max<f32>(logLikelihood - reference, NOTHING));
+    const logLikelihood = power * (student ? Rough.log2(ONE + square) : square);
+    const weight = it.weight * Rough.exp2(max<f32>(logLikelihood - reference, NOTHING));
     it.weight = weight;
     sum += weight;
     squares += weight * weight;
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   settleWeights(sum, squares, reading);
 }
 
@@ -470,22 +484,25 @@ export function resample(total: f32): void {
   let left = places;
   let passed: f32 = 0;
   let mark = step * Uniform.of(nextWord());
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
     passed += it.weight;
     it.weight = share;
-    if (mark >= passed) {
+    if (mark < passed) {
+      mark += step;
+      while (mark < passed) {
+        if (copied == places) break;
+        store<usize>(copied, at);
+        copied += sizeof<usize>();
+        mark += step;
+      }
+    } else {
       store<usize>(left, at);
       left += sizeof<usize>();
-      continue;
     }
-    mark += step;
-    while (mark < passed && copied < places) {
-      store<usize>(copied, at);
-      copied += sizeof<usize>();
-      mark += step;
-    }
-  }
+    at += offsetof<Particle>();
+  } while (at < end);
   let from = copies; // by rounding there may be one more than places, or one less
   for (let place = places; place < left && from < copied; place += sizeof<usize>()) {
     Copy.of(load<usize>(from), load<usize>(place));
@@ -546,28 +563,31 @@ function sumUp(m: Moments, r: u32, z0: f32, v0: f32, e0: f32): void {
   let p12: f32 = 0;
   let p22: f32 = 0;
   const end = endOfParticles();
-  for (let at = firstParticle(); at < end; at += offsetof<Particle>()) {
+  let at = firstParticle();
+  do {
     const it = changetype<Particle>(at);
-    if (it.regime != r) continue;
-    const w = it.weight;
-    const e = it.e;
-    const dz = it.g + e - z0;
-    const dv = it.v - v0;
-    const de = e - e0;
-    const wz = w * dz;
-    const wv = w * dv;
-    const we = w * de;
-    weight += w;
-    x0 += wz;
-    x1 += wv;
-    x2 += we;
-    p00 += wz * dz;
-    p01 += wz * dv;
-    p02 += wz * de;
-    p11 += wv * dv;
-    p12 += wv * de;
-    p22 += we * de;
-  }
+    if (it.regime == r) {
+      const w = it.weight;
+      const e = it.e;
+      const dz = it.g + e - z0;
+      const dv = it.v - v0;
+      const de = e - e0;
+      const wz = w * dz;
+      const wv = w * dv;
+      const we = w * de;
+      weight += w;
+      x0 += wz;
+      x1 += wv;
+      x2 += we;
+      p00 += wz * dz;
+      p01 += wz * dv;
+      p02 += wz * de;
+      p11 += wv * dv;
+      p12 += wv * de;
+      p22 += we * de;
+    }
+    at += offsetof<Particle>();
+  } while (at < end);
   m.weight = weight;
   m.x0 = x0;
   m.x1 = x1;
@@ -649,6 +669,6 @@ function nextWord(): u32 {
 }
 
 /** Time until something happens that has a rate, min. */
-function waiting(rate: f32): f32 {
-  return rate > ZERO ? -log(Uniform.of(nextWord())) / rate : FOREVER;
+function waitingFor(rate: f32): f32 {
+  return waiting(Uniform.of(nextWord()), rate);
 }

@@ -12,8 +12,7 @@ import { PathGains, PathStep, PathThresholds } from '../layout/paths';
 import { RISK_FIRST } from '../layout/map';
 import { RiskStep } from '../layout/outputs';
 import { Draw, PATHS } from '../layout/risk-tables';
-import { log } from '../math/log';
-import { GOLDEN, Uniform, mixed } from '../math/random';
+import { FOREVER, GOLDEN, Uniform, mixed, waiting } from '../math/random';
 import { CONTEXT, FARTHEST, REGIMES, adaptiveParameters, hasRegimes, regimeBelief } from '../models/adaptive';
 import { FASTEST, HIGHEST_G, LOWEST_G, LOW_FROM, LOW_UNIT } from '../models/drift';
 import { CdfTable, DRAWS, NEVER } from './normal-table';
@@ -24,23 +23,26 @@ const ZERO: f32 = 0;
 const ONE: f32 = 1;
 const HALF: f32 = 0.5;
 
-/** Offset of the pressed regime's gains. */
-const PRESSED: u32 = 3 * offsetof<PathGains>();
-/** Offset of the gains of a sensor that was released since the reading before. */
-const RELEASED: u32 = 4 * offsetof<PathGains>();
+/** Offset of the gains of the usual regime, within a stretch. */
+const USUAL: u32 = offsetof<PathStep>();
+const CALM: u32 = USUAL + offsetof<PathGains>();
+const LIVELY: u32 = CALM + offsetof<PathGains>();
+const PRESSED: u32 = LIVELY + offsetof<PathGains>();
+/** Of a sensor that was released since the reading before. */
+const RELEASED: u32 = PRESSED + offsetof<PathGains>();
 /** Words that a path may draw before it meets those of the next. */
 const WORDS_A_PATH: u32 = 256;
-/** Longer than any horizon, min. */
-const FOREVER: f32 = 1e9;
 
 /** Fills the sums of the risk steps over all paths, each step with those before it. */
 export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u32): void {
   const end = planPaths(first, interval, count);
   const seed = mixed(state.time + mixed(reinterpret<u32>(regimeBelief(0).x0) ^ reinterpret<u32>(state.innovation)));
+  const place = Uniform.of(mixed(seed));
+  const placeOfTime = Uniform.of(mixed(seed + 1));
   for (let i: u32 = 0; i < PATHS / 2; i++) {
     const along = alongDirection(DRAWS + i * offsetof<Draw>(), end);
-    runPath(i, along, seed, end);
-    runPath(PATHS - 1 - i, -along, seed, end); // the path with all draws negated
+    runPath(i, along, seed, place, placeOfTime, end);
+    runPath(PATHS - 1 - i, -along, seed, place, placeOfTime, end); // the path with all draws negated
   }
   accumulate(steps);
 }
@@ -49,29 +51,31 @@ export function runAdaptivePaths(first: u32, interval: u32, count: u32, steps: u
 function alongDirection(from: usize, end: usize): f32 {
   let along: f32 = 0;
   let draw = changetype<Draw>(from);
-  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+  let at = pathStepsAddress();
+  do {
     along += changetype<PathStep>(at).direction * draw.draw;
     draw = changetype<Draw>(usize(draw.next));
-  }
+    at += STRETCH;
+  } while (at < end);
   return along;
 }
 
 /**
  * Runs a path, whose draws have the component `along` along the direction, at both nodes and adds its probabilities; the number of the path
- * chooses its regimes.
+ * chooses its regimes: the first by `place` in its share of all weight, how long it lasts by `placeOfTime` in its share of all times.
  */
-function runPath(path: u32, along: f32, seed: u32, end: usize): void {
+function runPath(path: u32, along: f32, seed: u32, place: f32, placeOfTime: f32, end: usize): void {
   const p = adaptiveParameters();
   const c = CONTEXT;
   const switching = hasRegimes();
   const drawnAnew = p.switchRate + c.onset; // 1/min
   let word = seed + path * (GOLDEN * WORDS_A_PATH);
-  let own = switching ? firstRegime(stratum(path * 31, Uniform.of(mixed(seed)))) : 0;
+  let own = switching ? firstRegime(stratum(path * 31, place)) : USUAL;
   let left = switching
-    ? waiting(stratum(path * 19, Uniform.of(mixed(seed + 1))), own == PRESSED ? p.pressRelease : drawnAnew)
+    ? waiting(stratum(path * 19, placeOfTime), own == PRESSED ? p.pressRelease : drawnAnew)
     : FOREVER;
   let gainsAt = own; // a sensor that was just released has gains of its own
-  const b = regimeBelief(own / offsetof<PathGains>());
+  const b = regimeBelief((own - USUAL) / offsetof<PathGains>());
 
   // Glucose is counted from the centre, so that powers of G are powers of it.
   const centre = c.centre;
@@ -107,7 +111,8 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
   const toLower = -along - NODE; // what brings the draws to each node
   const toUpper = NODE - along;
   let drawn = changetype<Draw>(DRAWS + path * offsetof<Draw>());
-  for (let at = pathStepsAddress(); at < end; at += STRETCH) {
+  let at = pathStepsAddress();
+  do {
     const step = changetype<PathStep>(at);
     const h = step.minutes;
     left -= h;
@@ -117,10 +122,10 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
       if (own == PRESSED) {
         e = 0; // released
         E = 0;
-        own = (chosen % 3) * offsetof<PathGains>();
+        own = Volatility.of(chosen);
         gainsAt = RELEASED;
       } else {
-        own = Uniform.of(chosen) * drawnAnew < c.onset ? PRESSED : (chosen % 3) * offsetof<PathGains>();
+        own = Uniform.of(chosen) * drawnAnew < c.onset ? PRESSED : Volatility.of(chosen);
         gainsAt = own;
       }
       word += GOLDEN;
@@ -159,7 +164,7 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
     G = G + half * (V + Next) + rise;
     v = next;
     V = Next;
-    const gains = changetype<PathGains>(at + offsetof<PathStep>() + gainsAt);
+    const gains = changetype<PathGains>(at + gainsAt);
     gainsAt = own;
     const direction = step.direction;
     const draw = drawn.draw + toLower * direction;
@@ -173,49 +178,50 @@ function runPath(path: u32, along: f32, seed: u32, end: usize): void {
     G += gains.glucose * upperDraw;
     V += gains.momentum * upperDraw;
     E += gains.error * upperDraw;
-    if (step.counted == 0) continue;
+    if (step.counted != 0) {
+      const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
 
-    const inverse = (NODE + NODE) / max<f32>(reach, LEAST_REACH);
-
-    const below = step.below;
-    const above = step.above;
-    const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
-    const counted = changetype<RiskStep>(usize(step.counted));
-    const against = changetype<PathThresholds>(usize(step.thresholds));
-    // Beyond a farther threshold a reading is less likely than beyond the nearer one.
-    const bound70 = Bound.at(against.low - offset, inverse, below, above);
-    if (bound70 > below54) {
-      const bound54 = Bound.at(against.veryLow - offset, inverse, below, above);
-      if (bound54 > below54) {
-        below54 = bound54;
-        const q = CdfTable.at(bound54);
-        counted.crossBelow54 = counted.crossBelow54 + q - p54;
-        p54 = q;
+      const below = step.below;
+      const above = step.above;
+      const offset = max<f32>(reading + centre, -FARTHEST); // insulin may carry a path beyond what f32 can tell
+      const counted = changetype<RiskStep>(usize(step.counted));
+      const against = changetype<PathThresholds>(usize(step.thresholds));
+      // Beyond a farther threshold a reading is less likely than beyond the nearer one.
+      const bound70 = Bound.at(against.low - offset, inverse, below, above);
+      if (bound70 > below54) {
+        const bound54 = Bound.at(against.veryLow - offset, inverse, below, above);
+        if (bound54 > below54) {
+          below54 = bound54;
+          const q = CdfTable.at(bound54);
+          counted.crossBelow54 = counted.crossBelow54 + q - p54;
+          p54 = q;
+        }
+        if (bound70 > below70) {
+          below70 = bound70;
+          const q = CdfTable.at(bound70);
+          counted.crossBelow70 = counted.crossBelow70 + q - p70;
+          p70 = q;
+        }
       }
-      if (bound70 > below70) {
-        below70 = bound70;
-        const q = CdfTable.at(bound70);
-        counted.crossBelow70 = counted.crossBelow70 + q - p70;
-        p70 = q;
+      const bound180 = -Bound.at(against.high - offset, inverse, below, above);
+      if (bound180 > above250) {
+        const bound250 = -Bound.at(against.veryHigh - offset, inverse, below, above);
+        if (bound180 > above180) {
+          above180 = bound180;
+          const q = CdfTable.at(bound180);
+          counted.crossAbove180 = counted.crossAbove180 + q - p180;
+          p180 = q;
+        }
+        if (bound250 > above250) {
+          above250 = bound250;
+          const q = CdfTable.at(bound250);
+          counted.crossAbove250 = counted.crossAbove250 + q - p250;
+          p250 = q;
+        }
       }
     }
-    const bound180 = -Bound.at(against.high - offset, inverse, below, above);
-    if (bound180 > above250) {
-      const bound250 = -Bound.at(against.veryHigh - offset, inverse, below, above);
-      if (bound180 > above180) {
-        above180 = bound180;
-        const q = CdfTable.at(bound180);
-        counted.crossAbove180 = counted.crossAbove180 + q - p180;
-        p180 = q;
-      }
-      if (bound250 > above250) {
-        above250 = bound250;
-        const q = CdfTable.at(bound250);
-        counted.crossAbove250 = counted.crossAbove250 + q - p250;
-        p250 = q;
-      }
-    }
-  }
+    at += STRETCH;
+  } while (at < end);
 }
 
 /** A class for the sake of `@inline`. */
@@ -228,15 +234,23 @@ class Bound {
   }
 }
 
+/** A class for the sake of `@inline`. */
+class Volatility {
+  /** One of the three, all as likely. */
+  @inline static of(word: u32): u32 {
+    return USUAL + (word % 3) * offsetof<PathGains>();
+  }
+}
+
 /** The regime at a share of all weight, as the offset of its gains. */
 function firstRegime(share: f32): u32 {
   const w = REGIMES;
   let before = w.usual;
-  if (share < before) return 0;
+  if (share < before) return USUAL;
   before += w.calm;
-  if (share < before) return offsetof<PathGains>();
+  if (share < before) return CALM;
   before += w.lively;
-  return share < before ? 2 * offsetof<PathGains>() : PRESSED;
+  return share < before ? LIVELY : PRESSED;
 }
 
 /**
@@ -245,11 +259,6 @@ function firstRegime(share: f32): u32 {
  */
 function stratum(i: u32, place: f32): f32 {
   return (f32(i % PATHS) + place) / f32(PATHS);
-}
-
-/** Time until something happens that has a rate, min; `share`: of all times, those that are longer. */
-function waiting(share: f32, rate: f32): f32 {
-  return rate > ZERO ? -log(share) / rate : FOREVER;
 }
 
 function accumulate(steps: u32): void {

@@ -3,6 +3,8 @@
  * Flood's SplitMix, 2014, at 32 bits with Wellons' constants of 2018). A sequence repeats after 2³² words; where it stands is one word.
  */
 
+import { Rough } from './rough';
+
 /** Distance between neighbours of a sequence: 2³² / golden ratio, odd. */
 export const GOLDEN: u32 = 0x9e3779b9;
 
@@ -23,4 +25,13 @@ export class Uniform {
   @inline static of(word: u32): f32 {
     return (f32(word >> 9) * 2 + 1) * TO_UNIT;
   }
+}
+
+/** Longer than anything is waited for. */
+export const FOREVER: f32 = 1e9;
+const LN2: f32 = 0.693147181;
+
+/** Time until something happens that has a rate; `share`, above 0: of all times, those that are longer. */
+export function waiting(share: f32, rate: f32): f32 {
+  return rate > 0 ? (-LN2 * Rough.log2(share)) / rate : FOREVER;
 }

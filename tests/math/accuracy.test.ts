@@ -218,3 +218,62 @@ describe('arg', () => {
     }
   });
 });
+
+describe('NormalDraw', () => {
+  /** The word of an odd multiple of 2⁻²⁴. */
+  const wordOf = (k: number) => ((k - 0x800000) / 2) << 9;
+  const pOf = (k: number) => k / 2 ** 24;
+  const multiples = Array.from({ length: 400_000 }, (_, i) => 2 * Math.floor(((i + 0.5) * 2 ** 23) / 400_000) + 1);
+
+  it('errs by at most 0.003 near 0 and 0.018 up to 3.7, and rises with its word', () => {
+    let [near, far, before] = [0, 0, -Infinity];
+    for (const k of multiples) {
+      const z = released.normalDraw(wordOf(k));
+      const exact = reference.normalQuantile(pOf(k));
+      const error = Math.abs(z - exact);
+      if (Math.abs(exact) <= 1) near = Math.max(near, error);
+      if (Math.abs(exact) <= 3.7) far = Math.max(far, error);
+      if (z < before) expect.fail(`falls to ${z} at ${k}`);
+      before = z;
+    }
+    expect(near).toBeLessThanOrEqual(0.003);
+    expect(far).toBeLessThanOrEqual(0.018);
+  });
+
+  it('is distributed as a standard normal number within 7.1e-4, its variance within 1e-4, and ends at 3.905', () => {
+    let [off, squares] = [0, 0];
+    for (const k of multiples) {
+      const z = released.normalDraw(wordOf(k));
+      off = Math.max(off, Math.abs(reference.normalCdf(z) - pOf(k)));
+      squares += z * z;
+    }
+    expect(off).toBeLessThanOrEqual(7.1e-4);
+    expect(Math.abs(squares / multiples.length - 1)).toBeLessThanOrEqual(1e-4);
+    expect(released.normalDraw(0x7fffffff)).toBeLessThan(3.905);
+    expect(released.normalDraw(0x80000000)).toBe(-released.normalDraw(0x7fffffff));
+  });
+});
+
+describe('Rough', () => {
+  it('errs by at most 1.3e-4 in log2', () => {
+    const normal = positives(1500, [1, SMALLEST_NORMAL]).filter((x) => x >= SMALLEST_NORMAL);
+    const largest = worst(normal, (x) => Math.abs(released.roughLog2(x) - Math.log2(x)));
+    expect(largest.error, `at ${largest.at}`).toBeLessThanOrEqual(1.3e-4);
+    expect(released.roughLog2(1)).toBe(0);
+  });
+
+  it('errs by at most 1.1e-4 of itself in exp2', () => {
+    const largest = worst(evenly(-126, 126, 600_000), (x) => Math.abs(released.roughExp2(x) / 2 ** x - 1));
+    expect(largest.error, `at ${largest.at}`).toBeLessThanOrEqual(1.1e-4);
+    expect(released.roughExp2(0)).toBe(1);
+  });
+});
+
+describe('waiting', () => {
+  it('is the time that a share of exponential ones exceeds', () => {
+    for (const rate of [0.001, 0.015, 0.3])
+      for (const share of [0.999, 0.5, 0.01, 1e-7])
+        expect(Math.abs(released.waiting(share, rate) * rate + Math.log(share))).toBeLessThan(1e-4);
+    expect(released.waiting(0.5, 0)).toBe(1e9);
+  });
+});

@@ -14,6 +14,10 @@ export interface MathExports {
   normalCdf(x: number): number;
   normalQuantile(p: number): number;
   arg(x: number, y: number): number;
+  normalDraw(word: number): number;
+  roughLog2(x: number): number;
+  roughExp2(x: number): number;
+  waiting(share: number, rate: number): number;
 }
 
 export interface Compiled {
@@ -36,6 +40,12 @@ const SOURCE = [
   "export { log } from './assembly/math/log';",
   "export { normalCdf } from './assembly/math/normal-cdf';",
   "export { normalQuantile } from './assembly/math/normal-quantile';",
+  "export { waiting } from './assembly/math/random';",
+  "import { NormalDraw } from './assembly/math/normal-draw';",
+  "import { Rough } from './assembly/math/rough';",
+  'export function normalDraw(word: u32): f32 { return NormalDraw.of(word); }',
+  'export function roughLog2(x: f32): f32 { return Rough.log2(x); }',
+  'export function roughExp2(x: f32): f32 { return Rough.exp2(x); }',
 ].join('\n');
 
 /** Compiles a source text as if it lay in the project's root; throws with the compiler's messages when it does not compile. */
