@@ -9,6 +9,7 @@ import { correctPast } from '../head/correct';
 import { countVeryLow } from '../head/very-low';
 import { forecastStep, input, state } from '../layout/blocks';
 import { Feature } from '../layout/configuration';
+import { EventKind } from '../layout/input';
 import { PAST_FORECASTS, PastForecast } from '../layout/intervals';
 import { STATE_PAST } from '../layout/map';
 import { STEP_SECONDS } from '../layout/outputs';
@@ -26,18 +27,18 @@ const TOLERANCE: u32 = 150;
 /** 5 minutes in a four. */
 const FOUR: u32 = 4;
 
-/** Judges the forecasts that waited for the reading in the input block, a deviation on the working scale; `side`: as `sideOf` has it. */
-export function judgeForecasts(deviation: f32, side: f32): void {
+/** Judges the forecasts that waited for the reading in the input block, or the limit that one lies beyond, a deviation on the working scale. */
+export function judgeForecasts(deviation: f32): void {
   const time = input.time;
   if (time < 2 * HALF_HOUR + TOLERANCE) return;
   // What is due after 30 minutes was made in these 5 minutes or the next; what is due after 60 six of them earlier.
   const late = (time - HALF_HOUR - TOLERANCE) / STEP_SECONDS;
   const place = late % FOUR;
-  if (place == 0) judge(0, late, deviation, side);
-  else if (place == 2) judge(1, late - 5, deviation, side);
+  if (place == 0) judge(0, late, deviation);
+  else if (place == 2) judge(1, late - 5, deviation);
   else if (place == 3) {
-    judge(0, late + 1, deviation, side);
-    judge(1, late - 6, deviation, side);
+    judge(0, late + 1, deviation);
+    judge(1, late - 6, deviation);
   }
 }
 
@@ -64,14 +65,14 @@ export function forgetForecasts(): void {
  * Judges the forecast from these 5 minutes of the clock, of a horizon, 0: 30 minutes, 1: 60, if it is its time. A limit that the reading lies beyond
  * moves no interval, but may be a very low reading.
  */
-function judge(horizon: u32, fiveMinutes: u32, deviation: f32, side: f32): void {
+function judge(horizon: u32, fiveMinutes: u32, deviation: f32): void {
   const past = pastAt(fiveMinutes);
   if (past.below == 0) return;
   const ahead = HALF_HOUR * (horizon + 1);
   const age = input.time - past.time;
   if (age < ahead - min<u32>(state.interval / 2, TOLERANCE) || age > ahead + TOLERANCE) return;
   if (horizon == 0 && Chosen.has(Feature.HEAD)) countVeryLow(past, outerBelow(past), deviation);
-  if (side == 0) learnFrom(past, horizon, deviation - past.centre);
+  if (input.kind == EventKind.READING) learnFrom(past, horizon, deviation - past.centre);
   past.below = 0;
 }
 

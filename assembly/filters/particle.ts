@@ -15,6 +15,7 @@ import { Particle, Particles, particleCount } from '../layout/particles';
 import { Update } from '../layout/update';
 import { scratchAddress } from '../forecast/workspace';
 import { LOG2_E } from '../math/exp-polynomial';
+import { log } from '../math/log';
 import { normalCdf } from '../math/normal-cdf';
 import { NormalDraw } from '../math/normal-draw';
 import { normalQuantile } from '../math/normal-quantile';
@@ -117,9 +118,9 @@ export function drawFromRegimes(regimes: u32): void {
     const sd1 = sqrt<f32>(b.d1);
     const sd2 = sqrt<f32>(b.d2);
     for (let k: u32 = 0; k < pairs; k++) {
-      const n0 = sd0 * NormalDraw.of(forG);
-      const n1 = sd1 * NormalDraw.of(forV);
-      const n2 = sd2 * NormalDraw.of(forE);
+      const n0 = sd0 * normalQuantile(Uniform.of(forG));
+      const n1 = sd1 * normalQuantile(Uniform.of(forV));
+      const n2 = sd2 * normalQuantile(Uniform.of(forE));
       const e = n2;
       const v = n1 + b.u12 * n2;
       const g = n0 + b.u01 * n1 + b.u02 * n2 - e;
@@ -414,7 +415,7 @@ function weigh(reading: f32, scale: f32): void {
   const precision = ONE / (scale * (student ? nu : ONE));
   const power = -HALF * (student ? nu + ONE : LOG2_E);
   const usual = state.innovation * state.innovation * precision;
-  const reference = max<f32>(power * (student ? Rough.log2(ONE + usual) : usual), LEAST);
+  const reference = max<f32>(power * (student ? LOG2_E * log(ONE + usual) : usual), LEAST);
   let sum: f32 = 0;
   let squares: f32 = 0;
   const end = endOfParticles();

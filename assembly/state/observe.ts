@@ -94,7 +94,7 @@ export function recover(): i32 {
 function observeReading(): void {
   const deviation = toScale(input.value, state.scaleLength) - state.setpoint;
   const side: f32 = input.kind == EventKind.READING ? 0 : sideOf(input.kind);
-  if (Chosen.has(Feature.INTERVALS)) judgeForecasts(deviation, side);
+  if (Chosen.has(Feature.INTERVALS)) judgeForecasts(deviation);
   if (side == 0 && headLearns()) judgeOrigins();
   const elapsed = input.time - state.lastReading;
   if (state.readings == 0 || elapsed > state.longestStep) {
