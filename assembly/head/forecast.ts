@@ -16,9 +16,9 @@ import { veryLowExcess } from './very-low';
 const ZERO: f32 = 0;
 const ONE: f32 = 1;
 
-/** Forecast steps to the nearer of the two horizons. */
-const STEPS: f32 = 6;
+/** A forecast step in units of the nearer of the two horizons, and the farther one. */
 const PER_STEP: f32 = 0.166666667;
+const TWO: f32 = 2;
 
 /** Makes a standard deviation of the distance between the 5 and 95 % quantiles. */
 const SD_OF_WIDTH: f32 = 0.303979;
@@ -34,13 +34,14 @@ export function fillHeadForecast(steps: u32, whole: bool): void {
   const excess = veryLowExcess();
   for (let k: u32 = 0; k < steps; k++) {
     stretchReach(k + 1);
-    const at = f32(k + 1);
-    const late = min<f32>(max<f32>((at - STEPS) * PER_STEP, ZERO), ONE);
-    const early = min<f32>(at * PER_STEP, ONE);
-    // A parabola from 0 into the straight line from 30 to 60 minutes, as steep there as it is.
-    const correction = early * (a.mean30 + (ONE - early) * (a.mean30 - slope)) + late * slope;
-    const shift = a.shift30 + late * (a.shift60 - a.shift30);
-    fillStep(forecastStep(k), correction, shift, (early + late) * excess, whole);
+    const ahead = min<f32>(f32(k + 1) * PER_STEP, TWO);
+    const early = min<f32>(ahead, ONE);
+    const late = ahead - early;
+    // A parabola from 0 into the straight line from 30 to 60 minutes, as steep there as it is. The excess, once at 30 and twice at 60, comes on early.
+    const bow = early * (ONE - early);
+    const correction = early * a.mean30 + bow * (a.mean30 - slope) + late * slope;
+    const odds = (ahead + bow) * excess;
+    fillStep(forecastStep(k), correction, a.shift30 + late * (a.shift60 - a.shift30), odds, whole);
   }
 }
 

@@ -48,6 +48,8 @@ function* swings(seed: number, days: number): Generator<{ time: number; glucose:
 }
 
 /** What the odds are divided by at 30 minutes: a Gamma prior of 3 readings, of which 6 were said. */
+/** Of the excess with the minutes ahead: once at 30, twice from 60 on, and before 30 by a parabola that is flat there. */
+const growth = (minutes: number) => (minutes < 30 ? 1 - ((30 - minutes) / 30) ** 2 : Math.min(minutes / 30, 2));
 const excessOf = ({ said, came }: { said: number; came: number }) => Math.min(Math.max((said + 6) / (came + 3), 1), 8);
 
 const Z = [0.25, 0.1, 0.05].map((p) => -normalQuantile(p));
@@ -97,7 +99,7 @@ describe('what was said of very low readings', () => {
       const excess = excessOf(veryLows()) - 1;
       core.forecastSteps.forEach((step, k) => {
         const told = toldBelow54(step);
-        const expected = told / (told + (1 - told) * (1 + excess * Math.min((k + 1) / 6, 2)));
+        const expected = told / (told + (1 - told) * (1 + excess * growth(5 * (k + 1))));
         if (step.q05 <= 20) return; // kept within what is plausible: it tells less
         expect(Math.abs(step.below54 - expected), `${time} ${k}`).toBeLessThan(1e-4);
         largest = Math.max(largest, Math.abs(expected - told));
