@@ -118,7 +118,7 @@ function numbersOf<Name extends string>(view: { OFFSETS: Readonly<Record<Name, n
   return z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodMiniNumber>);
 }
 
-const HeadShapeShape = z.strictObject({
+const HeadShapeSchema = z.strictObject({
   shift: numbersOf(ShapeTermsView),
   below: numbersOf(ShapeTermsView),
   above: numbersOf(ShapeTermsView),
@@ -130,13 +130,13 @@ export const HeadParameters: z.ZodMiniType<Head> = z.strictObject({
   weights30: numbersOf(HeadTermsView),
   weights60: numbersOf(HeadTermsView),
   variances: numbersOf(HeadTermsView),
-  shape30: HeadShapeShape,
-  shape60: HeadShapeShape,
+  shape30: HeadShapeSchema,
+  shape60: HeadShapeSchema,
   lowRisk: numbersOf(LowRiskView),
   learning: numbersOf(HeadLearningView),
 });
 
-const LearnedShape: z.ZodMiniType<Learned> = z.object({
+const LearnedSchema: z.ZodMiniType<Learned> = z.object({
   subjects: z.record(z.string(), z.array(z.string())),
   inputs: z.enum(['cgm', 'all']),
   how: z.optional(z.string()),
@@ -176,7 +176,7 @@ const ParameterFile: z.ZodMiniType<ParameterSet> = z
     model: z.enum(MODEL_NAMES),
     values: z.record(z.string(), z.number()),
     head: z.optional(HeadParameters),
-    learned: z.optional(LearnedShape),
+    learned: z.optional(LearnedSchema),
   })
   .check(({ value, issues }) => {
     const wanted = parameterNames(value.model);
